@@ -1,0 +1,147 @@
+"""What the reseller sets once for pages, mails and documents: brand, contacts, seller, terms."""
+
+from typing import Any, Final
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.forms import TextInput
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
+
+from cms.colors import DEFAULT_BRAND_COLOR, validate_brand_color
+from cms.validators import validate_bic, validate_country_code, validate_iban
+
+DEFAULT_BRAND_NAME: Final = "Licensing Service Center"
+DAYS = [MinValueValidator(1), MaxValueValidator(3650)]
+
+
+def letterhead_panel(field_name: str, **options: Any) -> FieldPanel:
+    """Return a panel only those see who may change what invoices say about the seller."""
+    return FieldPanel(field_name, permission="cms.change_letterhead", **options)
+
+
+@register_setting(icon="cog", order=100)
+class SiteSettings(BaseSiteSetting):
+    """One row per site, an unsaved one carries the defaults; read through ``cms.selectors.site_settings``."""
+
+    brand_name = models.CharField(_("brand name"), max_length=80, default=DEFAULT_BRAND_NAME)
+    logo = models.ForeignKey(
+        "wagtailimages.Image",
+        verbose_name=_("logo"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    primary_color = models.CharField(
+        _("brand colour"),
+        max_length=7,
+        default=DEFAULT_BRAND_COLOR,
+        validators=[validate_brand_color],
+        help_text=_("Colour of the main button of each page. The text on it is white or black, as readable."),
+    )
+
+    licensing_name = models.CharField(_("licensing department"), max_length=120, blank=True)
+    licensing_email = models.EmailField(_("licensing e-mail"), blank=True)
+    licensing_phone = models.CharField(_("licensing phone"), max_length=40, blank=True)
+    support_name = models.CharField(_("technical support for Atlassian products"), max_length=120, blank=True)
+    support_email = models.EmailField(_("technical support e-mail"), blank=True)
+    support_phone = models.CharField(_("technical support phone"), max_length=40, blank=True)
+    support_url = models.URLField(_("technical support link"), blank=True)
+    chat_url = models.URLField(_("chat link"), blank=True)
+
+    seller_name = models.CharField(_("legal name"), max_length=120, blank=True)
+    seller_line1 = models.CharField(_("street and number"), max_length=120, blank=True)
+    seller_line2 = models.CharField(_("address addition"), max_length=120, blank=True)
+    seller_postcode = models.CharField(_("postcode"), max_length=16, blank=True)
+    seller_city = models.CharField(_("city"), max_length=80, blank=True)
+    seller_country = models.CharField(
+        _("country code"), max_length=2, default="DE", validators=[validate_country_code]
+    )
+    seller_email = models.EmailField(_("e-mail on documents"), blank=True)
+    seller_phone = models.CharField(_("phone on documents"), max_length=40, blank=True)
+    seller_website = models.URLField(_("website"), blank=True)
+    vat_id = models.CharField(_("VAT identification number"), max_length=20, blank=True)
+    tax_number = models.CharField(_("tax number"), max_length=30, blank=True)
+    register = models.CharField(_("commercial register"), max_length=120, blank=True)
+    managing_directors = models.CharField(_("managing directors"), max_length=200, blank=True)
+    bank_name = models.CharField(_("bank"), max_length=80, blank=True)
+    iban = models.CharField("IBAN", max_length=42, blank=True, validators=[validate_iban])
+    bic = models.CharField("BIC", max_length=11, blank=True, validators=[validate_bic])
+    footer_note_en = models.CharField(_("footer note, English"), max_length=300, blank=True)
+    footer_note_de = models.CharField(_("footer note, German"), max_length=300, blank=True)
+
+    offer_validity_days = models.PositiveSmallIntegerField(
+        _("offer validity in days"), default=30, validators=DAYS, help_text=_("Proposed for a new offer.")
+    )
+    payment_term_days = models.PositiveSmallIntegerField(
+        _("payment term in days"), default=14, validators=DAYS
+    )
+    page_age_limit_days = models.PositiveSmallIntegerField(
+        _("page age limit in days"),
+        default=365,
+        validators=DAYS,
+        help_text=_("A page whose content is older tells its readers that it may be outdated."),
+    )
+
+    select_related = ["logo"]
+
+    panels = [
+        MultiFieldPanel(
+            [
+                FieldPanel("brand_name"),
+                FieldPanel("logo"),
+                FieldPanel("primary_color", widget=TextInput(attrs={"type": "color"})),
+            ],
+            heading=_("Brand"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("licensing_name"),
+                FieldPanel("licensing_email"),
+                FieldPanel("licensing_phone"),
+                FieldPanel("support_name"),
+                FieldPanel("support_email"),
+                FieldPanel("support_phone"),
+                FieldPanel("support_url"),
+                FieldPanel("chat_url"),
+            ],
+            heading=_("Contacts"),
+        ),
+        MultiFieldPanel(
+            [
+                letterhead_panel("seller_name"),
+                letterhead_panel("seller_line1"),
+                letterhead_panel("seller_line2"),
+                letterhead_panel("seller_postcode"),
+                letterhead_panel("seller_city"),
+                letterhead_panel("seller_country"),
+                letterhead_panel("seller_email"),
+                letterhead_panel("seller_phone"),
+                letterhead_panel("seller_website"),
+                letterhead_panel("vat_id"),
+                letterhead_panel("tax_number"),
+                letterhead_panel("register"),
+                letterhead_panel("managing_directors"),
+                letterhead_panel("bank_name"),
+                letterhead_panel("iban"),
+                letterhead_panel("bic"),
+                letterhead_panel("footer_note_en"),
+                letterhead_panel("footer_note_de"),
+            ],
+            heading=_("Seller on offers, delivery notes and invoices"),
+        ),
+        MultiFieldPanel(
+            [
+                letterhead_panel("offer_validity_days"),
+                letterhead_panel("payment_term_days"),
+                FieldPanel("page_age_limit_days"),
+            ],
+            heading=_("Terms"),
+        ),
+    ]
+
+    class Meta:
+        verbose_name = _("site settings")
+        permissions = [("change_letterhead", _("Can change seller, bank and terms on documents"))]

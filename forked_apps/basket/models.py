@@ -1,0 +1,12 @@
+from oscar.apps.basket.abstract_models import AbstractBasket
+
+from shop.baskets.options import configuration_from_options
+
+
+class Basket(AbstractBasket):
+    def _create_line_reference(self, product, stockrecord, options):
+        """Equal configurations share a line; built from codes, since an option's display name may change."""
+        return f"{product.pk}_{configuration_from_options(options).key}"
+
+
+from oscar.apps.basket.models import *  # noqa: E402,F403

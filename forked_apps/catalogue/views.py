@@ -1,0 +1,13 @@
+from django.views import View
+
+
+class CatalogueView(View):
+    pass
+
+
+class ProductDetailView(View):
+    pass
+
+
+class ConfigurationView(View):
+    pass

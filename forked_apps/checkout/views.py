@@ -1,0 +1,9 @@
+from django.views import View
+
+
+class IndexView(View):
+    pass
+
+
+class ThankYouView(View):
+    pass

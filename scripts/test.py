@@ -1,0 +1,97 @@
+"""Run all tests in three steps: on SQLite, on a PostgreSQL started for it, in Chromium (`make test`).
+
+A service that cannot be had here is skipped with one line; with CI=true that is a failure. Arguments go to
+pytest, to every step. Exit status 0 only if every step passed.
+Usage: scripts/test.py [--slow] [PYTEST_ARGUMENT...]
+"""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from shutil import which
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from tests.services import chromium_path, postgres_cluster, postgres_programs  # noqa: E402
+
+CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
+NO_TEST_COLLECTED = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How one step ended; ``status`` is pytest's, or None when the step could not run here."""
+
+    name: str
+    status: int | None
+    seconds: float = 0.0
+
+
+def _pytest(name: str, selection: str, arguments: list[str], *, database_url: str = "") -> Outcome:
+    environment = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
+    if database_url:
+        environment["DATABASE_URL"] = database_url
+    print(f"\n--- {name} ---", flush=True)
+    began = time.monotonic()
+    command = [sys.executable, "-m", "pytest", "-m", selection, *arguments]
+    status = subprocess.run(command, cwd=ROOT, env=environment).returncode
+    return Outcome(name, status, time.monotonic() - began)
+
+
+def _present(service: str, package: str, find: Callable[[], object | None]) -> bool:
+    if find() is None:
+        subprocess.run([ROOT / "scripts" / "apt.sh", package], check=False)
+    if find() is None:
+        consequence = "a failure with CI=true" if CI else "what needs it is skipped"
+        print(f"{service} is not on this machine: {consequence}", flush=True)
+        return False
+    return True
+
+
+def run(arguments: list[str], *, slow: bool) -> list[Outcome]:
+    """Run the steps one after the other, also after a failure, and return how each ended."""
+    speed = "" if slow else " and not slow"
+    outcomes = []
+    if not _present("gettext", "gettext", lambda: which("xgettext")):
+        outcomes.append(Outcome("gettext", None))
+    parallel = ["--numprocesses=auto", "--maxprocesses=4", "--dist=loadfile"]
+    outcomes.append(_pytest("SQLite", f"not postgres and not browser{speed}", [*parallel, *arguments]))
+    if _present("PostgreSQL", "postgresql", postgres_programs):
+        with postgres_cluster() as url:
+            selection = f"(postgres or journey) and not browser{speed}"
+            outcomes.append(_pytest("PostgreSQL", selection, arguments, database_url=url))
+    else:
+        outcomes.append(Outcome("PostgreSQL", None))
+    if _present("Chromium", "chromium", chromium_path):
+        outcomes.append(_pytest("Chromium", f"browser{speed}", arguments))
+    else:
+        outcomes.append(Outcome("Chromium", None))
+    return outcomes
+
+
+def verdict(outcomes: list[Outcome], *, narrowed: bool) -> int:
+    """Print one line for all steps and return the exit status: 0 only if all passed and something ran."""
+    words, failed = [], not any(outcome.status == 0 for outcome in outcomes)
+    for outcome in outcomes:
+        if outcome.status is None:
+            word, bad = "skipped, not on this machine", CI
+        elif outcome.status == NO_TEST_COLLECTED:
+            word, bad = "no test", not narrowed
+        else:
+            word, bad = ("passed", False) if outcome.status == 0 else (f"FAILED ({outcome.status})", True)
+        failed = failed or bad
+        time_taken = f" in {outcome.seconds:.0f} s" if outcome.seconds else ""
+        words.append(f"{outcome.name} {word}{time_taken}")
+    print(f"\n{'FAILED' if failed else 'PASSED'}: {'; '.join(words)}", flush=True)
+    return int(failed)
+
+
+if __name__ == "__main__":
+    given = sys.argv[1:]
+    rest = [argument for argument in given if argument != "--slow"]
+    sys.exit(verdict(run(rest, slow="--slow" in given), narrowed=bool(rest)))

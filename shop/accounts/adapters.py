@@ -1,0 +1,37 @@
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from shop.accounts.services import normalize_email, register_person
+from shop.core.exceptions import InvalidInput
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """allauth's door, bound to our people: every new user has a person with a unique address."""
+
+    def clean_email(self, email: str) -> str:
+        try:
+            return normalize_email(super().clean_email(email))
+        except InvalidInput as error:
+            raise ValidationError(error.message) from None
+
+    def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
+        with transaction.atomic():
+            user = super().save_user(request, user, form, commit=False)
+            user.save()
+            register_person(user=user, language=get_language() or "", at=timezone.now())
+        return user
+
+    def populate_username(self, request: HttpRequest, user: User) -> None:
+        """People sign in by address; the technical user name is made from it once and never shown."""
+        user.username = self.generate_unique_username([user.email, "person"])
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        viewer = request.viewer  # type: ignore[attr-defined]
+        return "/dashboard/" if viewer.is_licensing_staff else super().get_login_redirect_url(request)

@@ -1,0 +1,59 @@
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.db.models import QuerySet
+
+from shop.accounts.enums import ActivationStatus, MembershipRole
+from shop.accounts.models import Activation, Membership, Organization, Person
+from shop.accounts.viewer import ANONYMOUS, Viewer
+
+LICENSING_PERMISSION = "accounts.work_at_licensing_desk"
+
+
+def viewer_for(user: AbstractBaseUser | AnonymousUser) -> Viewer:
+    """Build the viewer of a user: one query for customers, the permission look-ups for staff besides."""
+    if not user.is_authenticated or not user.is_active:
+        return ANONYMOUS
+    # A staff flag alone opens nothing: the desk needs the permission too (a superuser has all).
+    is_staff = user.is_staff and user.has_perm(LICENSING_PERMISSION)  # type: ignore[union-attr]
+    memberships = list(
+        Membership.objects.filter(
+            person__user_id=user.pk, ended_at=None, person__activation__status=ActivationStatus.ACTIVATED
+        ).values_list("organization_id", "role", "person__language", "organization__language")
+    )
+    return Viewer(
+        user_id=user.pk,
+        is_licensing_staff=is_staff,
+        is_superuser=bool(user.is_superuser),  # type: ignore[union-attr]
+        activated_organization_ids=frozenset(row[0] for row in memberships),
+        administered_organization_ids=frozenset(
+            row[0] for row in memberships if row[1] == MembershipRole.ADMINISTRATOR
+        ),
+        language=next((row[2] or row[3] for row in memberships), settings.LANGUAGE_CODE),
+    )
+
+
+def person_of(user_id: int) -> Person:
+    """The person behind a user, with user and activation. Raises Person.DoesNotExist."""
+    return Person.objects.select_related("user", "activation__organization").get(user_id=user_id)
+
+
+def language_of(user_id: int | None, organization: Organization | None = None) -> str:
+    """The language mails and documents use: the person's, else the organisation's, else the site's."""
+    own = Person.objects.filter(user_id=user_id).values_list("language", flat=True).first() if user_id else ""
+    return own or (organization.language if organization else "") or settings.LANGUAGE_CODE
+
+
+def waiting_activations() -> QuerySet[Activation]:
+    """The activation queue: those who asked first, then the rest, longest waiting on top."""
+    return (
+        Activation.objects.filter(status=ActivationStatus.WAITING)
+        .select_related("person__user")
+        .order_by("requested_at", "waiting_since")
+    )
+
+
+def staff_addresses() -> list[str]:
+    """Mail addresses of the licensing department's people."""
+    users = get_user_model()._default_manager.filter(is_staff=True, is_active=True)
+    return sorted(user.email for user in users if user.has_perm(LICENSING_PERMISSION) and user.email)

@@ -1,0 +1,105 @@
+"""Registering people and letting them in."""
+
+import unicodedata
+from datetime import datetime
+
+from django.contrib.auth.models import User
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from shop.accounts.enums import ActivationStatus, MembershipRole
+from shop.accounts.models import Activation, Membership, Organization, Person
+from shop.core.audit import record
+from shop.core.exceptions import DomainError, InvalidInput
+from shop.core.jobs import Job
+from shop.core.outbox import enqueue
+from shop.core.workflow import transition
+
+
+class AddressTaken(DomainError):
+    """Another account has this address. Surfaces must not tell a stranger so."""
+
+    code = "address_taken"
+    default_message = _("This address cannot be used.")
+
+
+def normalize_email(email: str) -> str:
+    """One spelling per mailbox: NFKC, lower case, no surrounding space. Raises InvalidInput for control characters."""
+    normalized = unicodedata.normalize("NFKC", email).strip().casefold()
+    if any(unicodedata.category(character).startswith("C") for character in normalized) or " " in normalized:
+        raise InvalidInput(_("Enter a valid e-mail address."), field="email")
+    return normalized
+
+
+@transaction.atomic
+def register_person(*, user: User, language: str = "", at: datetime) -> Person:
+    """Give a new user their person and an activation that waits for staff.
+
+    Raises AddressTaken if an account has the address in any spelling.
+    """
+    try:
+        with transaction.atomic():
+            person = Person.objects.create(
+                user=user, email=normalize_email(user.email), language=language, created_at=at
+            )
+    except IntegrityError:
+        raise AddressTaken() from None
+    activation = Activation.objects.create(person=person, waiting_since=at)
+    record(activation, action="registered", new=ActivationStatus.WAITING, by=user, at=at)
+    return person
+
+
+@transaction.atomic
+def request_activation(*, person_id: int, at: datetime) -> Activation:
+    """The person asks staff for activation; asking again only refreshes nothing and mails nobody.
+
+    Raises TransitionNotAllowed for an account that is activated.
+    """
+    activation = Activation.objects.select_for_update().select_related("person__user").get(person_id=person_id)
+    if activation.status == ActivationStatus.REJECTED:
+        transition(Activation, pk=activation.pk, to=ActivationStatus.WAITING, by=activation.person.user, at=at)
+        activation.requested_at = None
+    if activation.status == ActivationStatus.ACTIVATED or activation.requested_at:
+        return activation
+    Activation.objects.filter(pk=activation.pk).update(requested_at=at)
+    record(activation, action="activation_requested", by=activation.person.user, at=at)
+    enqueue(Job.MAIL_ACTIVATION_REQUEST, activation_id=activation.pk, requested_at=int(at.timestamp()))
+    return Activation.objects.get(pk=activation.pk)
+
+
+@transaction.atomic
+def activate_person(
+    *, person_id: int, organization_id: int, role: MembershipRole = MembershipRole.MEMBER, by: User, at: datetime
+) -> Activation:
+    """Let a person in as a member of an organisation, and mail them.
+
+    Raises TransitionNotAllowed if they are activated already, Organization.DoesNotExist for an unknown one.
+    """
+    organization = Organization.objects.get(pk=organization_id)
+    activation = Activation.objects.select_for_update().get(person_id=person_id)
+    # The decision is written with the status, because the database refuses an activation without an organisation.
+    Activation.objects.filter(pk=activation.pk).update(
+        organization=organization, decided_at=at, decided_by=by, reason=""
+    )
+    activation = transition(Activation, pk=activation.pk, to=ActivationStatus.ACTIVATED, by=by, at=at)
+    Membership.objects.get_or_create(
+        person_id=person_id, organization=organization, ended_at=None, defaults={"role": role, "started_at": at}
+    )
+    enqueue(Job.MAIL_ACTIVATION, activation_id=activation.pk, decided_at=int(at.timestamp()))
+    enqueue(Job.ADOPT_REQUESTS, user_id=activation.person.user_id, organization_id=organization.pk)
+    return activation
+
+
+@transaction.atomic
+def reject_activation(*, person_id: int, reason: str, by: User, at: datetime) -> Activation:
+    """Refuse an account with a reason that its owner reads. Raises InvalidInput without one, TransitionNotAllowed."""
+    if not reason.strip():
+        raise InvalidInput(_("Please give the reason; the customer reads it."), field="reason")
+    activation = Activation.objects.select_for_update().get(person_id=person_id)
+    activation = transition(Activation, pk=activation.pk, to=ActivationStatus.REJECTED, by=by, at=at)
+    Activation.objects.filter(pk=activation.pk).update(
+        decided_at=at, decided_by=by, reason=reason.strip(), requested_at=None
+    )
+    Membership.objects.filter(person_id=person_id, ended_at=None).update(ended_at=at)
+    enqueue(Job.MAIL_ACTIVATION, activation_id=activation.pk, decided_at=int(at.timestamp()))
+    return activation

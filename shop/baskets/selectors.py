@@ -1,0 +1,140 @@
+"""Baskets as typed lines with what the rules say about them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from shop.baskets.options import ACCEPTED_CODES, NOTE
+from shop.configurator.configuration import LicenseConfiguration, instance_host
+from shop.configurator.enums import Severity
+from shop.configurator.rules import RequestedLine, Violation
+from shop.configurator.selectors import rules_in_force
+from shop.licenses.selectors import listing_facts
+from shop.licenses.services import check_configuration
+from shop.marketplace.models import Listing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BasketLine:
+    """One configured line. ``violations`` are those of this line; ``unit`` is "user", "agent" or "remote_agent"."""
+
+    id: int
+    listing: Listing
+    configuration: LicenseConfiguration
+    quantity: int
+    note: str
+    accepted_codes: frozenset[str]
+    unit: str
+    is_free: bool
+    violations: Sequence[Violation]
+
+    @property
+    def summary(self) -> str:
+        return self.configuration.summary(self.listing.name, self.unit, is_free=self.is_free)
+
+    @property
+    def instance(self) -> str:
+        """The instance as people name it; lines are grouped by it."""
+        return instance_host(self.configuration.instance_url)
+
+    @property
+    def needs_attention(self) -> bool:
+        return any(not self.is_settled(violation) for violation in self.violations)
+
+    def is_settled(self, violation: Violation) -> bool:
+        """Whether the violation no longer stands between the line and a request."""
+        return violation.severity == Severity.NOTE or (
+            violation.severity == Severity.ASK and violation.code in self.accepted_codes
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BasketOverview:
+    basket_id: int | None
+    lines: Sequence[BasketLine]
+
+    @property
+    def is_requestable(self) -> bool:
+        return bool(self.lines) and not self.lines_needing_attention
+
+    @property
+    def lines_needing_attention(self) -> list[BasketLine]:
+        return [line for line in self.lines if line.needs_attention]
+
+    @property
+    def unsettled(self) -> list[Violation]:
+        return [found for line in self.lines for found in line.violations if not line.is_settled(found)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredLine:
+    """A basket line as stored, without a judgement."""
+
+    id: int
+    listing: Listing
+    configuration: LicenseConfiguration
+    quantity: int
+    note: str
+    accepted_codes: frozenset[str]
+
+    @property
+    def requested(self) -> RequestedLine:
+        return RequestedLine(
+            line_id=self.id,
+            listing=listing_facts(self.listing),
+            configuration=self.configuration,
+            quantity=self.quantity,
+        )
+
+
+def stored_lines(basket: Any) -> list[StoredLine]:
+    """The lines of an Oscar basket in their order, with listing and configuration; five queries for any number."""
+    if basket.pk is None:
+        return []
+    rows = (
+        basket.lines.select_related("product__listing__vendor")
+        .prefetch_related("attributes__option", "product__listing__hostings", "product__listing__applications")
+        .order_by("pk")
+    )
+    lines = []
+    for row in rows:
+        values = {attribute.option.code: attribute.value for attribute in row.attributes.all()}
+        # Oscar's line loads the product apart from the listing's way back to it.
+        row.product.listing.product = row.product
+        lines.append(
+            StoredLine(
+                id=row.pk,
+                listing=row.product.listing,
+                configuration=LicenseConfiguration.parse(values),
+                quantity=row.quantity,
+                note=values.get(NOTE, ""),
+                accepted_codes=frozenset(values.get(ACCEPTED_CODES, "").split()),
+            )
+        )
+    return lines
+
+
+def basket_overview(basket: Any, *, organization_id: int | None, on_date: date) -> BasketOverview:
+    """The basket's lines, judged together on ``on_date`` (UTC). At most eight queries for any number of lines."""
+    lines = stored_lines(basket)
+    requested = [line.requested for line in lines]
+    violations = check_configuration(organization_id=organization_id, lines=requested, on_date=on_date)
+    rules = rules_in_force() if lines else None
+    return BasketOverview(
+        basket_id=basket.pk,
+        lines=[
+            BasketLine(
+                id=line.id,
+                listing=line.listing,
+                configuration=line.configuration,
+                quantity=line.quantity,
+                note=line.note,
+                accepted_codes=line.accepted_codes,
+                unit=rules.unit_for(asked.listing) if rules else "user",
+                is_free=asked.listing.is_free(line.configuration.deployment),
+                violations=[violation for violation in violations if violation.line_id == line.id],
+            )
+            for line, asked in zip(lines, requested, strict=True)
+        ],
+    )

@@ -1,0 +1,192 @@
+"""The one way a line gets into a basket, for forms, the API and renewals."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from oscar.core.loading import get_model
+
+from shop.baskets.exceptions import InvalidQuantity, LineNotFound, NotRequestable
+from shop.baskets.options import ACCEPTED_CODES, OPTION_CODES, option_values
+from shop.baskets.selectors import stored_lines
+from shop.configurator.configuration import LicenseConfiguration
+from shop.configurator.enums import Severity
+from shop.configurator.rules import RequestedLine, Violation
+from shop.licenses.selectors import listing_facts
+from shop.licenses.services import check_configuration
+from shop.marketplace.models import Listing
+
+LARGEST_QUANTITY = 1_000
+LONGEST_NOTE = 2_000
+# What one line says about another is settled in the basket, where both are seen; it never keeps a line out.
+SETTLED_IN_BASKET = frozenset({"app_tier_below_host", "host_unknown"})
+
+
+def check_line(
+    *,
+    basket: Any,
+    listing: Listing,
+    configuration: LicenseConfiguration,
+    organization_id: int | None,
+    on_date: date,
+    replacing: int | None = None,
+) -> list[Violation]:
+    """What the rules say about one more line, seen together with the basket's other lines.
+
+    ``replacing`` is the id of the line that it would replace. Line id 0 stands for the new line.
+    """
+    others = [line.requested for line in stored_lines(basket) if line.id != replacing]
+    asked = RequestedLine(line_id=0, listing=listing_facts(listing), configuration=configuration)
+    found = check_configuration(organization_id=organization_id, lines=[*others, asked], on_date=on_date)
+    return [violation for violation in found if violation.line_id == 0]
+
+
+@transaction.atomic
+def add_configured_line(
+    *,
+    basket: Any,
+    listing: Listing,
+    configuration: LicenseConfiguration,
+    quantity: int = 1,
+    note: str = "",
+    accepted_codes: Iterable[str] = (),
+    organization_id: int | None,
+    on_date: date,
+) -> int:
+    """Put a configured product into an open basket and return its line id; an equal line grows instead.
+
+    Raises NotRequestable if the configuration itself cannot be requested (what it lacks beside other lines is shown in
+    the basket), InvalidQuantity.
+    """
+    _check_quantity(quantity)
+    accepted = frozenset(accepted_codes)
+    violations = check_line(
+        basket=basket,
+        listing=listing,
+        configuration=configuration,
+        organization_id=organization_id,
+        on_date=on_date,
+    )
+    _refuse(violations, accepted)
+    return _store(
+        basket=basket,
+        listing=listing,
+        configuration=configuration,
+        quantity=quantity,
+        note=note,
+        accepted_codes=accepted,
+    )
+
+
+@transaction.atomic
+def update_configured_line(
+    *,
+    basket: Any,
+    line_id: int,
+    configuration: LicenseConfiguration,
+    quantity: int,
+    note: str,
+    accepted_codes: Iterable[str],
+    organization_id: int | None,
+    on_date: date,
+) -> int:
+    """Replace a line's configuration, quantity and note; returns the id of the line that now holds it, which is
+    another one if the basket had an equal line already. Raises LineNotFound, NotRequestable, InvalidQuantity."""
+    _check_quantity(quantity)
+    line = _line(basket, line_id)
+    accepted = frozenset(accepted_codes)
+    violations = check_line(
+        basket=basket,
+        listing=line.product.listing,
+        configuration=configuration,
+        organization_id=organization_id,
+        on_date=on_date,
+        replacing=line_id,
+    )
+    _refuse(violations, accepted)
+    values = option_values(configuration, accepted_codes=accepted, note=note.strip()[:LONGEST_NOTE])
+    options = _basket_options(values)
+    reference = basket._create_line_reference(line.product, line.stockrecord, options)
+    twin = basket.lines.filter(line_reference=reference).exclude(pk=line.pk).first()
+    if twin is not None:
+        twin.quantity = min(twin.quantity + quantity, LARGEST_QUANTITY)
+        twin.save()
+        line.delete()
+        return int(twin.pk)
+    line.line_reference, line.quantity = reference, quantity
+    line.save()
+    line.attributes.all().delete()
+    line.attributes.bulk_create(line.attributes.model(line=line, **entry) for entry in options)
+    return int(line.pk)
+
+
+@transaction.atomic
+def accept_violations(*, basket: Any, line_id: int, codes: Iterable[str]) -> None:
+    """Tick "ask us anyway" for these codes on a line. Raises LineNotFound."""
+    stored = {line.id: line for line in stored_lines(basket)}
+    if line_id not in stored:
+        raise LineNotFound()
+    accepted = stored[line_id].accepted_codes | frozenset(codes)
+    (entry,) = _basket_options({ACCEPTED_CODES: " ".join(sorted(accepted))})
+    _line(basket, line_id).attributes.update_or_create(
+        option=entry["option"], defaults={"value": entry["value"]}
+    )
+
+
+def remove_line(*, basket: Any, line_id: int) -> None:
+    """Take a line out. Raises LineNotFound."""
+    _line(basket, line_id).delete()
+
+
+def clear_basket(*, basket: Any) -> None:
+    """Take all lines out."""
+    if basket.pk:
+        basket.flush()
+
+
+def _check_quantity(quantity: int) -> None:
+    if not 1 <= quantity <= LARGEST_QUANTITY:
+        raise InvalidQuantity(field="quantity")
+
+
+def _refuse(violations: list[Violation], accepted: frozenset[str]) -> None:
+    standing = [
+        violation
+        for violation in violations
+        if (violation.severity == Severity.BLOCKS and violation.code not in SETTLED_IN_BASKET)
+        or (violation.severity == Severity.ASK and violation.code not in accepted)
+    ]
+    if standing:
+        raise NotRequestable(standing)
+
+
+def _line(basket: Any, line_id: int) -> Any:
+    line = basket.lines.select_related("product__listing").filter(pk=line_id).first() if basket.pk else None
+    if line is None:
+        raise LineNotFound()
+    return line
+
+
+def _basket_options(values: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Oscar's form of the values. Raises LookupError where the options were never loaded."""
+    options = {option.code: option for option in get_model("catalogue", "Option").objects.filter(code__in=OPTION_CODES)}
+    if missing := set(OPTION_CODES) - set(options):
+        raise LookupError(f"options not loaded: {', '.join(sorted(missing))} (run load_reference)")
+    return [{"option": options[code], "value": values[code]} for code in OPTION_CODES if code in values]
+
+
+def _store(
+    *,
+    basket: Any,
+    listing: Listing,
+    configuration: LicenseConfiguration,
+    quantity: int,
+    note: str,
+    accepted_codes: frozenset[str],
+) -> int:
+    values = option_values(configuration, accepted_codes=accepted_codes, note=note.strip()[:LONGEST_NOTE])
+    line, created = basket.add_product(listing.product, quantity, _basket_options(values))
+    if not created and line.quantity > LARGEST_QUANTITY:
+        raise InvalidQuantity(field="quantity")
+    return int(line.pk)

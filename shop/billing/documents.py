@@ -1,0 +1,73 @@
+"""What delivery notes and invoices print, from their own frozen rows only."""
+
+from shop.billing.models import DeliveryNote, Invoice
+from shop.core.money import total_of
+from shop.documents.contexts import (
+    Addressee,
+    DeliveryNoteDocument,
+    DocumentLine,
+    InvoiceDocument,
+    Letterhead,
+)
+
+
+def delivery_note_document(note: DeliveryNote) -> DeliveryNoteDocument:
+    """The delivery note with licence keys in clear: its bytes are to be stored encrypted."""
+    lines = note.lines.select_related("license")
+    return DeliveryNoteDocument(
+        letterhead=Letterhead(**note.seller_snapshot),
+        addressee=Addressee(**note.buyer_snapshot["address"]),
+        language=note.language,
+        number=note.number,
+        delivered_on=note.delivered_on,
+        order_number=note.order_number,
+        po_number=note.po_number,
+        lines=tuple(
+            DocumentLine(
+                position=line.position,
+                title=line.title,
+                detail=line.detail,
+                quantity=line.quantity,
+                unit=line.unit,
+                is_cloud=line.is_cloud,
+                sen=line.sen,
+                license_key=line.license.license_key.reveal() if line.license else "",
+                starts_on=line.starts_on,
+                ends_on=line.ends_on,
+            )
+            for line in lines
+        ),
+    )
+
+
+def invoice_document(invoice: Invoice) -> InvoiceDocument:
+    """The invoice; its sums follow from its frozen lines as they did when it was issued."""
+    lines = list(invoice.lines.all())
+    return InvoiceDocument(
+        letterhead=Letterhead(**invoice.seller_snapshot),
+        addressee=Addressee(**invoice.buyer_snapshot["address"]),
+        language=invoice.language,
+        number=invoice.number,
+        issued_on=invoice.issued_on,
+        due_on=invoice.due_on,
+        delivered_on=invoice.delivered_on or invoice.issued_on,
+        currency=invoice.currency,
+        order_number=invoice.order_number,
+        po_number=invoice.po_number,
+        customer_vat_id=invoice.buyer_snapshot.get("vat_number", ""),
+        tax_note=" ".join(sorted({line.tax_note for line in lines if line.tax_note})),
+        totals=total_of(((line.tax_rate, line.net_amount) for line in lines), currency=invoice.currency),
+        lines=tuple(
+            DocumentLine(
+                position=line.position,
+                title=line.title,
+                detail=line.detail,
+                quantity=line.quantity,
+                unit=line.unit,
+                unit_price=line.unit_price,
+                discount_percent=line.discount_percent,
+                net_amount=line.net_amount,
+            )
+            for line in lines
+        ),
+    )

@@ -1,0 +1,202 @@
+"""Issuing delivery notes and invoices, and printing them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy as _
+
+from shop.billing.documents import delivery_note_document, invoice_document
+from shop.billing.models import DeliveryNote, DeliveryNoteLine, Invoice, InvoiceLine, TaxCode
+from shop.core.audit import record
+from shop.core.enums import DocumentKind
+from shop.core.exceptions import DomainError
+from shop.core.jobs import Job
+from shop.core.money import total_of
+from shop.core.numbering import next_number
+from shop.core.outbox import enqueue
+from shop.documents.models import StoredDocument
+from shop.documents.services import print_once
+
+
+class NothingToInvoice(DomainError):
+    """All delivered lines are invoiced already, or nothing was delivered yet."""
+
+    code = "nothing_to_invoice"
+    default_message = _("There is nothing to invoice: every delivered line has its invoice already.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentHead:
+    """What a delivery note and an invoice have in common, as plain values."""
+
+    order_id: int
+    organization_id: int
+    order_number: str
+    po_number: str
+    language: str
+    seller: Mapping[str, object]
+    buyer: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveredLine:
+    order_line_id: int
+    license_id: int | None
+    title: str
+    detail: str
+    quantity: Decimal
+    unit: str
+    sen: str = ""
+    starts_on: date | None = None
+    ends_on: date | None = None
+    is_cloud: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvoicedLine:
+    """Amounts in the invoice's currency; ``net_amount`` is rounded already."""
+
+    order_line_id: int
+    title: str
+    detail: str
+    quantity: Decimal
+    unit: str
+    unit_price: Decimal
+    discount_percent: Decimal
+    net_amount: Decimal
+    tax_code: str
+    tax_rate: Decimal
+
+
+@transaction.atomic
+def issue_delivery_note(
+    *, head: DocumentHead, lines: Sequence[DeliveredLine], by: User, at: datetime
+) -> DeliveryNote:
+    """Number and freeze a delivery note; its PDF and mail follow from the outbox."""
+    note = DeliveryNote.objects.create(
+        number=next_number(kind=DocumentKind.DELIVERY_NOTE, year=localdate(at).year),
+        order_id=head.order_id,
+        organization_id=head.organization_id,
+        order_number=head.order_number,
+        po_number=head.po_number,
+        language=head.language,
+        seller_snapshot=head.seller,
+        buyer_snapshot=head.buyer,
+        delivered_on=localdate(at),
+        created_at=at,
+    )
+    DeliveryNoteLine.objects.bulk_create(
+        DeliveryNoteLine(
+            delivery_note=note,
+            position=position,
+            order_line_id=line.order_line_id,
+            license_id=line.license_id,
+            title=line.title,
+            detail=line.detail,
+            quantity=line.quantity,
+            unit=line.unit,
+            sen=line.sen,
+            starts_on=line.starts_on,
+            ends_on=line.ends_on,
+            is_cloud=line.is_cloud,
+        )
+        for position, line in enumerate(lines, start=1)
+    )
+    record(note, action="issued", by=by, at=at)
+    enqueue(Job.RENDER_DELIVERY_NOTE, delivery_note_id=note.pk)
+    enqueue(Job.MAIL_DELIVERY_NOTE, delivery_note_id=note.pk)
+    return note
+
+
+@transaction.atomic
+def issue_invoice(
+    *,
+    head: DocumentHead,
+    lines: Sequence[InvoicedLine],
+    currency: str,
+    delivered_on: date | None,
+    payment_days: int,
+    by: User,
+    at: datetime,
+) -> Invoice:
+    """Number and freeze an invoice of ``lines``; tax is computed once per rate on the sum of its lines.
+
+    Raises NothingToInvoice without lines.
+    """
+    if not lines:
+        raise NothingToInvoice()
+    tax_codes = TaxCode.objects.in_bulk({line.tax_code for line in lines})
+    totals = total_of(((line.tax_rate, line.net_amount) for line in lines), currency=currency)
+    issued_on = localdate(at)
+    invoice = Invoice.objects.create(
+        number=next_number(kind=DocumentKind.INVOICE, year=issued_on.year),
+        order_id=head.order_id,
+        organization_id=head.organization_id,
+        order_number=head.order_number,
+        po_number=head.po_number,
+        language=head.language,
+        seller_snapshot=head.seller,
+        buyer_snapshot=head.buyer,
+        issued_on=issued_on,
+        due_on=issued_on + timedelta(days=payment_days),
+        delivered_on=delivered_on,
+        currency=currency,
+        net_total=totals.net,
+        tax_total=totals.tax,
+        gross_total=totals.gross,
+        created_at=at,
+    )
+    note_field = "note_de" if head.language == "de" else "note_en"
+    InvoiceLine.objects.bulk_create(
+        InvoiceLine(
+            invoice=invoice,
+            position=position,
+            order_line_id=line.order_line_id,
+            title=line.title,
+            detail=line.detail,
+            quantity=line.quantity,
+            unit=line.unit,
+            unit_price=line.unit_price,
+            discount_percent=line.discount_percent,
+            net_amount=line.net_amount,
+            tax_code=line.tax_code,
+            tax_rate=line.tax_rate,
+            tax_note=getattr(tax_codes.get(line.tax_code), note_field, ""),
+        )
+        for position, line in enumerate(lines, start=1)
+    )
+    record(invoice, action="issued", by=by, at=at)
+    enqueue(Job.RENDER_INVOICE, invoice_id=invoice.pk)
+    enqueue(Job.MAIL_INVOICE, invoice_id=invoice.pk)
+    return invoice
+
+
+def print_invoice(*, invoice_id: int, at: datetime) -> StoredDocument:
+    """The invoice's PDF, rendered once; a second call returns the stored one."""
+    invoice = Invoice.objects.get(pk=invoice_id)
+    return print_once(
+        kind=DocumentKind.INVOICE,
+        source_id=invoice.pk,
+        organization_id=invoice.organization_id,
+        build=lambda: invoice_document(invoice),
+        encrypted=False,
+        at=at,
+    )
+
+
+def print_delivery_note(*, delivery_note_id: int, at: datetime) -> StoredDocument:
+    """The delivery note's PDF, rendered once and stored encrypted, because it holds the keys."""
+    note = DeliveryNote.objects.get(pk=delivery_note_id)
+    return print_once(
+        kind=DocumentKind.DELIVERY_NOTE,
+        source_id=note.pk,
+        organization_id=note.organization_id,
+        build=lambda: delivery_note_document(note),
+        encrypted=True,
+        at=at,
+    )

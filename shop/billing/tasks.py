@@ -1,0 +1,15 @@
+from celery import shared_task
+from django.utils import timezone
+
+from shop.billing import services
+from shop.core.jobs import Job
+
+
+@shared_task(name=Job.RENDER_DELIVERY_NOTE.value, acks_late=True)
+def render_delivery_note(*, delivery_note_id: int, **_later: object) -> None:
+    services.print_delivery_note(delivery_note_id=delivery_note_id, at=timezone.now())
+
+
+@shared_task(name=Job.RENDER_INVOICE.value, acks_late=True)
+def render_invoice(*, invoice_id: int, **_later: object) -> None:
+    services.print_invoice(invoice_id=invoice_id, at=timezone.now())

@@ -1,0 +1,24 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Job(models.TextChoices):
+    """Every kind of background work. The value is the name of a registered Celery task, which a test asserts."""
+
+    RENDER_QUOTE_PDF = "quotes.render_quote_pdf", _("Offer PDF")
+    ADOPT_REQUESTS = "quotes.adopt_requests", _("Requests made before activation")
+    RENDER_ORDER_CONFIRMATION = "fulfillment.render_order_confirmation", _("Order confirmation PDF")
+    RENDER_DELIVERY_NOTE = "billing.render_delivery_note", _("Delivery note PDF")
+    RENDER_INVOICE = "billing.render_invoice", _("Invoice PDF")
+    MAIL_REQUEST_RECEIVED = "notifications.mail_request_received", _("Mail: request received")
+    MAIL_REQUEST_TO_STAFF = "notifications.mail_request_to_staff", _("Mail: new request for staff")
+    MAIL_REQUEST_MESSAGE = "notifications.mail_request_message", _("Mail: message on a request")
+    MAIL_REQUEST_DECLINED = "notifications.mail_request_declined", _("Mail: request declined")
+    MAIL_QUOTE = "notifications.mail_quote", _("Mail: offer")
+    MAIL_QUOTE_ANSWER = "notifications.mail_quote_answer", _("Mail: customer's answer to an offer")
+    MAIL_ORDER_CONFIRMATION = "notifications.mail_order_confirmation", _("Mail: order confirmation")
+    MAIL_ORDER_TO_STAFF = "notifications.mail_order_to_staff", _("Mail: new order for staff")
+    MAIL_DELIVERY_NOTE = "notifications.mail_delivery_note", _("Mail: delivery note")
+    MAIL_INVOICE = "notifications.mail_invoice", _("Mail: invoice")
+    MAIL_ACTIVATION_REQUEST = "notifications.mail_activation_request", _("Mail: activation requested")
+    MAIL_ACTIVATION = "notifications.mail_activation", _("Mail: account activated or rejected")

@@ -1,0 +1,108 @@
+"""Rows that carry no business noun: numbers, audit, outbox, repeated calls."""
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from shop.core.enums import DocumentKind, OutboxState
+from shop.core.jobs import Job
+
+
+class NumberSeries(models.Model):
+    """The counter of one document kind in one year."""
+
+    kind = models.CharField(max_length=20, choices=DocumentKind)
+    year = models.PositiveSmallIntegerField()
+    last_number = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "year"], name="one_series_per_kind_and_year")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.year}: {self.last_number}"
+
+
+class AuditEventQuerySet(models.QuerySet["AuditEvent"]):
+    def for_object(self, instance: models.Model) -> Self:
+        return self.filter(object_type=instance._meta.label_lower, object_id=instance.pk).order_by("pk")
+
+
+class AuditEvent(models.Model):
+    """One thing that happened. Database triggers refuse every UPDATE and DELETE."""
+
+    object_type = models.CharField(max_length=60)
+    object_id = models.BigIntegerField()
+    action = models.CharField(max_length=40)
+    old = models.CharField(max_length=40, blank=True)
+    new = models.CharField(max_length=40, blank=True)
+    note = models.TextField(blank=True)
+    details = models.JSONField(default=dict)
+    # No foreign key: an event outlives the account it names.
+    actor_id = models.BigIntegerField(null=True)
+    at = models.DateTimeField()
+
+    objects = AuditEventQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["object_type", "object_id"], name="audit_by_object")]
+
+    def __str__(self) -> str:
+        return f"{self.object_type}:{self.object_id} {self.action} {self.old}→{self.new}"
+
+
+class AuditSeal(models.Model):
+    """The hash of one event and its predecessor's hash; append-only like the events."""
+
+    event = models.OneToOneField(AuditEvent, on_delete=models.PROTECT, related_name="seal")
+    hash = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        return f"{self.event_id}: {self.hash[:12]}"
+
+
+class OutboxEvent(models.Model):
+    """Background work, recorded in the transaction that wants it. This table, not the broker, is the queue."""
+
+    job = models.CharField(max_length=60, choices=Job)
+    arguments = models.JSONField(default=dict)
+    # The same work asked for twice is done once.
+    key = models.CharField(max_length=160, unique=True)
+    state = models.CharField(max_length=8, choices=OutboxState, default=OutboxState.PENDING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    available_at = models.DateTimeField()
+    leased_until = models.DateTimeField(null=True)
+    last_error = models.TextField(blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["available_at", "id"],
+                name="outbox_due",
+                condition=models.Q(state__in=[OutboxState.PENDING, OutboxState.RUNNING]),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key} ({self.state})"
+
+
+class IdempotencyRecord(models.Model):
+    """The answer to a call that must not happen twice, stored in the same transaction as its effect."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    scope = models.CharField(_("method and path"), max_length=200)
+    key = models.CharField(max_length=200)
+    body_hash = models.CharField(max_length=64)
+    status_code = models.PositiveSmallIntegerField(default=0)
+    answer = models.JSONField(default=dict)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "scope", "key"], name="one_answer_per_key")]
+
+    def __str__(self) -> str:
+        return f"{self.scope} {self.key}"

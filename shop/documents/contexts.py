@@ -1,0 +1,202 @@
+"""What a printed document says: plain, frozen values which the domain apps fill from their own frozen rows.
+
+Templates read nothing but these. All amounts are in the document's ``currency`` and already rounded; all
+dates are local dates; texts are plain text in the document's ``language`` ("en" or "de") and are escaped when
+printed.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import ClassVar
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letterhead:
+    """The seller as printed at the top and in the footer of every page. ``logo_data_uri`` is a
+    ``data:image/…`` URI.
+    """
+
+    name: str
+    line1: str
+    postcode: str
+    city: str
+    line2: str = ""
+    country_name: str = ""
+    email: str = ""
+    phone: str = ""
+    website: str = ""
+    vat_id: str = ""
+    tax_number: str = ""
+    register: str = ""
+    managing_directors: str = ""
+    bank_name: str = ""
+    iban: str = ""
+    bic: str = ""
+    logo_data_uri: str = ""
+    footer_note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Addressee:
+    """Who the document goes to; ``country_name`` stays empty within the seller's country."""
+
+    name: str
+    attention: str = ""
+    line1: str = ""
+    line2: str = ""
+    postcode: str = ""
+    city: str = ""
+    country_name: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentLine:
+    """One position. ``title`` names it, ``detail`` is the configuration as a sentence, ``note`` a remark on
+    this line.
+
+    Licence facts (``sen``, ``license_key``, ``starts_on``, ``ends_on``) appear on delivery notes only. A
+    cloud licence has no key: ``is_cloud`` prints that the instance was switched over.
+    """
+
+    position: int | str
+    title: str
+    quantity: Decimal | int
+    unit: str = ""
+    detail: str = ""
+    note: str = ""
+    unit_price: Decimal | None = None
+    discount_percent: Decimal = Decimal(0)
+    net_amount: Decimal | None = None
+    is_optional: bool = False
+    is_cloud: bool = False
+    sen: str = ""
+    license_key: str = field(default="", repr=False)
+    starts_on: date | None = None
+    ends_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaxSum:
+    """The tax of all lines of one rate."""
+
+    rate_percent: Decimal
+    net: Decimal
+    tax: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Totals:
+    """Sums over all lines that are not optional; ``gross`` is ``net + tax``."""
+
+    net: Decimal
+    tax: Decimal
+    gross: Decimal
+    by_rate: tuple[TaxSum, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintedDocument:
+    """What all documents share.
+
+    ``contact_*`` is the person at the seller, ``customer_reference`` what the customer calls the matter.
+    Without a ``salutation`` the letter greets ``addressee.attention``, or nobody in particular.
+    """
+
+    template: ClassVar[str]
+
+    letterhead: Letterhead
+    addressee: Addressee
+    language: str
+    number: str
+    lines: tuple[DocumentLine, ...]
+    salutation: str = ""
+    introduction: str = ""
+    contact_name: str = ""
+    contact_email: str = ""
+    contact_phone: str = ""
+    customer_number: str = ""
+    customer_reference: str = ""
+
+    @property
+    def has_discounts(self) -> bool:
+        return any(line.discount_percent for line in self.lines)
+
+    @property
+    def has_optional_lines(self) -> bool:
+        return any(line.is_optional for line in self.lines)
+
+    @property
+    def has_license_keys(self) -> bool:
+        return any(line.license_key for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuoteDocument(PrintedDocument):
+    """An offer as sent. ``valid_until_date`` is the last day on which it can be accepted."""
+
+    template = "documents/quote.html"
+
+    revision: int
+    date: date
+    valid_until_date: date
+    currency: str
+    totals: Totals
+    payment_terms: str = ""
+    tax_note: str = ""
+    portal_url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderConfirmationDocument(PrintedDocument):
+    """The confirmation of an order. ``addressing`` (lines of text), where the customer wished one, replaces
+    the address.
+
+    ``buy_on`` is the date wished for the purchase at the vendor, None for "now".
+    """
+
+    template = "documents/order_confirmation.html"
+
+    date: date
+    currency: str
+    totals: Totals
+    po_number: str = ""
+    quote_number: str = ""
+    addressing: str = ""
+    buy_on: date | None = None
+    technical_contact_name: str = ""
+    technical_contact_email: str = ""
+    technical_contact_phone: str = ""
+    end_user: Addressee | None = None
+    payment_terms: str = ""
+    tax_note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryNoteDocument(PrintedDocument):
+    """What was delivered, with licence keys: store its bytes encrypted."""
+
+    template = "documents/delivery_note.html"
+
+    delivered_on: date
+    order_number: str
+    po_number: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvoiceDocument(PrintedDocument):
+    """An issued invoice. ``tax_note`` states why no or another tax is due (reverse charge, export)."""
+
+    template = "documents/invoice.html"
+
+    issued_on: date
+    due_on: date
+    delivered_on: date
+    currency: str
+    totals: Totals
+    order_number: str = ""
+    po_number: str = ""
+    delivery_note_number: str = ""
+    customer_vat_id: str = ""
+    payment_terms: str = ""
+    tax_note: str = ""

@@ -1,0 +1,115 @@
+"""The one place where documents become PDF. No other module imports weasyprint.
+
+Nothing outside the package is ever read: a document may refer to ``data:`` images and to ``asset:NAME``, a
+file below ``assets/``. What a hostile text asks for beyond that is not fetched and leaves a gap, never a
+failure.
+"""
+
+import hashlib
+import threading
+from collections.abc import Mapping
+from email.message import EmailMessage
+from functools import cache
+from pathlib import Path, PurePosixPath
+from typing import Any
+from urllib.parse import unquote
+from urllib.request import DataHandler, Request
+
+import weasyprint
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.translation import gettext as _
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+from shop.documents.contexts import PrintedDocument
+from shop.documents.exceptions import DocumentRenderingFailed, DocumentTooLong
+
+ASSETS = Path(__file__).resolve().parent / "assets"
+ASSET_TYPES = {".css": "text/css", ".ttf": "font/ttf", ".svg": "image/svg+xml", ".png": "image/png"}
+DATA_TYPES = ("data:image/png", "data:image/jpeg", "data:image/webp", "data:image/gif", "data:image/svg+xml")
+MAX_LINES = 2_000
+MAX_HTML_CHARACTERS = 4_000_000
+
+# WeasyPrint's fonts and caches are not made for several threads; rendering is bound to the processor anyway.
+_lock = threading.Lock()
+
+
+class PackagedAssetFetcher(URLFetcher):
+    """Answers ``data:`` images and packaged assets and has no way to reach anything else."""
+
+    def __init__(self) -> None:
+        super().__init__(allowed_protocols={"asset", "data"}, allow_redirects=False)
+
+    def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
+        """Return the bytes behind ``url`` without asking the base class, which could open files and sockets.
+
+        Raises ValueError for a foreign URL (WeasyPrint goes on without it) and FatalURLFetchingError for an
+        asset that is not there: an unstyled document is our mistake and must not be sent.
+        """
+        if url.startswith("asset:"):
+            return self._asset(url)
+        if url.startswith(DATA_TYPES):
+            response = DataHandler().data_open(Request(url))  # noqa: S310 - a data: URL by the line above
+            return URLFetcherResponse(url, response.read(), response.headers)
+        raise ValueError("only packaged assets and data images may be used in a document")
+
+    @staticmethod
+    def _asset(url: str) -> URLFetcherResponse:
+        name = PurePosixPath(unquote(url.removeprefix("asset:")))
+        path = (ASSETS / name).resolve()
+        is_packaged = path.is_relative_to(ASSETS) and path.suffix in ASSET_TYPES and path.is_file()
+        if not is_packaged:
+            raise FatalURLFetchingError(f"no such asset: {name}")
+        headers = EmailMessage()
+        headers["Content-Type"] = ASSET_TYPES[path.suffix]
+        return URLFetcherResponse(url, path.read_bytes(), headers)
+
+
+@cache
+def _fonts() -> FontConfiguration:
+    return FontConfiguration()
+
+
+def render_document(document: PrintedDocument) -> bytes:
+    """Print a document with its own template in its own language. Raises as ``render_pdf``."""
+    if len(document.lines) > MAX_LINES:
+        raise DocumentTooLong(
+            _("This document has %(count)d lines; %(most)d can be printed. Please split it into several.")
+            % {"count": len(document.lines), "most": MAX_LINES}
+        )
+    return render_pdf(template=document.template, context={"document": document}, language=document.language)
+
+
+def render_pdf(*, template: str, context: Mapping[str, object], language: str) -> bytes:
+    """Render a Django template as tagged PDF (PDF/UA-1).
+
+    Title, author, date and language of the file come from the template's ``<title>``, ``<meta>`` and ``<html
+    lang>``. The same input gives the same bytes. Raises DocumentTooLong beyond MAX_HTML_CHARACTERS and
+    DocumentRenderingFailed for whatever else goes wrong, WeasyPrint's BaseException included.
+    """
+    if language not in dict(settings.LANGUAGES):
+        raise DocumentRenderingFailed(_("Documents are not printed in this language."))
+    try:
+        with translation.override(language):
+            html = render_to_string(template, dict(context))
+    except Exception as error:
+        raise DocumentRenderingFailed from error
+    if len(html) > MAX_HTML_CHARACTERS:
+        raise DocumentTooLong
+    try:
+        return _write_pdf(html)
+    except (Exception, FatalURLFetchingError) as error:
+        raise DocumentRenderingFailed from error
+
+
+def _write_pdf(html: str) -> bytes:
+    with _lock:
+        fonts = _fonts()
+        options: dict[str, Any] = {"pdf_variant": "pdf/ua-1", "presentational_hints": False}
+        document = weasyprint.HTML(string=html, url_fetcher=PackagedAssetFetcher()).render(fonts, **options)
+        # A document carries no files, whatever a <link rel=attachment> in it says.
+        document.metadata.attachments = []
+        identifier = hashlib.sha256(html.encode("utf-8", "surrogatepass")).hexdigest()[:32].encode()
+        return bytes(document.write_pdf(pdf_identifier=identifier, **options))

@@ -1,0 +1,30 @@
+"""How a stored document leaves the house; the caller has checked that the viewer may have it."""
+
+from django.http import HttpResponse
+from django.utils.http import content_disposition_header
+
+from shop.documents.models import StoredDocument
+from shop.documents.services import read_document
+
+# What a browser may show in place. Everything else is a download, whatever the caller wishes.
+INLINE_CONTENT_TYPES = frozenset({"application/pdf"})
+
+
+def document_response(document: StoredDocument, *, inline: bool = False) -> HttpResponse:
+    """The document as download, or ``inline`` to be shown by the browser. Raises DocumentDamaged.
+
+    Not cached anywhere, not sniffed, and unable to load or run anything.
+    """
+    content = read_document(document)
+    shown = inline and document.content_type in INLINE_CONTENT_TYPES
+    return HttpResponse(
+        content,
+        content_type=document.content_type,
+        headers={
+            "Content-Disposition": content_disposition_header(not shown, document.filename) or "attachment",
+            "Content-Length": str(len(content)),
+            "X-Content-Type-Options": "nosniff",
+            "Cache-Control": "private, no-store",
+            "Content-Security-Policy": "default-src 'none'",
+        },
+    )

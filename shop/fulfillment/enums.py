@@ -1,0 +1,30 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class OrderStatus(models.TextChoices):
+    PLACED = "placed", _("Ordered")
+    PARTLY_FULFILLED = "partly_fulfilled", _("Partly delivered")
+    FULFILLED = "fulfilled", _("Delivered")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+ORDER_TRANSITIONS = {
+    OrderStatus.PLACED: frozenset({OrderStatus.PARTLY_FULFILLED, OrderStatus.FULFILLED, OrderStatus.CANCELLED}),
+    OrderStatus.PARTLY_FULFILLED: frozenset({OrderStatus.FULFILLED}),
+    OrderStatus.FULFILLED: frozenset(),
+    OrderStatus.CANCELLED: frozenset(),
+}
+
+
+class LineStatus(models.TextChoices):
+    OPEN = "open", _("To be bought")
+    FULFILLED = "fulfilled", _("Delivered")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+LINE_TRANSITIONS = {
+    LineStatus.OPEN: frozenset({LineStatus.FULFILLED, LineStatus.CANCELLED}),
+    LineStatus.FULFILLED: frozenset(),
+    LineStatus.CANCELLED: frozenset(),
+}

@@ -1,0 +1,83 @@
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from django.conf import settings
+from django.db.models import Count, Q, QuerySet
+
+from shop.accounts.viewer import Viewer
+from shop.configurator.configuration import Tier
+from shop.configurator.enums import Deployment
+from shop.configurator.rules import ListingFacts, RegisteredLicense
+from shop.licenses.enums import LicenseStatus
+from shop.licenses.models import License
+from shop.marketplace.enums import ListingKind
+from shop.marketplace.models import Listing
+
+
+def listing_facts(listing: Listing) -> ListingFacts:
+    """What the rule engine knows of a listing. Reads prefetched hostings and applications, no query of its own."""
+    hostings = list(listing.hostings.all())
+    return ListingFacts(
+        key=listing.key,
+        name=listing.name,
+        kind=listing.kind,
+        deployments=frozenset(Deployment(hosting.deployment) for hosting in hostings),
+        payment_models={Deployment(hosting.deployment): hosting.payment_model for hosting in hostings},
+        applications=frozenset(application.key for application in listing.applications.all()),
+        is_listed=listing.is_listed,
+    )
+
+
+def register_of(*, organization_id: int | None, sens: Iterable[str], on_date: date) -> list[RegisteredLicense]:
+    """The part of an organisation's register that rules look at: host products, the licences named by their SEN, and
+    one unexpired licence per deployment as the proof of an existing customer. At most two queries."""
+    if organization_id is None:
+        return []
+    current = License.objects.filter(organization_id=organization_id).current()
+    named = current.filter(
+        Q(sen__in={sen for sen in sens if sen}) | Q(product__listing__kind=ListingKind.HOST)
+    ).select_related("product__listing")
+    rows = list(named)
+    known = {row.deployment for row in rows if not row.is_declared and row.ends_on and row.ends_on >= on_date}
+    proof = (
+        current.filter(is_declared=False, ends_on__gte=on_date)
+        .exclude(deployment__in=known)
+        .select_related("product__listing")
+        .order_by("deployment", "pk")
+    )
+    rows += {row.deployment: row for row in proof[:50]}.values()
+    return [
+        RegisteredLicense(
+            sen=row.sen,
+            listing_key=row.product.listing.key,
+            listing_name=row.product_name,
+            kind=row.product.listing.kind,
+            deployment=Deployment(row.deployment),
+            user_tier=Tier(row.user_tier),
+            instance_url=row.instance_url,
+            ends_on=row.ends_on,
+            is_confirmed=not row.is_declared,
+        )
+        for row in rows
+    ]
+
+
+def licenses_for(viewer: Viewer) -> QuerySet[License]:
+    """All licences the viewer may see, with what the list shows; the key itself is not loaded."""
+    return (
+        License.objects.visible_to(viewer)
+        .select_related("product__listing", "organization")
+        .defer("license_key")
+        .order_by("ends_on", "pk")
+    )
+
+
+def license_counts(viewer: Viewer, *, on_date: date) -> dict[str, int]:
+    """How many licences are active, end within the warning time, have ended: one query."""
+    soon = on_date + timedelta(days=settings.LICENSE_WARNING_DAYS)
+    active = Q(status=LicenseStatus.ACTIVE)
+    return License.objects.visible_to(viewer).aggregate(
+        active=Count("pk", filter=active & (Q(ends_on=None) | Q(ends_on__gt=soon))),
+        expiring=Count("pk", filter=active & Q(ends_on__gte=on_date, ends_on__lte=soon)),
+        expired=Count("pk", filter=active & Q(ends_on__lt=on_date)),
+    )

@@ -1,0 +1,194 @@
+"""The shape of the Marketplace's answers (version 2 of its API), as far as we read it.
+
+Unknown fields are ignored, missing optional ones have a default, and a field of the wrong type is an error:
+half-understood facts would end up in somebody's offer. Texts are taken as they come; ``services`` cleans them
+before they are stored.
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+
+from django.utils import timezone
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+
+MOST_IN_DATABASE = 2**31 - 1
+
+
+def _nothing_as_empty(value: object) -> object:
+    return "" if value is None else value
+
+
+def _nothing_as_list(value: object) -> object:
+    return [] if value is None else value
+
+
+def _nothing_as_mapping(value: object) -> object:
+    return {} if value is None else value
+
+
+def _day(value: object) -> object:
+    """Take the day of ``2023-06-14`` and of ``2023-06-14T17:14:45.319Z`` alike; the API writes both."""
+    return date.fromisoformat(value[:10]) if isinstance(value, str) and value else None
+
+
+def _aware(value: datetime) -> datetime:
+    # Years at the ends of the calendar cannot be converted between time zones.
+    if not 1990 <= value.year <= 2200:
+        raise ValueError("not a plausible date")
+    return value if timezone.is_aware(value) else timezone.make_aware(value, timezone.get_default_timezone())
+
+
+# Nested facts of which we read little: their inside is checked where it is used.
+Facts = Annotated[dict[str, Any], BeforeValidator(_nothing_as_mapping)]
+Links = Facts
+Text = Annotated[str, BeforeValidator(_nothing_as_empty)]
+Count = Annotated[int, Field(ge=0, le=MOST_IN_DATABASE)]
+Day = Annotated[date | None, BeforeValidator(_day)]
+Moment = Annotated[datetime, Field(strict=False), AfterValidator(_aware)]
+# A key is part of addresses, so it may hold nothing that an address would split at.
+Key = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._:+-]*$", max_length=255)]
+Name = Annotated[str, Field(pattern=r"\S")]
+
+
+class Wire(BaseModel):
+    """Base of all shapes: strict types, unknown fields ignored, immutable."""
+
+    model_config = ConfigDict(
+        strict=True, extra="ignore", frozen=True, populate_by_name=True, allow_inf_nan=False
+    )
+
+
+class WireCollection(Wire):
+    """One page of any collection. The items are checked one by one: a broken one costs only itself."""
+
+    links: Links = Field(alias="_links", default_factory=dict)
+    embedded: Facts = Field(alias="_embedded", default_factory=dict)
+    count: Count | None = None
+
+
+class WireApplication(Wire):
+    key: Annotated[Key, Field(max_length=64)]
+    name: Name
+
+
+class WireNamed(Wire):
+    name: Name
+
+
+class WireDistribution(Wire):
+    total_installs: Count = Field(alias="totalInstalls", default=0)
+
+
+class WireReviews(Wire):
+    average_stars: float = Field(alias="averageStars", default=0.0, ge=0, le=5)
+    count: Count = 0
+
+
+class WireVendor(Wire):
+    """A vendor, complete or as embedded in an app; its number is only in the link to itself."""
+
+    links: Links = Field(alias="_links")
+    name: Name
+    email: Text = ""
+    support_details: Facts = Field(alias="supportDetails", default_factory=dict)
+    vendor_links: Facts = Field(alias="vendorLinks", default_factory=dict)
+
+
+class WireDeployment(Wire):
+    server: bool = False
+    cloud: bool = False
+    data_center: bool = Field(alias="dataCenter", default=False)
+
+
+class WireBound(Wire):
+    version: Text = ""
+
+
+class WireRange(Wire):
+    min: WireBound | None = None
+    max: WireBound | None = None
+
+
+class WireCompatibleHosting(Wire):
+    server: WireRange | None = None
+    data_center: WireRange | None = Field(alias="dataCenter", default=None)
+    cloud: bool = False
+
+
+class WireCompatibility(Wire):
+    application: Annotated[Key, Field(max_length=64)]
+    hosting: WireCompatibleHosting = WireCompatibleHosting()
+
+
+class WireRelease(Wire):
+    date: Day = None
+
+
+class WireText(Wire):
+    more_details: Text = Field(alias="moreDetails", default="")
+
+
+class WireVersion(Wire):
+    """A version of an app or of a host product; they differ in where the release date stands."""
+
+    name: Text = ""
+    build_number: int = Field(alias="buildNumber", ge=0, le=2**63 - 1)
+    status: Text = "public"
+    payment_model: Literal["free", "vendor", "atlassian"] = Field(alias="paymentModel")
+    release: WireRelease | None = None
+    release_date: Day = Field(alias="releaseDate", default=None)
+    deployment: WireDeployment | None = None
+    compatibilities: Annotated[list[WireCompatibility], BeforeValidator(_nothing_as_list)] = Field(
+        default_factory=list
+    )
+    text: WireText | None = None
+    vendor_links: Facts = Field(alias="vendorLinks", default_factory=dict)
+
+
+class WireAddonParts(Wire):
+    categories: Annotated[list[WireNamed], BeforeValidator(_nothing_as_list)] = Field(default_factory=list)
+    distribution: WireDistribution | None = None
+    reviews: WireReviews | None = None
+    vendor: WireVendor
+    last_modified: Moment | None = Field(alias="lastModified", default=None)
+
+
+class WireAddon(Wire):
+    """An app. Its number is a string, and the date of its last change sits among the embedded parts."""
+
+    id: Text = ""
+    key: Key
+    name: Name
+    tag_line: Text = Field(alias="tagLine", default="")
+    summary: Text = ""
+    status: Text = "public"
+    links: Links = Field(alias="_links")
+    embedded: WireAddonParts = Field(alias="_embedded")
+
+
+class WireProduct(Wire):
+    """A host product: fewer facts than an app, neither vendor nor tag line."""
+
+    key: Key
+    name: Name
+    summary: Text = ""
+    links: Links = Field(alias="_links", default_factory=dict)
+
+
+def href(links: Mapping[str, Any], relation: str) -> str:
+    """Return the address of a relation, or "" without one.
+
+    A relation is a single link or a list of links in several media types, of which the JSON one counts.
+    Templates are no addresses.
+    """
+    given = links.get(relation)
+    for link in given if isinstance(given, list) else [given]:
+        if (
+            isinstance(link, dict)
+            and isinstance(link.get("href"), str)
+            and not link.get("templated")
+            and (not isinstance(given, list) or link.get("type", "application/json") == "application/json")
+        ):
+            return str(link["href"])
+    return ""

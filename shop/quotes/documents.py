@@ -1,0 +1,47 @@
+"""What an offer prints, from its frozen revision only."""
+
+from django.conf import settings
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from shop.documents.contexts import Addressee, DocumentLine, Letterhead, QuoteDocument
+from shop.quotes.models import QuoteRevision
+from shop.quotes.selectors import quote_totals
+
+
+def quote_document(revision: QuoteRevision) -> QuoteDocument:
+    """A sent revision as it is printed."""
+    quote = revision.quote
+    with override(quote.language):
+        portal_path = "" if quote.language == settings.LANGUAGE_CODE else f"/{quote.language}"
+        reference = _("Your request %(number)s") % {"number": quote.request.number} if quote.request else ""
+    assert revision.sent_at is not None, "only sent revisions are printed"
+    return QuoteDocument(
+        letterhead=Letterhead(**revision.seller_snapshot),
+        addressee=Addressee(**revision.buyer_snapshot["address"]),
+        language=quote.language,
+        number=quote.number or "",
+        revision=revision.revision_number,
+        date=localdate(revision.sent_at),
+        valid_until_date=revision.valid_until_date,
+        introduction=revision.introduction,
+        customer_reference=reference,
+        currency=quote.currency,
+        totals=quote_totals(revision, currency=quote.currency),
+        portal_url=f"{settings.SITE_URL}{portal_path}/accounts/offers/{quote.number}/",
+        lines=tuple(
+            DocumentLine(
+                position=line.position,
+                title=line.title,
+                detail=line.detail,
+                quantity=line.quantity,
+                unit=line.unit,
+                unit_price=line.unit_price,
+                discount_percent=line.discount_percent,
+                net_amount=line.net_amount,
+                is_optional=line.is_optional,
+            )
+            for line in revision.lines.all()
+        ),
+    )

@@ -1,0 +1,87 @@
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from shop.accounts.viewer import Viewer
+from shop.core.money import Totals, total_of
+from shop.quotes.enums import OPEN_REQUESTS, QuoteStatus
+from shop.quotes.models import Quote, QuoteLine, QuoteRequest, QuoteRevision
+
+
+def requests_for(viewer: Viewer) -> QuerySet[QuoteRequest]:
+    """All requests the viewer may see, newest first."""
+    return QuoteRequest.objects.visible_to(viewer).select_related("organization", "customer", "assigned_to")
+
+
+def request_queue(viewer: Viewer) -> QuerySet[QuoteRequest]:
+    """The open requests, oldest first: what staff work off."""
+    return requests_for(viewer).filter(status__in=OPEN_REQUESTS).order_by("submitted_at", "pk")
+
+
+def request_detail(*, number: str, viewer: Viewer) -> QuoteRequest:
+    """One request with lines, contacts and thread. Raises QuoteRequest.DoesNotExist, also for foreign ones."""
+    return (
+        requests_for(viewer)
+        .prefetch_related("lines__product", "technical_contacts", "messages__author", "quotes")
+        .get(number=number)
+    )
+
+
+def quotes_for(viewer: Viewer) -> QuerySet[Quote]:
+    """All offers the viewer may see with their revisions, newest first; customers see sent revisions only."""
+    revisions = QuoteRevision.objects.order_by("revision_number")
+    if not viewer.is_licensing_staff:
+        revisions = revisions.exclude(sent_at=None)
+    return (
+        Quote.objects.visible_to(viewer)
+        .select_related("organization", "customer", "request")
+        .prefetch_related(Prefetch("revisions", revisions.prefetch_related("lines__product")))
+    )
+
+
+def quote_detail(*, viewer: Viewer, number: str = "", public_id: str = "") -> Quote:
+    """One offer by number, or by id while it is a draft. Raises Quote.DoesNotExist, also for foreign ones."""
+    key = Q(number=number) if number else Q(public_id=public_id)
+    return quotes_for(viewer).get(key)
+
+
+def latest_revision(quote: Quote) -> QuoteRevision:
+    """The newest revision among those prefetched or stored."""
+    return list(quote.revisions.all())[-1]
+
+
+def totals_of(lines: Iterable[QuoteLine], *, currency: str, chosen_line_ids: Iterable[int] = ()) -> Totals:
+    """Sums of the lines that count: all that are not optional, and the optional ones that were chosen."""
+    chosen = set(chosen_line_ids)
+    return total_of(
+        ((line.tax_rate, line.net_amount) for line in lines if not line.is_optional or line.pk in chosen),
+        currency=currency,
+    )
+
+
+def quote_totals(revision: QuoteRevision, *, currency: str, chosen_line_ids: Iterable[int] = ()) -> Totals:
+    """The sums of a revision in the quote's currency."""
+    return totals_of(revision.lines.all(), currency=currency, chosen_line_ids=chosen_line_ids)
+
+
+def valid_until(revision: QuoteRevision) -> datetime:
+    """The moment the offer ends: midnight after its last day in the customer's time zone, exclusive."""
+    next_day = revision.valid_until_date + timedelta(days=1)
+    return datetime.combine(next_day, time.min, tzinfo=ZoneInfo(revision.time_zone))
+
+
+def is_expired(revision: QuoteRevision, *, at: datetime) -> bool:
+    return at >= valid_until(revision)
+
+
+def days_left(revision: QuoteRevision, *, at: datetime) -> int:
+    """Whole days until the last day, 0 on that day itself, negative after it."""
+    today: date = at.astimezone(ZoneInfo(revision.time_zone)).date()
+    return (revision.valid_until_date - today).days
+
+
+def can_be_answered(quote: Quote, *, at: datetime) -> bool:
+    """Whether the customer can still order, decline or ask for a change."""
+    return quote.status == QuoteStatus.SENT and not is_expired(latest_revision(quote), at=at)

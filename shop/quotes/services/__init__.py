@@ -1,0 +1,53 @@
+"""Everything that happens to requests and offers."""
+
+from shop.quotes.services.answers import (
+    accept_quote,
+    decline_quote,
+    expire_quotes,
+    request_revision,
+    withdraw_quote,
+)
+from shop.quotes.services.drafts import (
+    DraftHeader,
+    LineDraft,
+    draft_quote,
+    print_quote,
+    requote,
+    send_quote,
+    update_draft,
+)
+from shop.quotes.services.requests import (
+    ContactDetails,
+    RequestDetails,
+    add_message,
+    adopt_requests,
+    assign_request,
+    ask_customer,
+    decline_request,
+    submit_request,
+    withdraw_request,
+)
+
+__all__ = [
+    "ContactDetails",
+    "DraftHeader",
+    "LineDraft",
+    "RequestDetails",
+    "accept_quote",
+    "add_message",
+    "adopt_requests",
+    "ask_customer",
+    "assign_request",
+    "decline_quote",
+    "decline_request",
+    "draft_quote",
+    "expire_quotes",
+    "print_quote",
+    "request_revision",
+    "requote",
+    "send_quote",
+    "submit_request",
+    "update_draft",
+    "withdraw_quote",
+    "withdraw_request",
+]

@@ -1,0 +1,15 @@
+from celery import shared_task
+from django.utils import timezone
+
+from shop.core.jobs import Job
+from shop.quotes import services
+
+
+@shared_task(name=Job.RENDER_QUOTE_PDF.value, acks_late=True)
+def render_quote_pdf(*, revision_id: int, **_later: object) -> None:
+    services.print_quote(revision_id=revision_id, at=timezone.now())
+
+
+@shared_task(name=Job.ADOPT_REQUESTS.value, acks_late=True)
+def adopt_requests(*, user_id: int, organization_id: int, **_later: object) -> None:
+    services.adopt_requests(user_id=user_id, organization_id=organization_id)

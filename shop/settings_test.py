@@ -1,0 +1,27 @@
+"""Settings of the test suite: the real ones with fast hashing, mails in memory and fixed secrets."""
+
+import base64
+import os
+import tempfile
+
+os.environ.setdefault("DEBUG", "off")
+os.environ.setdefault("SECRET_KEY", "only-for-tests-" + "x" * 50)
+os.environ.setdefault("FIELD_ENCRYPTION_KEYS", "t1:" + base64.b64encode(b"0" * 32).decode())
+os.environ.setdefault("ALLOWED_HOSTS", "testserver,localhost,127.0.0.1")
+os.environ.setdefault("SITE_URL", "http://testserver")
+
+from shop.settings import *  # noqa: E402, F403
+
+_files = tempfile.mkdtemp(prefix="licensing-tests-")
+MEDIA_ROOT = os.path.join(_files, "media")
+PRIVATE_MEDIA_ROOT = os.path.join(_files, "private")
+STORAGES["default"]["OPTIONS"]["location"] = MEDIA_ROOT  # noqa: F405
+STORAGES["private"]["OPTIONS"]["location"] = PRIVATE_MEDIA_ROOT  # noqa: F405
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CELERY_TASK_ALWAYS_EAGER = True
+SECURE_SSL_REDIRECT = False
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "sessionid", "csrftoken"

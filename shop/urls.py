@@ -1,0 +1,40 @@
+"""The composition root of the web surface: every address of the product hangs below this file."""
+
+from django.apps import apps
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+from wagtail import urls as wagtail_urls
+from wagtail import views as wagtail_views
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from cms.admin_urls import with_admin_policy
+from shop.api import health
+
+urlpatterns = [
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("api/v1/", include("shop.api.v1.urls")),
+    path("cms/", include(with_admin_policy(wagtailadmin_urls.urlpatterns))),
+    path("documents/", include(wagtaildocs_urls)),
+    path("language/", include("django.conf.urls.i18n")),
+    path("", include("cms.urls")),
+]
+
+urlpatterns += i18n_patterns(
+    path("", wagtail_views.serve, {"path": ""}, name="home"),
+    path("", include(apps.get_app_config("oscar").urls[0])),
+    path("accounts/", include("shop.portal.urls")),
+    path("accounts/", include("allauth.account.urls")),
+    path("accounts/2fa/", include("allauth.mfa.urls")),
+    path("accounts/sessions/", include("allauth.usersessions.urls")),
+    path("dashboard/", include("shop.backoffice.urls")),
+    path("", include(wagtail_urls)),
+    prefix_default_language=False,
+)
+
+if settings.DEBUG:
+    from django.conf.urls.static import static
+
+    urlpatterns = static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT) + urlpatterns

@@ -1,0 +1,168 @@
+"""The addresses are a closed list: what Oscar and others bring along and we do not use has none.
+
+A new page is added to ``urls.txt`` by ``make golden``; the difference is read before it is committed.
+"""
+
+from pathlib import Path
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.urls import Resolver404, resolve
+
+from tests.architecture.addresses import addresses
+
+RECORD = Path(__file__).with_name("urls.txt")
+
+# What must not be answered, grouped by why. ``/accounts/`` and ``/dashboard/`` hold pages of our own.
+CLOSED = {
+    "wishlists": [
+        "/wishlists/aaaa/",
+        "/accounts/wishlists/",
+        "/accounts/wishlists/create/",
+        "/accounts/wishlists/aaaa/",
+        "/accounts/wishlists/add/1/",
+        "/accounts/wishlists/aaaa/lines/1/move-to/bbbb/",
+    ],
+    "vouchers and public offers": [
+        "/basket/vouchers/add/",
+        "/basket/vouchers/1/remove/",
+        "/offers/",
+        "/offers/summer/",
+        "/catalogue/ranges/summer/",
+    ],
+    "reviews": [
+        "/catalogue/confluence_1/reviews/",
+        "/catalogue/confluence_1/reviews/add/",
+        "/catalogue/confluence_1/reviews/1/",
+        "/catalogue/confluence_1/reviews/1/vote/",
+    ],
+    "stock alerts that mail any address": [
+        "/accounts/alerts/",
+        "/accounts/alerts/create/1/",
+        "/accounts/alerts/confirm/aaaa/",
+        "/accounts/alerts/cancel/key/aaaa/",
+    ],
+    "saved baskets and payment": [
+        "/basket/saved/",
+        "/checkout/shipping-address/",
+        "/checkout/shipping-method/",
+        "/checkout/payment-method/",
+        "/checkout/payment-details/",
+        "/checkout/preview/",
+        "/checkout/user-address/edit/1/",
+    ],
+    "an order's state for anyone with the link": [
+        "/accounts/order-status/100001/aaaa/",
+        "/accounts/order-status-form/100001/aaaa/",
+    ],
+    "Oscar's customer pages": [
+        "/accounts/register/",
+        "/accounts/profile/edit/",
+        "/accounts/profile/delete/",
+        "/accounts/change-password/",
+        "/accounts/emails/",
+        "/accounts/emails/1/",
+        "/accounts/notifications/inbox/",
+        "/accounts/addresses/",
+        "/accounts/addresses/add/",
+        "/accounts/addresses/1/default_for_billing/",
+        "/accounts/orders/100001/1/",
+        "/password-reset/",
+        "/password-reset/done/",
+        "/password-reset/confirm/MQ/aaaa-bbbb/",
+        "/password-reset/complete/",
+    ],
+    "Oscar's dashboard: takeover of users, writes with the right to view": [
+        "/dashboard/users/",
+        "/dashboard/users/1/",
+        "/dashboard/users/1/password-reset/",
+        "/dashboard/users/alerts/",
+        "/dashboard/partners/",
+        "/dashboard/partners/1/users/add/",
+        "/dashboard/partners/1/users/select/",
+        "/dashboard/partners/1/users/1/link/",
+        "/dashboard/partners/1/users/1/unlink/",
+        "/dashboard/partners/1/users/1/update/",
+        "/dashboard/orders/statistics/",
+        "/dashboard/orders/100001/notes/1/",
+        "/dashboard/orders/100001/lines/1/",
+        "/dashboard/orders/100001/shipping-address/",
+        "/dashboard/catalogue/",
+        "/dashboard/catalogue/products/1/",
+        "/dashboard/catalogue/products/1/delete/",
+        "/dashboard/catalogue/categories/",
+        "/dashboard/comms/",
+        "/dashboard/comms/REGISTRATION/",
+        "/dashboard/offers/",
+        "/dashboard/pages/",
+        "/dashboard/ranges/",
+        "/dashboard/reports/",
+        "/dashboard/reviews/",
+        "/dashboard/shipping/weight-based/",
+        "/dashboard/vouchers/",
+        "/dashboard/login/",
+    ],
+    "other doors to sign in": [
+        "/admin/",
+        "/admin/login/",
+        "/login/",
+        "/accounts/google/login/",
+        "/api/v1/auth/login/",
+    ],
+    "Wagtail's own API, which opens drafts to its tokens": ["/api/v2/pages/", "/api/v3/", "/api/cms/v3/docs"],
+}
+PATHS = [path for paths in CLOSED.values() for path in paths]
+
+
+def test_addresses_are_those_recorded(update_golden):
+    now = "".join(f"{address}\n" for address in addresses())
+    if update_golden:
+        RECORD.write_text(now, encoding="utf-8")
+
+    assert now == RECORD.read_text(encoding="utf-8")
+
+
+def test_no_address_leads_to_a_view_of_a_closed_app():
+    closed = (
+        "oscar.apps.dashboard",
+        "oscar.apps.customer",
+        "oscar.apps.wishlists",
+        "oscar.apps.voucher",
+        "oscar.apps.offer",
+        "oscar.apps.catalogue.reviews",
+        "oscar.apps.communication",
+        "oscar.apps.checkout",
+        "django.contrib.admin",
+        "django.contrib.flatpages",
+        "wagtail.api",
+        "wagtail.admin.api",
+    )
+
+    assert [str(address) for address in addresses() if address.view.startswith(closed)] == []
+
+
+@pytest.mark.parametrize("prefix", ["", "/de"])
+@pytest.mark.parametrize("path", PATHS)
+def test_what_we_do_not_use_resolves_to_no_view_of_its_own(path, prefix):
+    try:
+        match = resolve(prefix + path)
+    except Resolver404:
+        return
+
+    # Wagtail's catch-all looks for an editorial page of that address; our detail pages look for an object.
+    assert match.func.__module__.partition(".")[0] not in {"oscar", "forked_apps"} or match.kwargs
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_what_we_do_not_use_answers_404_even_to_a_superuser(client, method):
+    superuser = get_user_model().objects.create_superuser("root", "root@example.org", "irrelevant")
+    before = superuser.password
+
+    anonymous = {path: getattr(client, method)(path).status_code for path in PATHS}
+    client.force_login(superuser)
+    signed_in = {path: getattr(client, method)(path).status_code for path in PATHS}
+    superuser.refresh_from_db()
+
+    assert {path: status for path, status in (anonymous | signed_in).items() if status != 404} == {}
+    assert superuser.password == before

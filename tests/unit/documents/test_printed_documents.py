@@ -1,0 +1,141 @@
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from shop.documents.contexts import PrintedDocument
+from shop.documents.rendering import render_document
+from tests.unit.documents import samples
+from tests.unit.documents.conftest import pdf_pages
+
+ROOT = Path(__file__).resolve().parents[3]
+GOLDEN = ROOT / "tests" / "golden" / "documents"
+TEMPLATES = ROOT / "templates" / "documents"
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize("name", samples.SAMPLES)
+def test_text_of_the_document_is_the_golden_one(name: str, language: str, update_golden: bool) -> None:
+    document = samples.SAMPLES[name](language=language, count=8)
+    text = "\n\f\n".join(pdf_pages(render_document(document))) + "\n"
+    golden = GOLDEN / f"{name}.{language}.txt"
+    if update_golden:
+        golden.write_text(text)
+
+    assert text == golden.read_text()
+
+
+@pytest.mark.parametrize("template", sorted(TEMPLATES.rglob("*.html")), ids=lambda path: path.stem)
+def test_template_escapes_everything(template: Path) -> None:
+    source = template.read_text()
+
+    assert re.findall(r"\|\s*safe\b|autoescape|safeseq|<style|\sstyle=|<script|https?://", source) == []
+
+
+def test_totals_are_never_alone_on_their_page() -> None:
+    for count in range(5, 9):
+        pages = pdf_pages(render_document(samples.quote(count=count)))
+        [page] = [page for page in pages if "Net total" in page]
+        assert re.search(rf"^{count} \w", page, re.MULTILINE), f"{count} lines"
+
+
+def test_table_head_is_repeated_and_pages_are_counted() -> None:
+    pages = pdf_pages(render_document(samples.quote(count=40)))
+
+    with_lines = [page for page in pages if re.search(r"^\d+ (Confluence|Jira|Diagrams|Consulting)", page, re.M)]
+    assert len(with_lines) > 2
+    assert [page for page in with_lines if "Unit price" not in page] == []
+    for number, page in enumerate(pages, start=1):
+        assert f"Page {number} of {len(pages)}" in page
+        assert "DE02 1203 0000 0000 2020 51" in page
+        assert ("Offer Q-2026-00017 of 23 November 2026" in page) == (number > 1)
+
+
+def test_discount_column_is_there_only_when_needed() -> None:
+    with_discount = samples.quote(count=3)
+    without = replace(with_discount, lines=with_discount.lines[:2])
+
+    assert "Discount" in pdf_pages(render_document(with_discount))[0]
+    assert "Discount" not in pdf_pages(render_document(without))[0]
+
+
+def test_optional_lines_are_marked_and_explained() -> None:
+    explanation = "Optional items are not part of the total."
+
+    assert explanation in "".join(pdf_pages(render_document(samples.quote(count=7))))
+    assert explanation not in "".join(pdf_pages(render_document(samples.quote(count=6))))
+
+
+def test_license_key_can_be_copied_whole() -> None:
+    text = "".join(pdf_pages(render_document(samples.delivery_note(count=2))))
+
+    assert samples.LICENSE_KEY in text.replace("\n", "")
+
+
+def test_license_keys_do_not_show_in_a_representation() -> None:
+    assert samples.LICENSE_KEY not in repr(samples.delivery_note(count=2))
+
+
+def test_cloud_license_has_no_key_and_says_why() -> None:
+    text = " ".join(pdf_pages(render_document(samples.delivery_note(count=1)))[0].split())
+
+    assert "Your cloud instance has been switched over. A cloud licence has no key" in text
+    assert "Licence key" not in text
+    assert "keep it confidential" not in text
+
+
+def test_confirmation_goes_to_the_wished_address() -> None:
+    confirmation = samples.order_confirmation()
+    wished = pdf_pages(render_document(confirmation))[0]
+    usual = pdf_pages(render_document(replace(confirmation, addressing="")))[0]
+
+    assert "Purchasing, Room B 1.14" in wished
+    assert "Purchasing, Room B 1.14" not in usual
+    assert "Computing Centre" in usual
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param(lambda document: replace(document, introduction="W" * 3_000), id="long word"),
+        pytest.param(
+            lambda document: replace(
+                document, lines=(replace(document.lines[0], detail="Longer than a page. " * 900),)
+            ),
+            id="line longer than a page",
+        ),
+        pytest.param(
+            lambda document: replace(document, lines=(replace(document.lines[0], title="🚀 שלום مرحبا \x00\x0b"),)),
+            id="foreign scripts and control characters",
+        ),
+        pytest.param(lambda document: replace(document, lines=()), id="no line"),
+        pytest.param(samples.with_logo, id="logo"),
+        pytest.param(
+            lambda document: replace(
+                document, letterhead=replace(document.letterhead, logo_data_uri="data:image/png;base64,AAAA")
+            ),
+            id="broken logo",
+        ),
+    ],
+)
+def test_unusual_contents_still_make_a_whole_document(
+    change: Callable[[PrintedDocument], PrintedDocument],
+) -> None:
+    pages = pdf_pages(render_document(change(samples.invoice())))
+
+    assert "Invoice I-2026-00004" in pages[0]
+    assert "€2,587.48" in pages[-1]
+    assert f"Page {len(pages)} of {len(pages)}" in pages[-1]
+
+
+def test_only_the_renderer_imports_weasyprint() -> None:
+    importing = [
+        str(path.relative_to(ROOT))
+        for package in ("shop", "cms", "search", "forked_apps")
+        for path in (ROOT / package).rglob("*.py")
+        if re.search(r"^\s*(import|from) weasyprint", path.read_text(), re.MULTILINE)
+    ]
+
+    assert importing == ["shop/documents/rendering.py"]
