@@ -3,7 +3,9 @@ from oscar import config
 
 
 class Shop(config.Shop):
-    """Mounts the Oscar apps that this product uses; all others stay installed without an address (ADR 0005)."""
+    """Mounts the Oscar apps that this product uses; all others stay installed without an address (ADR
+    0005).
+    """
 
     def get_urls(self):
         return [

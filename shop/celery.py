@@ -1,4 +1,6 @@
-"""The Celery application. The database outbox is the queue of record; Celery only carries its events to workers."""
+"""The Celery application. The database outbox is the queue of record; Celery only carries its events to
+workers.
+"""
 
 import os
 

@@ -1,6 +1,8 @@
-"""All settings, from the environment. Without any variable: SQLite, mails as files, no broker, everything under ``var/``.
+"""All settings, from the environment. Without any variable: SQLite, mails as files, no broker, everything
+under ``var/``.
 
-With DEBUG off (the default) the process refuses to start without real secrets and names those that are missing.
+With DEBUG off (the default) the process refuses to start without real secrets and names those that are
+missing.
 """
 
 import base64
@@ -26,7 +28,7 @@ if (BASE_DIR / ".env").exists():
 DEBUG = env.bool("DEBUG", default=False)
 
 
-# --- Secrets -----------------------------------------------------------------------------------------------------
+# --- Secrets ------------------------------------------------------------------------------------------------
 def _demo_secret(name: str, make) -> str:
     """Read a secret of the demo from ``var/``, writing it at the first start, readable by its owner only."""
     path = VAR_DIR / name
@@ -56,7 +58,7 @@ if _missing:
         f"Set {', '.join(_missing)} (see .env.example), or DEBUG=on to try the project on this machine."
     )
 
-# --- Applications ------------------------------------------------------------------------------------------------
+# --- Applications -------------------------------------------------------------------------------------------
 OUR_APPS = [
     "shop.core",
     "shop.accounts",
@@ -84,7 +86,8 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.flatpages",
-    # Oscar needs its apps installed even where their pages are closed: forked_apps/config.py mounts only what we use.
+    # Oscar needs its apps installed even where their pages are closed: forked_apps/config.py mounts only what
+    # we use.
     "forked_apps.config.Shop",
     "oscar.apps.analytics.apps.AnalyticsConfig",
     "forked_apps.checkout.apps.CheckoutConfig",
@@ -207,11 +210,12 @@ COTTON_DIR = "components"
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 INSTALLED_APPS.append("django.forms")
 
-# --- Database, cache, broker -------------------------------------------------------------------------------------
+# --- Database, cache, broker --------------------------------------------------------------------------------
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'db.sqlite3'}")}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     VAR_DIR.mkdir(exist_ok=True)
-    # A deferred transaction that turns into a writer fails at once with "database is locked"; an immediate one waits.
+    # A deferred transaction that turns into a writer fails at once with "database is locked"; an immediate
+    # one waits.
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
@@ -254,16 +258,17 @@ HAYSTACK_CONNECTIONS = {"default": {"ENGINE": "haystack.backends.simple_backend.
 # Oscar's defaults would index inside the request.
 HAYSTACK_SIGNAL_PROCESSOR = "haystack.signals.BaseSignalProcessor"
 
-# --- Mail --------------------------------------------------------------------------------------------------------
-globals().update(**env.email_url("EMAIL_URL", default=f"filemail:///{str(VAR_DIR / 'mail').lstrip('/')}"))
-if EMAIL_BACKEND.endswith("filebased.EmailBackend"):  # noqa: F821 - set from EMAIL_URL on the line above
-    EMAIL_FILE_PATH = "/" + EMAIL_FILE_PATH.lstrip("/")  # noqa: F821
+# --- Mail ---------------------------------------------------------------------------------------------------
+_mail = env.email_url("EMAIL_URL", default=f"filemail:///{str(VAR_DIR / 'mail').lstrip('/')}")
+globals().update(_mail)
+if _mail["EMAIL_BACKEND"].endswith("filebased.EmailBackend"):
+    EMAIL_FILE_PATH = "/" + _mail["EMAIL_FILE_PATH"].lstrip("/")
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Licensing Service Center <licensing@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 OSCAR_FROM_EMAIL = DEFAULT_FROM_EMAIL
 
-# --- Accounts ----------------------------------------------------------------------------------------------------
+# --- Accounts -----------------------------------------------------------------------------------------------
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/accounts/"
@@ -294,7 +299,7 @@ AUTH_PASSWORD_VALIDATORS = [
 RECENT_SIGN_IN_SECONDS = 15 * 60
 KEY_REVEALS_PER_HOUR = 30
 
-# --- Languages and times -----------------------------------------------------------------------------------------
+# --- Languages and times ------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en"
 LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("en", _("English")), ("de", _("German"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
@@ -302,7 +307,7 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Europe/Berlin"
 
-# --- Files -------------------------------------------------------------------------------------------------------
+# --- Files --------------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "shop" / "static"]
@@ -329,7 +334,7 @@ WHITENOISE_USE_FINDERS = DEBUG
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 
-# --- Wagtail -----------------------------------------------------------------------------------------------------
+# --- Wagtail ------------------------------------------------------------------------------------------------
 WAGTAIL_SITE_NAME = OSCAR_SHOP_NAME  # noqa: F405
 WAGTAIL_I18N_ENABLED = True
 WAGTAILADMIN_BASE_URL = SITE_URL
@@ -348,7 +353,7 @@ WAGTAILIMAGES_MAX_UPLOAD_SIZE = 5 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 20_000_000
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 
-# --- API ---------------------------------------------------------------------------------------------------------
+# --- API ----------------------------------------------------------------------------------------------------
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "shop.api.authentication.BearerAuthentication",
@@ -381,12 +386,12 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
 }
-KNOX_TOKEN_MODEL = "accounts.ApiToken"
+KNOX_TOKEN_MODEL = "accounts.ApiToken"  # noqa: S105 - a model, no secret
 REST_KNOX = {"AUTH_HEADER_PREFIX": "Bearer", "TOKEN_MODEL": "accounts.ApiToken", "TOKEN_LIMIT_PER_USER": 50}
 
 MARKETPLACE_URL = env("MARKETPLACE_URL", default="https://marketplace.atlassian.com").rstrip("/")
 
-# --- Safety of the web surface -----------------------------------------------------------------------------------
+# --- Safety of the web surface ------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
@@ -417,7 +422,7 @@ if not DEBUG:
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
     OSCAR_BASKET_COOKIE_SECURE = True
 
-# --- Logs --------------------------------------------------------------------------------------------------------
+# --- Logs ---------------------------------------------------------------------------------------------------
 LOG_LEVEL = env("LOG_LEVEL", default="INFO")
 _shared_processors = [
     structlog.contextvars.merge_contextvars,
@@ -459,6 +464,6 @@ LOGGING = {
 DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
 DJANGO_STRUCTLOG_USER_ID_FIELD = "pk"
 
-# --- Business defaults -------------------------------------------------------------------------------------------
+# --- Business defaults --------------------------------------------------------------------------------------
 # "Expiring soon" begins this many days before the end of maintenance.
 LICENSE_WARNING_DAYS = 90

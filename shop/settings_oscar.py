@@ -1,4 +1,6 @@
-"""Values for django-oscar. The status pipelines come from the enums that own them, so that they cannot drift."""
+"""Values for django-oscar. The status pipelines come from the enums that own them, so that they cannot
+drift.
+"""
 
 from oscar.defaults import *  # noqa: F403
 
@@ -16,6 +18,8 @@ OSCAR_MAX_BASKET_QUANTITY_THRESHOLD = 10_000
 # Stored bodies would keep live password-reset links at rest.
 OSCAR_SAVE_SENT_EMAILS_TO_DB = False
 OSCAR_DELETE_IMAGE_FILES = False
+# Stock alerts mail any address that asked; the feature is closed, and so is its receiver.
+OSCAR_EAGER_ALERTS = False
 OSCAR_DASHBOARD_NAVIGATION: list[dict[str, object]] = []
 
 OSCAR_INITIAL_ORDER_STATUS = OrderStatus.PLACED.value

@@ -3,6 +3,7 @@
 import base64
 import os
 import tempfile
+from pathlib import Path
 
 os.environ.setdefault("DEBUG", "off")
 os.environ.setdefault("SECRET_KEY", "only-for-tests-" + "x" * 50)
@@ -10,11 +11,11 @@ os.environ.setdefault("FIELD_ENCRYPTION_KEYS", "t1:" + base64.b64encode(b"0" * 3
 os.environ.setdefault("ALLOWED_HOSTS", "testserver,localhost,127.0.0.1")
 os.environ.setdefault("SITE_URL", "http://testserver")
 
-from shop.settings import *  # noqa: E402, F403
+from shop.settings import *  # noqa: F403
 
-_files = tempfile.mkdtemp(prefix="licensing-tests-")
-MEDIA_ROOT = os.path.join(_files, "media")
-PRIVATE_MEDIA_ROOT = os.path.join(_files, "private")
+_files = Path(tempfile.mkdtemp(prefix="licensing-tests-"))
+MEDIA_ROOT = str(_files / "media")
+PRIVATE_MEDIA_ROOT = str(_files / "private")
 STORAGES["default"]["OPTIONS"]["location"] = MEDIA_ROOT  # noqa: F405
 STORAGES["private"]["OPTIONS"]["location"] = PRIVATE_MEDIA_ROOT  # noqa: F405
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405

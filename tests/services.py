@@ -81,7 +81,7 @@ def postgres_cluster() -> Iterator[str]:
             "synchronous_commit": "off",
             "full_page_writes": "off",
             "logging_collector": "off",
-            "log_min_messages": "fatal",
+            "log_min_messages": "panic",
             "log_min_error_statement": "panic",
         }
         settings = [argument for name, value in options.items() for argument in ("-c", f"{name}={value}")]

@@ -8,8 +8,8 @@ class BasketConfig(apps.BasketConfig):
 
     def ready(self):
         super().ready()
-        self.edit_view = get_class("basket.views", "LineEditView")
-        self.action_view = get_class("basket.views", "LineActionView")
+        self.edit_view = get_class("basket.line_views", "LineEditView")
+        self.action_view = get_class("basket.line_views", "LineActionView")
 
     def get_urls(self):
         return [

@@ -1,3 +1,6 @@
+from django.contrib import messages
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
 from oscar.apps.basket import middleware
 
 from shop.baskets.session import SESSION_KEY, adopt_anonymous_basket
@@ -6,14 +9,27 @@ from shop.baskets.session import SESSION_KEY, adopt_anonymous_basket
 class BasketMiddleware(middleware.BasketMiddleware):
     """Keeps an anonymous basket's id in the server's session, where nobody else can plant one (ADR 0004)."""
 
+    def get_basket(self, request):
+        """What was chosen before the sign-in moves into the person's own basket, and they are told."""
+        anonymous = None
+        if request._basket_cache is None and request.user.is_authenticated and self.has_id(request):
+            anonymous = self.get_cookie_basket("", request, middleware.Basket.open)
+            del request.session[SESSION_KEY]
+        basket = super().get_basket(request)
+        if anonymous and (names := adopt_anonymous_basket(basket=basket, anonymous=anonymous)):
+            text = _("What you chose before you signed in is in your basket: %(products)s.")
+            messages.info(request, text % {"products": get_text_list(names, _("and"))})
+        return basket
+
     def get_cookie_basket(self, cookie_key, request, manager):
-        return manager.filter(pk=request.session.get(SESSION_KEY), owner=None).first() if self.has_id(request) else None
+        return (
+            manager.filter(pk=request.session.get(SESSION_KEY), owner=None).first()
+            if self.has_id(request)
+            else None
+        )
 
     def has_id(self, request):
         return SESSION_KEY in request.session
-
-    def merge_baskets(self, master, slave):
-        adopt_anonymous_basket(basket=master, anonymous=slave)
 
     def apply_offers_to_basket(self, request, basket):
         """Nothing has a price here, so no discount can apply."""
@@ -22,6 +38,4 @@ class BasketMiddleware(middleware.BasketMiddleware):
         basket = request._basket_cache
         if basket is not None and basket.pk and basket.owner_id is None:
             request.session[SESSION_KEY] = basket.pk
-        elif basket is not None and basket.owner_id and self.has_id(request):
-            del request.session[SESSION_KEY]
         return response

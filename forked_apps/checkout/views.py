@@ -1,9 +1,81 @@
-from django.views import View
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.generic import FormView, TemplateView
+
+from forked_apps.checkout.forms import RequestForm
+from shop.accounts.models import Person
+from shop.baskets.selectors import basket_overview
+from shop.core.exceptions import DomainError
+from shop.quotes.models import QuoteRequest
+from shop.quotes.selectors import request_detail
+from shop.quotes.services import submit_request
+
+ANSWER_WITHIN_WORKING_DAYS = 2
 
 
-class IndexView(View):
-    pass
+class IndexView(FormView):
+    """Request an offer: one page, one button."""
+
+    template_name = "oscar/checkout/checkout.html"
+    form_class = RequestForm
+
+    def setup(self, request, *args, **kwargs):
+        super().setup(request, *args, **kwargs)
+        organization_id, today = request.viewer.organization_id, timezone.now().date()
+        self.overview = basket_overview(request.basket, organization_id=organization_id, on_date=today)
+
+    def get(self, request, *args, **kwargs):
+        if self.overview.is_requestable:
+            return super().get(request, *args, **kwargs)
+        if self.overview.lines:
+            messages.warning(request, _("Some lines need your attention before you can request an offer."))
+        return redirect("basket:summary")
+
+    def get_initial(self):
+        user = self.request.user
+        phone = Person.objects.filter(user=user).values_list("phone", flat=True).first() or ""
+        return {
+            "basket_id": self.overview.basket_id,
+            "name": user.get_full_name(),
+            "email": user.email,
+            "phone": phone,
+        }
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"instances": self.overview.instances}
+
+    def form_valid(self, form):
+        request = self.request
+        try:
+            made = submit_request(
+                basket_id=form.cleaned_data["basket_id"],
+                customer=request.user,
+                viewer=request.viewer,
+                details=form.details(get_language()),
+                submitted_at=timezone.now(),
+            )
+        except DomainError as error:
+            form.add_error(error.field if error.field in form.fields else None, error.message)
+            return self.form_invalid(form)
+        return redirect("checkout:thank-you", made.number)
+
+    def get_context_data(self, **kwargs):
+        lines = len(self.overview.lines)
+        return super().get_context_data(
+            overview=self.overview, basket_count=lines, answer_days=ANSWER_WITHIN_WORKING_DAYS, **kwargs
+        )
 
 
-class ThankYouView(View):
-    pass
+class ThankYouView(TemplateView):
+    template_name = "oscar/checkout/thank_you.html"
+
+    def get_context_data(self, number, **kwargs):
+        try:
+            made = request_detail(number=number, viewer=self.request.viewer)
+        except QuoteRequest.DoesNotExist as error:
+            raise Http404(str(error)) from error
+        return super().get_context_data(made=made, answer_days=ANSWER_WITHIN_WORKING_DAYS, **kwargs)

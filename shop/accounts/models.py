@@ -13,10 +13,14 @@ from shop.accounts.viewer import Viewer
 
 
 class Person(models.Model):
-    """What we know of a user beyond the login; the unique address lives here, because stock users do not have one."""
+    """What we know of a user beyond the login; the unique address lives here, because stock users do not
+    have one.
+    """
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="person")
-    email = models.CharField(_("e-mail"), max_length=254, unique=True, help_text=_("Normalised: one spelling only."))
+    email = models.CharField(
+        _("e-mail"), max_length=254, unique=True, help_text=_("Normalised: one spelling only.")
+    )
     phone = models.CharField(_("phone"), max_length=40, blank=True)
     # Empty: the organisation's, else the site's.
     language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES, blank=True)
@@ -50,7 +54,9 @@ class Organization(models.Model):
     line2 = models.CharField(_("address, second line"), max_length=200, blank=True)
     postcode = models.CharField(_("postcode"), max_length=20, blank=True)
     city = models.CharField(_("city"), max_length=100, blank=True)
-    country = models.CharField(_("country"), max_length=2, default="DE", help_text=_("ISO 3166 code, such as DE."))
+    country = models.CharField(
+        _("country"), max_length=2, default="DE", help_text=_("ISO 3166 code, such as DE.")
+    )
     vat_number = models.CharField(_("VAT number"), max_length=20, blank=True)
     email_for_invoices = models.EmailField(_("e-mail for invoices"), blank=True)
     language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES, default="en")
@@ -82,7 +88,9 @@ class Membership(models.Model):
         verbose_name = _("membership")
         constraints = [
             models.UniqueConstraint(
-                fields=["person", "organization"], condition=models.Q(ended_at=None), name="one_current_membership"
+                fields=["person", "organization"],
+                condition=models.Q(ended_at=None),
+                name="one_current_membership",
             )
         ]
 
@@ -99,7 +107,9 @@ class Activation(models.Model):
     status = models.CharField(
         _("status"), max_length=10, choices=ActivationStatus, default=ActivationStatus.WAITING, db_index=True
     )
-    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    organization = models.ForeignKey(
+        Organization, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     waiting_since = models.DateTimeField(_("waiting since"))
     requested_at = models.DateTimeField(_("asked for activation at"), null=True, blank=True)
     decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
@@ -111,7 +121,9 @@ class Activation(models.Model):
     class Meta:
         verbose_name = _("activation")
         constraints = [
-            models.CheckConstraint(condition=models.Q(status__in=ActivationStatus.values), name="activation_status"),
+            models.CheckConstraint(
+                condition=models.Q(status__in=ActivationStatus.values), name="activation_status"
+            ),
             models.CheckConstraint(
                 condition=~models.Q(status=ActivationStatus.ACTIVATED) | models.Q(organization__isnull=False),
                 name="activated_for_an_organization",
@@ -123,7 +135,9 @@ class Activation(models.Model):
 
 
 class ApiToken(AbstractAuthToken):
-    """A personal API token. Only its digest is stored; scopes never reach further than the person's own rights."""
+    """A personal API token. Only its digest is stored; scopes never reach further than the person's own
+    rights.
+    """
 
     name = models.CharField(_("name"), max_length=80, default="")
     scopes = models.JSONField(_("scopes"), default=list)

@@ -3,7 +3,7 @@
 import unicodedata
 from datetime import datetime
 
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, Permission, User
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -24,7 +24,9 @@ class AddressTaken(DomainError):
 
 
 def normalize_email(email: str) -> str:
-    """One spelling per mailbox: NFKC, lower case, no surrounding space. Raises InvalidInput for control characters."""
+    """One spelling per mailbox: NFKC, lower case, no surrounding space. Raises InvalidInput for control
+    characters.
+    """
     normalized = unicodedata.normalize("NFKC", email).strip().casefold()
     if any(unicodedata.category(character).startswith("C") for character in normalized) or " " in normalized:
         raise InvalidInput(_("Enter a valid e-mail address."), field="email")
@@ -55,9 +57,13 @@ def request_activation(*, person_id: int, at: datetime) -> Activation:
 
     Raises TransitionNotAllowed for an account that is activated.
     """
-    activation = Activation.objects.select_for_update().select_related("person__user").get(person_id=person_id)
+    activation = (
+        Activation.objects.select_for_update().select_related("person__user").get(person_id=person_id)
+    )
     if activation.status == ActivationStatus.REJECTED:
-        transition(Activation, pk=activation.pk, to=ActivationStatus.WAITING, by=activation.person.user, at=at)
+        transition(
+            Activation, pk=activation.pk, to=ActivationStatus.WAITING, by=activation.person.user, at=at
+        )
         activation.requested_at = None
     if activation.status == ActivationStatus.ACTIVATED or activation.requested_at:
         return activation
@@ -69,7 +75,12 @@ def request_activation(*, person_id: int, at: datetime) -> Activation:
 
 @transaction.atomic
 def activate_person(
-    *, person_id: int, organization_id: int, role: MembershipRole = MembershipRole.MEMBER, by: User, at: datetime
+    *,
+    person_id: int,
+    organization_id: int,
+    role: MembershipRole = MembershipRole.MEMBER,
+    by: User,
+    at: datetime,
 ) -> Activation:
     """Let a person in as a member of an organisation, and mail them.
 
@@ -77,13 +88,17 @@ def activate_person(
     """
     organization = Organization.objects.get(pk=organization_id)
     activation = Activation.objects.select_for_update().get(person_id=person_id)
-    # The decision is written with the status, because the database refuses an activation without an organisation.
+    # The decision is written with the status, because the database refuses an activation without an
+    # organisation.
     Activation.objects.filter(pk=activation.pk).update(
         organization=organization, decided_at=at, decided_by=by, reason=""
     )
     activation = transition(Activation, pk=activation.pk, to=ActivationStatus.ACTIVATED, by=by, at=at)
     Membership.objects.get_or_create(
-        person_id=person_id, organization=organization, ended_at=None, defaults={"role": role, "started_at": at}
+        person_id=person_id,
+        organization=organization,
+        ended_at=None,
+        defaults={"role": role, "started_at": at},
     )
     enqueue(Job.MAIL_ACTIVATION, activation_id=activation.pk, decided_at=int(at.timestamp()))
     enqueue(Job.ADOPT_REQUESTS, user_id=activation.person.user_id, organization_id=organization.pk)
@@ -92,7 +107,9 @@ def activate_person(
 
 @transaction.atomic
 def reject_activation(*, person_id: int, reason: str, by: User, at: datetime) -> Activation:
-    """Refuse an account with a reason that its owner reads. Raises InvalidInput without one, TransitionNotAllowed."""
+    """Refuse an account with a reason that its owner reads. Raises InvalidInput without one,
+    TransitionNotAllowed.
+    """
     if not reason.strip():
         raise InvalidInput(_("Please give the reason; the customer reads it."), field="reason")
     activation = Activation.objects.select_for_update().get(person_id=person_id)
@@ -103,3 +120,17 @@ def reject_activation(*, person_id: int, reason: str, by: User, at: datetime) ->
     Membership.objects.filter(person_id=person_id, ended_at=None).update(ended_at=at)
     enqueue(Job.MAIL_ACTIVATION, activation_id=activation.pk, decided_at=int(at.timestamp()))
     return activation
+
+
+LICENSING_GROUP = "Licensing department"
+
+
+@transaction.atomic
+def make_licensing_staff(*, user: User) -> None:
+    """Give a user the desk of the licensing department."""
+    group, _created = Group.objects.get_or_create(name=LICENSING_GROUP)
+    group.permissions.add(Permission.objects.get(codename="work_at_licensing_desk"))
+    user.groups.add(group)
+    if not user.is_staff:
+        user.is_staff = True
+        user.save(update_fields=["is_staff"])

@@ -3,13 +3,15 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Viewer:
-    """Who looks: all that a query needs to decide what they may see. Activation, ended memberships and staff are
-    decided when it is built (``selectors.viewer_for``) and nowhere else."""
+    """Who looks: all that a query needs to decide what they may see. Activation, ended memberships and
+    staff are decided when it is built (``selectors.viewer_for``) and nowhere else.
+    """
 
     user_id: int | None = None
     is_licensing_staff: bool = False
     is_superuser: bool = False
-    # Organisations whose licences and invoices the viewer may see: current memberships of an activated account.
+    # Organisations whose licences and invoices the viewer may see: current memberships of an activated
+    # account.
     activated_organization_ids: frozenset[int] = field(default_factory=frozenset)
     # Of these, the ones they administer.
     administered_organization_ids: frozenset[int] = field(default_factory=frozenset)

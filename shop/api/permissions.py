@@ -1,9 +1,38 @@
-"""Who may call an operation. The default is nobody; each view names its rule."""
+"""Who may call an operation. The default is nobody; each view names its rule and the scope that a token
+needs.
+"""
 
+from enum import StrEnum
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+from rest_framework.exceptions import PermissionDenied
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
+
+
+class Scope(StrEnum):
+    """What a token may be used for; it never reaches further than its person's own rights."""
+
+    CATALOGUE = "catalogue"
+    BASKET = "basket"
+    REQUESTS = "requests"
+    QUOTES = "quotes"
+    ORDERS = "orders"
+    LICENSES = "licenses"
+    INVOICES = "invoices"
+    WEBHOOKS = "webhooks"
+    STAFF = "staff"
+
+
+class ScopeMissing(PermissionDenied):
+    default_code = "insufficient_scope"
+    default_detail = _("This token may not be used for that: it lacks a scope.")
+
+
+class SessionNeeded(PermissionDenied):
+    default_code = "session_needed"
+    default_detail = _("This works in a session only, not with a token.")
 
 
 class DenyAll(BasePermission):
@@ -12,12 +41,19 @@ class DenyAll(BasePermission):
 
 
 class HasScope(BasePermission):
-    """Base of all rules: a token must hold the view's ``required_scope``; a session holds every scope."""
+    """Base of all rules: a token must hold the view's ``required_scopes``; a session holds every scope.
+
+    A view that names no scopes (an empty tuple says "none needed") is closed to tokens.
+    """
 
     def has_permission(self, request: Request, view: Any) -> bool:
-        scope = getattr(view, "required_scope", "")
         token = request.auth
-        return token is None or not scope or scope in token.scopes
+        if token is None:
+            return True
+        scopes = getattr(view, "required_scopes", None)
+        if scopes is None or not set(scopes) <= set(token.scopes):
+            raise ScopeMissing()
+        return True
 
 
 class Anyone(HasScope):
@@ -29,14 +65,33 @@ class SignedIn(HasScope):
         return request.user.is_authenticated and super().has_permission(request, view)
 
 
+class SignedInBySession(SignedIn):
+    """What a token must not do: sign out, and make tokens, which could reach further than itself."""
+
+    def has_permission(self, request: Request, view: Any) -> bool:
+        if request.auth is not None:
+            raise SessionNeeded()
+        return super().has_permission(request, view)
+
+
 class Activated(SignedIn):
     """Members of an activated account, and licensing staff."""
 
+    code = "activation_needed"
+    message = _("Your account is not activated yet. POST /api/v1/activation asks for it.")
+
     def has_permission(self, request: Request, view: Any) -> bool:
-        viewer = request._request.viewer
-        return super().has_permission(request, view) and (viewer.is_activated or viewer.is_licensing_staff)
+        if not super().has_permission(request, view):
+            return False
+        viewer = request._request.viewer  # type: ignore[attr-defined]
+        return bool(viewer.is_activated or viewer.is_licensing_staff)
 
 
 class LicensingStaff(SignedIn):
+    code = "staff_only"
+    message = _("This is for the licensing department only.")
+
     def has_permission(self, request: Request, view: Any) -> bool:
-        return super().has_permission(request, view) and request._request.viewer.is_licensing_staff
+        if not super().has_permission(request, view):
+            return False
+        return bool(request._request.viewer.is_licensing_staff)  # type: ignore[attr-defined]

@@ -1,5 +1,155 @@
+"""Every error as RFC 9457 problem details: type, title, status, detail, code, and ``errors[]`` by field."""
+
+from http import HTTPStatus
+from typing import Any
+
+from django.core.exceptions import ObjectDoesNotExist, SuspiciousOperation
+from django.core.exceptions import ValidationError as ModelValidationError
+from django.utils.encoding import force_str
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from drf_standardized_errors.formatter import ExceptionFormatter
+from drf_standardized_errors.handler import ExceptionHandler
+from drf_standardized_errors.types import Error, ErrorResponse, ExceptionHandlerContext
+from rest_framework import exceptions
+from rest_framework.response import Response
+
+from shop.baskets.exceptions import InvalidQuantity, LineNotFound, NotRequestable
+from shop.configurator.exceptions import InvalidRules
+from shop.core.crypto import DecryptionFailed
+from shop.core.exceptions import DomainError, InvalidInput, NotPermitted, StaleVersion
+from shop.core.idempotency import KeyReused
+from shop.documents.exceptions import DocumentDamaged, DocumentRenderingFailed
+from shop.fulfillment.exceptions import ActivationNeeded, DeliveryRefused
+from shop.licenses.services import SenTaken, TooManyReveals
+from shop.quotes.exceptions import QuoteIncomplete
+
+CONTENT_TYPE = "application/problem+json"
+DOCUMENTATION = "/api/v1/docs"
+
+# What a refusal of the domain means in HTTP; everything else is a conflict with the stored state.
+STATUS_OF_REFUSALS: dict[type[DomainError], int] = {
+    InvalidInput: 422,
+    InvalidQuantity: 422,
+    InvalidRules: 422,
+    NotRequestable: 422,
+    DeliveryRefused: 422,
+    SenTaken: 422,
+    QuoteIncomplete: 422,
+    KeyReused: 422,
+    LineNotFound: 404,
+    NotPermitted: 403,
+    ActivationNeeded: 403,
+    StaleVersion: 412,
+    TooManyReveals: 429,
+    DocumentDamaged: 503,
+    DocumentRenderingFailed: 503,
+}
+A_LITTLE_LATER = 60
+AN_HOUR = 3600
+
+
+class InvalidBody(exceptions.ValidationError):
+    """The body is JSON, but not what the operation takes."""
+
+    status_code = 422
+
+
+class PreconditionRequired(exceptions.APIException):
+    status_code = 428
+    default_code = "precondition_required"
+    default_detail = gettext_lazy(
+        "Several people can edit this. Send If-Match with the ETag that you have read."
+    )
+
+
+class Refusal(exceptions.APIException):
+    """A DomainError on its way to the client."""
+
+    def __init__(self, error: DomainError) -> None:
+        self.status_code = next(
+            (STATUS_OF_REFUSALS[kind] for kind in type(error).__mro__ if kind in STATUS_OF_REFUSALS), 409
+        )
+        super().__init__(error.message, error.code)
+        self.error = error
+        if self.status_code == 429:
+            self.wait = AN_HOUR
+        elif self.status_code == 503:
+            self.wait = A_LITTLE_LATER
+
+
+class Unreadable(exceptions.APIException):
+    status_code = 503
+    default_code = "unreadable"
+    default_detail = gettext_lazy("This cannot be read at the moment. Please contact us.")
 
 
 class ProblemFormatter(ExceptionFormatter):
     """Errors as RFC 9457 problem details."""
+
+    def get_errors(self) -> list[Error]:
+        if isinstance(self.exc, Refusal):
+            return [Error(self.exc.error.code, self.exc.error.message, self.exc.error.field)]
+        errors: list[Error] = super().get_errors()
+        return errors
+
+    def format_error_response(self, error_response: ErrorResponse) -> dict[str, Any]:
+        is_validation = isinstance(self.exc, exceptions.ValidationError)
+        first = error_response.errors[0]
+        code = "invalid" if is_validation else first.code
+        problem: dict[str, Any] = {
+            "type": f"{DOCUMENTATION}#{code}",
+            "title": HTTPStatus(self.exc.status_code).phrase,
+            "status": self.exc.status_code,
+            "detail": _("The input is not valid. Nothing was changed.") if is_validation else first.detail,
+            "code": code,
+            "errors": [
+                {"field": _field(error.attr), "code": error.code, "detail": error.detail}
+                for error in error_response.errors
+            ],
+        }
+        if isinstance(self.exc, Refusal) and isinstance(self.exc.error, NotRequestable):
+            problem["violations"] = [
+                {"line": found.line_id or None, **found.as_dict()} for found in self.exc.error.violations
+            ]
+        return problem
+
+
+def _field(attr: str | None) -> str:
+    return ".".join(part for part in (attr or "").split(".") if part != "non_field_errors")
+
+
+class ProblemHandler(ExceptionHandler):
+    """Knows the domain's exceptions, and answers problem details in DEBUG mode too."""
+
+    def convert_known_exceptions(self, exc: Exception) -> Exception:
+        if isinstance(exc, DomainError):
+            return Refusal(exc)
+        if isinstance(exc, ObjectDoesNotExist):
+            return exceptions.NotFound()
+        if isinstance(exc, ModelValidationError):
+            return InvalidBody(_detail_of(exc))
+        if isinstance(exc, DecryptionFailed):
+            return Unreadable()
+        if isinstance(exc, SuspiciousOperation):
+            return exceptions.ParseError()
+        return super().convert_known_exceptions(exc)
+
+    def should_not_handle(self, exc: Exception) -> bool:
+        return False
+
+    def get_response(self, exc: exceptions.APIException, data: dict[str, Any]) -> Response:
+        response = super().get_response(exc, data)
+        response.content_type = CONTENT_TYPE
+        return response
+
+
+def _detail_of(error: ModelValidationError) -> Any:
+    if hasattr(error, "error_dict"):
+        return {field: [force_str(text) for text in texts] for field, texts in error.message_dict.items()}
+    return [force_str(text) for text in error.messages]
+
+
+def problem_handler(exc: Exception, context: ExceptionHandlerContext) -> Response | None:
+    """The framework's exception handler of this API."""
+    return ProblemHandler(exc, context).run()

@@ -1,5 +1,90 @@
-from drf_standardized_errors.openapi import AutoSchema as StandardizedErrorsSchema
+"""The API document: OpenAPI 3.1 of our own operations only."""
+
+import json
+import re
+from functools import lru_cache
+from typing import Any
+
+from django.urls import include, path
+from django.utils.translation import override
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from drf_spectacular.generators import SchemaGenerator
+from drf_spectacular.openapi import AutoSchema as SpectacularSchema
+from rest_framework import serializers
 
 
-class AutoSchema(StandardizedErrorsSchema):
-    """Operations of the API document."""
+class ProblemError(serializers.Serializer[Any]):
+    field = serializers.CharField(help_text="Path of the field, such as `lines.0.sen`; empty for the whole.")
+    code = serializers.CharField()
+    detail = serializers.CharField()
+
+
+class Problem(serializers.Serializer[Any]):
+    """RFC 9457 problem details. `detail` and the errors' texts are for people, in the language asked for."""
+
+    type = serializers.CharField()
+    title = serializers.CharField()
+    status = serializers.IntegerField()
+    detail = serializers.CharField()
+    code = serializers.CharField(help_text="For programs; it does not change.")
+    errors = ProblemError(many=True)
+
+
+class AutoSchema(SpectacularSchema):
+    """Operations named after their view, described by their docstring, each with its errors."""
+
+    def get_operation_id(self) -> str:
+        words = re.sub(r"(?<!^)(?=[A-Z])", "_", type(self.view).__name__.removesuffix("View")).lower()
+        return f"{words}_{self.method.lower()}"
+
+    def get_summary(self) -> str:
+        return self._text().partition("\n\n")[0].replace("\n", " ").rstrip(".")
+
+    def get_description(self) -> str:
+        description = self._text().partition("\n\n")[2]
+        scopes = getattr(self.view, "required_scopes", None)
+        note = "Not for tokens." if scopes is None else f"Token scope: {', '.join(scopes)}." if scopes else ""
+        return "\n\n".join(part for part in (description, note) if part)
+
+    def _text(self) -> str:
+        return str(super().get_description())
+
+    def get_tags(self) -> list[str]:
+        return ["staff"] if "/staff/" in self.path else list(super().get_tags())
+
+    def _get_response_bodies(self, direction: Any = "response") -> Any:
+        responses = super()._get_response_bodies(direction)
+        problem = self._get_response_for_code(Problem, "4XX", media_types=["application/problem+json"])
+        return {**responses, "4XX": {**problem, "description": "The call was refused; nothing was changed."}}
+
+
+class BearerScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+    target_class = "shop.api.authentication.BearerAuthentication"
+    name = "token"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
+        return {"type": "http", "scheme": "bearer", "description": "A personal token of `POST /tokens`."}
+
+
+class SessionScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+    target_class = "shop.api.authentication.SessionAuthentication"
+    match_subclasses = True
+    name = "session"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
+        return {
+            "type": "apiKey",
+            "in": "cookie",
+            "name": "sessionid",
+            "description": "The session cookie (`__Host-session` in production). Every POST, PATCH and DELETE also needs "
+            "`X-CSRFToken`, which `GET /session` answers.",
+        }
+
+
+@lru_cache(maxsize=1)
+def api_document() -> str:
+    """The document as JSON text, in English; made once per process."""
+    patterns = [path("api/v1/", include("shop.api.v1.urls"))]
+    with override("en"):
+        schema = SchemaGenerator(patterns=patterns).get_schema(request=None, public=True)  # type: ignore[no-untyped-call]
+    return json.dumps(schema, indent=2, sort_keys=False, ensure_ascii=False) + "\n"

@@ -1,4 +1,6 @@
-"""A configuration as Oscar's basket options: a list of ``{"option": Option, "value": str}``, keyed by option codes."""
+"""A configuration as Oscar's basket options: a list of ``{"option": Option, "value": str}``, keyed by
+option codes.
+"""
 
 from collections.abc import Iterable, Mapping
 from typing import Any

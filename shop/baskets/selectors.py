@@ -5,6 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import Prefetch
+from oscar.core.loading import get_model
+
+from shop.baskets.exceptions import LineNotFound
 from shop.baskets.options import ACCEPTED_CODES, NOTE
 from shop.configurator.configuration import LicenseConfiguration, instance_host
 from shop.configurator.enums import Severity
@@ -17,7 +21,9 @@ from shop.marketplace.models import Listing
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BasketLine:
-    """One configured line. ``violations`` are those of this line; ``unit`` is "user", "agent" or "remote_agent"."""
+    """One configured line. ``violations`` are those of this line; ``unit`` is "user", "agent" or
+    "remote_agent".
+    """
 
     id: int
     listing: Listing
@@ -66,6 +72,19 @@ class BasketOverview:
     def unsettled(self) -> list[Violation]:
         return [found for line in self.lines for found in line.violations if not line.is_settled(found)]
 
+    @property
+    def instances(self) -> list[str]:
+        """The instances the lines are for, in alphabetical order, lines without one ("") last."""
+        return sorted({line.instance for line in self.lines}, key=lambda instance: (not instance, instance))
+
+    @property
+    def by_instance(self) -> list[tuple[str, list[BasketLine]]]:
+        """The lines of each instance: host products first, then by name."""
+        ordered = sorted(
+            self.lines, key=lambda line: (not line.listing.is_host, line.listing.name.casefold(), line.id)
+        )
+        return [(name, [line for line in ordered if line.instance == name]) for name in self.instances]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredLine:
@@ -89,12 +108,19 @@ class StoredLine:
 
 
 def stored_lines(basket: Any) -> list[StoredLine]:
-    """The lines of an Oscar basket in their order, with listing and configuration; five queries for any number."""
+    """The lines of an Oscar basket in their order, with listing and configuration; four queries for any
+    number.
+    """
     if basket.pk is None:
         return []
+    attributes = get_model("basket", "LineAttribute").objects
     rows = (
         basket.lines.select_related("product__listing__vendor")
-        .prefetch_related("attributes__option", "product__listing__hostings", "product__listing__applications")
+        .prefetch_related(
+            Prefetch("attributes", attributes.select_related("option")),
+            "product__listing__hostings",
+            "product__listing__applications",
+        )
         .order_by("pk")
     )
     lines = []
@@ -115,12 +141,24 @@ def stored_lines(basket: Any) -> list[StoredLine]:
     return lines
 
 
+def stored_line(basket: Any, line_id: int) -> StoredLine:
+    """One line of an Oscar basket. Raises LineNotFound."""
+    for line in stored_lines(basket):
+        if line.id == line_id:
+            return line
+    raise LineNotFound()
+
+
 def basket_overview(basket: Any, *, organization_id: int | None, on_date: date) -> BasketOverview:
-    """The basket's lines, judged together on ``on_date`` (UTC). At most eight queries for any number of lines."""
+    """The basket's lines, judged together on ``on_date`` (UTC). At most seven queries for any number of
+    lines.
+    """
     lines = stored_lines(basket)
     requested = [line.requested for line in lines]
-    violations = check_configuration(organization_id=organization_id, lines=requested, on_date=on_date)
     rules = rules_in_force() if lines else None
+    violations = check_configuration(
+        organization_id=organization_id, lines=requested, on_date=on_date, rules=rules
+    )
     return BasketOverview(
         basket_id=basket.pk,
         lines=[

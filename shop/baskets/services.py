@@ -1,6 +1,6 @@
 """The one way a line gets into a basket, for forms, the API and renewals."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -9,12 +9,13 @@ from oscar.core.loading import get_model
 
 from shop.baskets.exceptions import InvalidQuantity, LineNotFound, NotRequestable
 from shop.baskets.options import ACCEPTED_CODES, OPTION_CODES, option_values
-from shop.baskets.selectors import stored_lines
+from shop.baskets.selectors import stored_line, stored_lines
 from shop.configurator.configuration import LicenseConfiguration
 from shop.configurator.enums import Severity
-from shop.configurator.rules import RequestedLine, Violation
+from shop.configurator.rules import RegisteredLicense, RequestedLine, RuleBook, Violation
 from shop.licenses.selectors import listing_facts
 from shop.licenses.services import check_configuration
+from shop.marketplace.enums import ListingKind
 from shop.marketplace.models import Listing
 
 LARGEST_QUANTITY = 1_000
@@ -31,14 +32,24 @@ def check_line(
     organization_id: int | None,
     on_date: date,
     replacing: int | None = None,
+    rules: RuleBook | None = None,
+    register: Sequence[RegisteredLicense] | None = None,
 ) -> list[Violation]:
     """What the rules say about one more line, seen together with the basket's other lines.
 
-    ``replacing`` is the id of the line that it would replace. Line id 0 stands for the new line.
+    ``replacing`` is the id of the line that it would replace. Line id 0 stands for the new line. ``rules``
+    and ``register`` as in ``check_configuration``.
     """
-    others = [line.requested for line in stored_lines(basket) if line.id != replacing]
+    # Only an app depends on what stands beside it.
+    beside = stored_lines(basket) if listing.kind == ListingKind.APP else []
     asked = RequestedLine(line_id=0, listing=listing_facts(listing), configuration=configuration)
-    found = check_configuration(organization_id=organization_id, lines=[*others, asked], on_date=on_date)
+    found = check_configuration(
+        organization_id=organization_id,
+        lines=[*(line.requested for line in beside if line.id != replacing), asked],
+        on_date=on_date,
+        rules=rules,
+        register=register,
+    )
     return [violation for violation in found if violation.line_id == 0]
 
 
@@ -56,8 +67,8 @@ def add_configured_line(
 ) -> int:
     """Put a configured product into an open basket and return its line id; an equal line grows instead.
 
-    Raises NotRequestable if the configuration itself cannot be requested (what it lacks beside other lines is shown in
-    the basket), InvalidQuantity.
+    Raises NotRequestable if the configuration itself cannot be requested (what it lacks beside other lines is
+    shown in the basket), InvalidQuantity.
     """
     _check_quantity(quantity)
     accepted = frozenset(accepted_codes)
@@ -91,8 +102,10 @@ def update_configured_line(
     organization_id: int | None,
     on_date: date,
 ) -> int:
-    """Replace a line's configuration, quantity and note; returns the id of the line that now holds it, which is
-    another one if the basket had an equal line already. Raises LineNotFound, NotRequestable, InvalidQuantity."""
+    """Replace a line's configuration, quantity and note; returns the id of the line that now holds it,
+    which is another one if the basket had an equal line already. Raises LineNotFound, NotRequestable,
+    InvalidQuantity.
+    """
     _check_quantity(quantity)
     line = _line(basket, line_id)
     accepted = frozenset(accepted_codes)
@@ -122,16 +135,45 @@ def update_configured_line(
 
 
 @transaction.atomic
+def apply_fix(
+    *, basket: Any, line_id: int, field: str, value: str, organization_id: int | None, on_date: date
+) -> int:
+    """Set one field of a line's configuration to a value, as a violation's fix proposes; returns the line's
+    id.
+
+    Raises LineNotFound, InvalidInput for a value that cannot be, NotRequestable if something else stands in
+    the way.
+    """
+    line = stored_line(basket, line_id)
+    configuration = LicenseConfiguration.parse({**line.configuration.to_values(), field: value})
+    return update_configured_line(
+        basket=basket,
+        line_id=line_id,
+        configuration=configuration,
+        quantity=line.quantity,
+        note=line.note,
+        accepted_codes=line.accepted_codes,
+        organization_id=organization_id,
+        on_date=on_date,
+    )
+
+
+@transaction.atomic
 def accept_violations(*, basket: Any, line_id: int, codes: Iterable[str]) -> None:
     """Tick "ask us anyway" for these codes on a line. Raises LineNotFound."""
-    stored = {line.id: line for line in stored_lines(basket)}
-    if line_id not in stored:
-        raise LineNotFound()
-    accepted = stored[line_id].accepted_codes | frozenset(codes)
+    accepted = stored_line(basket, line_id).accepted_codes | frozenset(codes)
     (entry,) = _basket_options({ACCEPTED_CODES: " ".join(sorted(accepted))})
     _line(basket, line_id).attributes.update_or_create(
         option=entry["option"], defaults={"value": entry["value"]}
     )
+
+
+def change_quantity(*, basket: Any, line_id: int, quantity: int) -> None:
+    """Ask for more or fewer of a line; what it configures stays. Raises LineNotFound, InvalidQuantity."""
+    _check_quantity(quantity)
+    line = _line(basket, line_id)
+    line.quantity = quantity
+    line.save()
 
 
 def remove_line(*, basket: Any, line_id: int) -> None:
@@ -170,7 +212,10 @@ def _line(basket: Any, line_id: int) -> Any:
 
 def _basket_options(values: Mapping[str, str]) -> list[dict[str, Any]]:
     """Oscar's form of the values. Raises LookupError where the options were never loaded."""
-    options = {option.code: option for option in get_model("catalogue", "Option").objects.filter(code__in=OPTION_CODES)}
+    options = {
+        option.code: option
+        for option in get_model("catalogue", "Option").objects.filter(code__in=OPTION_CODES)
+    }
     if missing := set(OPTION_CODES) - set(options):
         raise LookupError(f"options not loaded: {', '.join(sorted(missing))} (run load_reference)")
     return [{"option": options[code], "value": values[code]} for code in OPTION_CODES if code in values]

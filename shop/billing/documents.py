@@ -3,20 +3,21 @@
 from shop.billing.models import DeliveryNote, Invoice
 from shop.core.money import total_of
 from shop.documents.contexts import (
-    Addressee,
     DeliveryNoteDocument,
     DocumentLine,
     InvoiceDocument,
-    Letterhead,
 )
+from shop.documents.snapshots import addressee_of, letterhead_of
 
 
 def delivery_note_document(note: DeliveryNote) -> DeliveryNoteDocument:
     """The delivery note with licence keys in clear: its bytes are to be stored encrypted."""
     lines = note.lines.select_related("license")
     return DeliveryNoteDocument(
-        letterhead=Letterhead(**note.seller_snapshot),
-        addressee=Addressee(**note.buyer_snapshot["address"]),
+        letterhead=letterhead_of(note.seller_snapshot),
+        addressee=addressee_of(
+            note.buyer_snapshot["address"], seller=note.seller_snapshot, language=note.language
+        ),
         language=note.language,
         number=note.number,
         delivered_on=note.delivered_on,
@@ -44,8 +45,10 @@ def invoice_document(invoice: Invoice) -> InvoiceDocument:
     """The invoice; its sums follow from its frozen lines as they did when it was issued."""
     lines = list(invoice.lines.all())
     return InvoiceDocument(
-        letterhead=Letterhead(**invoice.seller_snapshot),
-        addressee=Addressee(**invoice.buyer_snapshot["address"]),
+        letterhead=letterhead_of(invoice.seller_snapshot),
+        addressee=addressee_of(
+            invoice.buyer_snapshot["address"], seller=invoice.seller_snapshot, language=invoice.language
+        ),
         language=invoice.language,
         number=invoice.number,
         issued_on=invoice.issued_on,

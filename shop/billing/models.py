@@ -30,17 +30,23 @@ class TaxCode(models.Model):
 class IssuedQuerySet(models.QuerySet["Invoice"]):
     def visible_to(self, viewer: Viewer) -> Self:
         """All for licensing staff, the organisation's for its activated members, else none."""
-        return self if viewer.is_licensing_staff else self.filter(
-            organization_id__in=viewer.activated_organization_ids
+        return (
+            self
+            if viewer.is_licensing_staff
+            else self.filter(organization_id__in=viewer.activated_organization_ids)
         )
 
 
 class IssuedDocument(models.Model):
-    """A numbered document with copies of everything it says; it never looks at catalogue, quote or order again."""
+    """A numbered document with copies of everything it says; it never looks at catalogue, quote or order
+    again.
+    """
 
     number = models.CharField(_("number"), max_length=20, unique=True)
     order = models.ForeignKey("order.Order", on_delete=models.PROTECT, related_name="%(class)ss")
-    organization = models.ForeignKey("accounts.Organization", on_delete=models.PROTECT, related_name="%(class)ss")
+    organization = models.ForeignKey(
+        "accounts.Organization", on_delete=models.PROTECT, related_name="%(class)ss"
+    )
     order_number = models.CharField(_("order"), max_length=128)
     po_number = models.CharField(_("PO number"), max_length=64, blank=True)
     language = models.CharField(max_length=5)
@@ -58,7 +64,9 @@ class IssuedDocument(models.Model):
 
 
 class DeliveryNote(IssuedDocument):
-    """What was delivered in one go. Keys are not copied: the stored PDF, encrypted, is the only place with them."""
+    """What was delivered in one go. Keys are not copied: the stored PDF, encrypted, is the only place with
+    them.
+    """
 
     delivered_on = models.DateField(_("delivered on"))
 
@@ -83,7 +91,9 @@ class DeliveryNoteLine(models.Model):
     class Meta:
         ordering = ["position"]
         constraints = [
-            models.UniqueConstraint(fields=["delivery_note", "position"], name="one_delivery_line_per_position")
+            models.UniqueConstraint(
+                fields=["delivery_note", "position"], name="one_delivery_line_per_position"
+            )
         ]
 
     def __str__(self) -> str:
@@ -123,7 +133,9 @@ class InvoiceLine(models.Model):
 
     class Meta:
         ordering = ["position"]
-        constraints = [models.UniqueConstraint(fields=["invoice", "position"], name="one_invoice_line_per_position")]
+        constraints = [
+            models.UniqueConstraint(fields=["invoice", "position"], name="one_invoice_line_per_position")
+        ]
 
     def __str__(self) -> str:
         return f"{self.position} {self.title}"

@@ -14,7 +14,9 @@ from shop.core.exceptions import InvalidInput
 
 
 class Tier(int):
-    """How many users, agents or remote agents a licence covers. Stored as an integer; UNLIMITED is above every number."""
+    """How many users, agents or remote agents a licence covers. Stored as an integer; UNLIMITED is above
+    every number.
+    """
 
     def __str__(self) -> str:
         return "unlimited" if self == UNLIMITED else str(int(self))
@@ -22,7 +24,11 @@ class Tier(int):
     @property
     def label(self) -> str:
         """For people: "500", or "unlimited" in their language."""
-        return _("unlimited") if self == UNLIMITED else f"{int(self):,}".replace(",", "\N{NARROW NO-BREAK SPACE}")
+        return (
+            _("unlimited")
+            if self == UNLIMITED
+            else f"{int(self):,}".replace(",", "\N{NARROW NO-BREAK SPACE}")
+        )
 
 
 # The largest value of an integer column, so that the database orders tiers as people do.
@@ -31,7 +37,9 @@ LARGEST_COUNT: Final = 1_000_000
 
 
 def parse_tier(value: object) -> Tier:
-    """Read "unlimited", a number, or its digits. Raises InvalidInput for anything else, and outside 0 to 1,000,000."""
+    """Read "unlimited", a number, or its digits. Raises InvalidInput for anything else, and outside 0 to
+    1,000,000.
+    """
     if isinstance(value, Tier):
         return value
     text = str(value).strip()
@@ -119,7 +127,9 @@ class LicenseConfiguration:
         }
 
     def summary(self, product_name: str, unit: str = "user", *, is_free: bool = False) -> str:
-        """One plain sentence: "Renewal of Confluence Data Center for 500 users, 12 months, for wiki.example.edu"."""
+        """One plain sentence: "Renewal of Confluence Data Center for 500 users, 12 months, for
+        wiki.example.edu".
+        """
         product = f"{product_name} {self.deployment.label}"
         lead = {
             PurchaseType.NEW: _("New licence of %(product)s"),
@@ -155,7 +165,9 @@ def _choice(choices: type[_Choices], value: object, field: str) -> _Choices:
     try:
         return choices(value)
     except ValueError:
-        raise InvalidInput(_("“%(value)s” is not one of the choices.") % {"value": str(value)[:40]}, field=field) from None
+        raise InvalidInput(
+            _("“%(value)s” is not one of the choices.") % {"value": str(value)[:40]}, field=field
+        ) from None
 
 
 def _text(values: Mapping[str, object], field: str, max_length: int) -> str:

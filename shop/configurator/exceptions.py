@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from shop.core.exceptions import DomainError
 
 
-class InvalidRules(DomainError):  # noqa: N818 - named like its base
+class InvalidRules(DomainError):
     """A rule document that makes no sense; ``problems`` says where and why, one line each."""
 
     code = "invalid_rules"

@@ -48,7 +48,6 @@ class ConfiguredLine(models.Model):
             setattr(self, field.name, getattr(other, field.name))
 
 
-
 class RuleBookRevision(models.Model):
     """One state of the licensing rules. A change is a new revision; the newest is in force."""
 

@@ -1,7 +1,8 @@
 """Who did what and when: append-only events, sealed afterwards into a hash chain.
 
-Events hold ids only; names are looked up when shown, so that an erased person leaves no name behind. Sealing is the
-relay's work, not the business transaction's: a common chain head would be a lock that every transaction waits for.
+Events hold ids only; names are looked up when shown, so that an erased person leaves no name behind. Sealing
+is the relay's work, not the business transaction's: a common chain head would be a lock that every
+transaction waits for.
 """
 
 import hashlib
@@ -34,7 +35,8 @@ def record(
 ) -> AuditEvent:
     """Write one event about ``instance`` in the caller's transaction.
 
-    ``details`` holds ids and codes, never names, addresses, prices or keys. ``by`` None means the system did it.
+    ``details`` holds ids and codes, never names, addresses, prices or keys. ``by`` None means the system did
+    it.
     """
     return AuditEvent.objects.create(
         object_type=instance._meta.label_lower,
@@ -67,7 +69,9 @@ def _hash_of(event: AuditEvent, previous: str) -> str:
 
 @transaction.atomic
 def seal_events(*, limit: int = 1000) -> int:
-    """Seal up to ``limit`` events that have no seal yet, oldest first; returns how many. One sealer at a time."""
+    """Seal up to ``limit`` events that have no seal yet, oldest first; returns how many. One sealer at a
+    time.
+    """
     last = AuditSeal.objects.select_for_update().order_by("-pk").first()
     previous = last.hash if last else FIRST_HASH
     seals = []

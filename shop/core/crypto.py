@@ -1,8 +1,9 @@
-"""Encryption at rest for licence keys and documents that hold them. Fails closed: what cannot be proven is not shown.
+"""Encryption at rest for licence keys and documents that hold them. Fails closed: what cannot be proven is
+not shown.
 
-AES-256-GCM. Keys come from FIELD_ENCRYPTION_KEYS, a list of ``id:base64`` entries (32 bytes each), the first of which
-encrypts; the others only decrypt. The associated data binds a ciphertext to its row and column, so that one copied
-to another row does not open.
+AES-256-GCM. Keys come from FIELD_ENCRYPTION_KEYS, a list of ``id:base64`` entries (32 bytes each), the first
+of which encrypts; the others only decrypt. The associated data binds a ciphertext to its row and column, so
+that one copied to another row does not open.
 """
 
 import base64
@@ -38,7 +39,9 @@ def _parse_keys(entries: tuple[str, ...]) -> dict[str, bytes]:
         except binascii.Error:
             key = b""
         if not key_id or "$" in key_id or len(key) != 32:
-            raise ImproperlyConfigured("FIELD_ENCRYPTION_KEYS is a list of id:base64 entries of 32 bytes each.")
+            raise ImproperlyConfigured(
+                "FIELD_ENCRYPTION_KEYS is a list of id:base64 entries of 32 bytes each."
+            )
         keys[key_id] = key
     if not keys:
         raise ImproperlyConfigured("FIELD_ENCRYPTION_KEYS is empty.")
@@ -69,7 +72,9 @@ def decrypt_bytes(data: bytes, context: str) -> bytes:
     if not separator or key is None:
         raise DecryptionFailed("unknown key")
     try:
-        return AESGCM(key).decrypt(rest[:NONCE_BYTES], rest[NONCE_BYTES:], f"{key_id.decode()}|{context}".encode())
+        return AESGCM(key).decrypt(
+            rest[:NONCE_BYTES], rest[NONCE_BYTES:], f"{key_id.decode()}|{context}".encode()
+        )
     except InvalidTag:
         raise DecryptionFailed("changed or moved ciphertext") from None
 
@@ -94,7 +99,9 @@ class _Ciphertext(str):
 
 
 class Secret:
-    """A text that does not show itself: not in str(), repr(), templates, logs or JSON. ``reveal`` is deliberate."""
+    """A text that does not show itself: not in str(), repr(), templates, logs or JSON. ``reveal`` is
+    deliberate.
+    """
 
     __slots__ = ("_ciphertext", "_context", "_plain")
 
@@ -107,7 +114,9 @@ class Secret:
         """The plain text. Raises DecryptionFailed."""
         if self._plain is None:
             self._plain = (
-                decrypt_bytes(base64.b64decode(self._ciphertext), self._context).decode() if self._ciphertext else ""
+                decrypt_bytes(base64.b64decode(self._ciphertext), self._context).decode()
+                if self._ciphertext
+                else ""
             )
         return self._plain
 
@@ -130,8 +139,8 @@ class Secret:
 class EncryptedTextField(models.TextField):
     """Text encrypted at rest. Reads as a Secret; assign a str or a Secret.
 
-    ``bound_to`` names another field of the model whose value never changes and is set before the first save (a UUID):
-    it becomes part of the associated data.
+    ``bound_to`` names another field of the model whose value never changes and is set before the first save
+    (a UUID): it becomes part of the associated data.
     """
 
     def __init__(self, *args: Any, bound_to: str, **kwargs: Any) -> None:
@@ -179,7 +188,11 @@ class _SecretDescriptor:
         if self.field.attname not in instance.__dict__:
             instance.refresh_from_db(fields=[self.field.attname])
         value = instance.__dict__[self.field.attname]
-        return value if isinstance(value, Secret) else Secret(ciphertext=value, context=self.field.context(instance))
+        return (
+            value
+            if isinstance(value, Secret)
+            else Secret(ciphertext=value, context=self.field.context(instance))
+        )
 
     def __set__(self, instance: Any, value: Any) -> None:
         loaded_or_secret = isinstance(value, _Ciphertext | Secret)

@@ -1,4 +1,6 @@
-"""Refusals of the domain. Each has a stable code for programs and a message for people; surfaces translate them."""
+"""Refusals of the domain. Each has a stable code for programs and a message for people; surfaces translate
+them.
+"""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -42,7 +44,9 @@ class StaleVersion(DomainError):
     """Two people edited the same thing; the second one has not seen the first one's change."""
 
     code = "stale_version"
-    default_message = _("Somebody else changed this in the meantime. Nothing was saved; please look at the new state first.")
+    default_message = _(
+        "Somebody else changed this in the meantime. Nothing was saved; please look at the new state first."
+    )
 
 
 class NotPermitted(DomainError):

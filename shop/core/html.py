@@ -37,7 +37,7 @@ _HTML_CLEANER = nh3.Cleaner(
         "object",
         "title",
     },
-    attributes={"a": {"href"}},
+    attributes={"*": set(), "a": {"href"}},
     url_schemes={"https"},
     url_relative="deny",
     link_rel="noopener nofollow",
@@ -56,7 +56,7 @@ _TEXT_CLEANER = nh3.Cleaner(
         "object",
         "title",
     },
-    attributes={},
+    attributes={"*": set()},
 )
 
 

@@ -1,4 +1,6 @@
-"""A call with a key happens once: its answer is stored with its effect and given again to whoever repeats it."""
+"""A call with a key happens once: its answer is stored with its effect and given again to whoever repeats
+it.
+"""
 
 import hashlib
 import json
@@ -30,13 +32,18 @@ class StoredAnswer:
 
 @transaction.atomic
 def run_once(
-    *, user_id: int, key: str, scope: str, body: object, action: Callable[[], tuple[int, Mapping[str, object]]]
+    *,
+    user_id: int,
+    key: str,
+    scope: str,
+    body: object,
+    action: Callable[[], tuple[int, Mapping[str, object]]],
 ) -> StoredAnswer:
     """Run ``action`` and store its answer, in one transaction; answer a repeated call from the record.
 
-    ``scope`` is method and path, ``body`` any JSON value. A parallel call with the same key waits at the unique row
-    until the first one ends. Raises KeyReused for the same key with another body, and whatever ``action`` raises, in
-    which case nothing is stored and the key stays free.
+    ``scope`` is method and path, ``body`` any JSON value. A parallel call with the same key waits at the
+    unique row until the first one ends. Raises KeyReused for the same key with another body, and whatever
+    ``action`` raises, in which case nothing is stored and the key stays free.
     """
     canonical = json.dumps(body, sort_keys=True, default=str).encode()
     body_hash = hashlib.sha256(canonical).hexdigest()

@@ -1,4 +1,6 @@
-"""Migration operations that make the database itself refuse to change what was issued, on SQLite and PostgreSQL."""
+"""Migration operations that make the database itself refuse to change what was issued, on SQLite and
+PostgreSQL.
+"""
 
 from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
@@ -8,8 +10,8 @@ from django.db.migrations.state import StateApps
 def freeze_rows(table: str, *, unless: str = "") -> migrations.RunPython:
     """An operation after which UPDATE and DELETE on ``table`` raise.
 
-    ``unless`` is an SQL condition on the stored row (``OLD``) under which it may still be changed, for example
-    ``OLD.sent_at IS NULL`` for drafts; without it rows can only be added.
+    ``unless`` is an SQL condition on the stored row (``OLD``) under which it may still be changed, for
+    example ``OLD.sent_at IS NULL`` for drafts; without it rows can only be added.
     """
     condition = f"NOT ({unless})" if unless else "TRUE"
 
@@ -17,7 +19,8 @@ def freeze_rows(table: str, *, unless: str = "") -> migrations.RunPython:
         if schema_editor.connection.vendor == "postgresql":
             schema_editor.execute(
                 f"CREATE FUNCTION {table}_frozen() RETURNS trigger AS $$ BEGIN "
-                f"IF {condition} THEN RAISE EXCEPTION '{table} is frozen' USING ERRCODE = 'restrict_violation'; END IF; "
+                f"IF {condition} THEN RAISE EXCEPTION '{table} is frozen' "
+                "USING ERRCODE = 'restrict_violation'; END IF; "
                 "RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END; END $$ LANGUAGE plpgsql"
             )
             schema_editor.execute(

@@ -3,7 +3,9 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Job(models.TextChoices):
-    """Every kind of background work. The value is the name of a registered Celery task, which a test asserts."""
+    """Every kind of background work. The value is the name of a registered Celery task, which a test
+    asserts.
+    """
 
     RENDER_QUOTE_PDF = "quotes.render_quote_pdf", _("Offer PDF")
     ADOPT_REQUESTS = "quotes.adopt_requests", _("Requests made before activation")

@@ -63,7 +63,9 @@ class AuditSeal(models.Model):
 
 
 class OutboxEvent(models.Model):
-    """Background work, recorded in the transaction that wants it. This table, not the broker, is the queue."""
+    """Background work, recorded in the transaction that wants it. This table, not the broker, is the
+    queue.
+    """
 
     job = models.CharField(max_length=60, choices=Job)
     arguments = models.JSONField(default=dict)

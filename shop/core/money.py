@@ -39,8 +39,9 @@ def line_net(*, quantity: Decimal, unit_price: Decimal, discount_percent: Decima
 
 
 def total_of(amounts: Iterable[tuple[Decimal, Decimal]], *, currency: str) -> Totals:
-    """Add ``(rate in percent, net amount)`` pairs. Tax is computed once per rate on the sum of its lines and rounded
-    there, as EN 16931 asks (BT-117); the totals are sums and never rounded again."""
+    """Add ``(rate in percent, net amount)`` pairs. Tax is computed once per rate on the sum of its lines
+    and rounded there, as EN 16931 asks (BT-117); the totals are sums and never rounded again.
+    """
     net_by_rate: dict[Decimal, Decimal] = {}
     for rate, amount in amounts:
         net_by_rate[rate] = net_by_rate.get(rate, Decimal(0)) + amount

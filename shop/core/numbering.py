@@ -10,8 +10,8 @@ from shop.core.models import NumberSeries
 def next_number(*, kind: DocumentKind, year: int) -> str:
     """The next number of this kind and year, such as "I-2026-00042".
 
-    Must run inside the transaction that stores the number: an abort gives it back, so no gap appears. Concurrent
-    callers queue at the row. Raises RuntimeError outside a transaction.
+    Must run inside the transaction that stores the number: an abort gives it back, so no gap appears.
+    Concurrent callers queue at the row. Raises RuntimeError outside a transaction.
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("next_number() needs the transaction that stores the number")

@@ -1,14 +1,16 @@
-"""The database outbox: work is recorded in the transaction that wants it and survives every crash after the commit.
+"""The database outbox: work is recorded in the transaction that wants it and survives every crash after the
+commit.
 
-The relay claims due events under a lease. Without a broker it runs them itself; with one it hands their ids to Celery
-workers, which run them under the same lease. A worker that dies loses its lease, and the event is due again.
+The relay claims due events under a lease. Without a broker it runs them itself; with one it hands their ids
+to Celery workers, which run them under the same lease. A worker that dies loses its lease, and the event is
+due again.
 """
 
 import traceback
 from datetime import datetime, timedelta
 
 import structlog
-from celery import current_app
+from celery import Task, current_app
 from django.conf import settings
 from django.db.models import F, Q
 from django.utils import timezone
@@ -36,8 +38,12 @@ def enqueue(job: Job, **ids: int) -> None:
 
 def due_events(*, now: datetime, limit: int = 100) -> list[int]:
     """Ids of events that wait and are due, or whose runner lost its lease; oldest first."""
-    due = Q(state=OutboxState.PENDING, available_at__lte=now) | Q(state=OutboxState.RUNNING, leased_until__lt=now)
-    return list(OutboxEvent.objects.filter(due).order_by("available_at", "pk").values_list("pk", flat=True)[:limit])
+    due = Q(state=OutboxState.PENDING, available_at__lte=now) | Q(
+        state=OutboxState.RUNNING, leased_until__lt=now
+    )
+    return list(
+        OutboxEvent.objects.filter(due).order_by("available_at", "pk").values_list("pk", flat=True)[:limit]
+    )
 
 
 def claim(event_id: int, *, now: datetime) -> OutboxEvent | None:
@@ -61,21 +67,31 @@ def claim(event_id: int, *, now: datetime) -> OutboxEvent | None:
 
 
 def run_event(event_id: int) -> bool:
-    """Claim the event and run its job; returns whether it was done. A failure is recorded and tried again later."""
+    """Claim the event and run its job; returns whether it was done. A failure is recorded and tried again
+    later.
+    """
     event = claim(event_id, now=timezone.now())
     if event is None:
         return False
     log = logger.bind(event_id=event.pk, job=event.job)
     try:
-        task = current_app.tasks[event.job]
-        task.run(**event.arguments)
-    except Exception as error:  # Whatever a job raises must not stop the queue behind it.
+        _task(event.job).run(**event.arguments)
+    except Exception as error:  # noqa: BLE001 - whatever a job raises must not stop the queue behind it
         log.warning("job failed", attempt=event.attempts, error=type(error).__name__)
         _fail(event, traceback.format_exc(limit=-6))
         return False
     _settle(event, OutboxState.DONE)
     log.info("job done", attempt=event.attempts)
     return True
+
+
+def _task(name: str) -> Task:
+    """The registered task; a process that is no Celery worker has to look for the applications' tasks
+    first.
+    """
+    if name not in current_app.tasks:
+        current_app.loader.import_default_modules()
+    return current_app.tasks[name]
 
 
 def retry(event_id: int, *, now: datetime) -> bool:
@@ -100,7 +116,8 @@ def _settle(
     event: OutboxEvent, state: OutboxState, *, error: str = "", available_at: datetime | None = None
 ) -> None:
     finished = state in (OutboxState.DONE, OutboxState.PARKED)
-    # Only the attempt that still owns the lease may settle: a slow one that lost it must not undo its successor.
+    # Only the attempt that still owns the lease may settle: a slow one that lost it must not undo its
+    # successor.
     OutboxEvent.objects.filter(pk=event.pk, state=OutboxState.RUNNING, attempts=event.attempts).update(
         state=state,
         last_error=error,

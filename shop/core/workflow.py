@@ -24,7 +24,9 @@ def declare_transitions(label: str, table: Transitions) -> None:
 
 def transitions_of(model: type[models.Model]) -> Transitions:
     """The model's own ``TRANSITIONS`` or the declared table."""
-    table: Transitions | None = getattr(model, "TRANSITIONS", None) or _foreign_tables.get(model._meta.label_lower)
+    table: Transitions | None = getattr(model, "TRANSITIONS", None) or _foreign_tables.get(
+        model._meta.label_lower
+    )
     if table is None:
         raise LookupError(f"{model._meta.label} has no transition table")
     return table
@@ -34,8 +36,8 @@ def transitions_of(model: type[models.Model]) -> Transitions:
 def transition(model: type[_Model], *, pk: int, to: Enum, by: Actor, at: datetime, note: str = "") -> _Model:
     """Move the object to another status and return it, locked until the transaction ends.
 
-    ``by`` is the acting user, or None for the system. Raises TransitionNotAllowed unless the stored state allows it,
-    and the model's DoesNotExist.
+    ``by`` is the acting user, or None for the system. Raises TransitionNotAllowed unless the stored state
+    allows it, and the model's DoesNotExist.
     """
     manager = model._default_manager
     instance = manager.select_for_update(of=("self",)).get(pk=pk)
@@ -45,7 +47,8 @@ def transition(model: type[_Model], *, pk: int, to: Enum, by: Actor, at: datetim
     if to not in table[old]:
         raise TransitionNotAllowed(model._meta.verbose_name, old, to)
     instance.status = to.value  # type: ignore[attr-defined]
-    # A second condition for SQLite, where select_for_update is silent: the stored state must still be the one read.
+    # A second condition for SQLite, where select_for_update is silent: the stored state must still be the one
+    # read.
     changed = manager.filter(pk=pk, status=old.value).update(status=to.value)
     if not changed:
         raise TransitionNotAllowed(model._meta.verbose_name, old, to)

@@ -5,8 +5,8 @@ dates are local dates; texts are plain text in the document's ``language`` ("en"
 printed.
 """
 
+import datetime
 from dataclasses import dataclass, field
-from datetime import date
 from decimal import Decimal
 from typing import ClassVar
 
@@ -72,8 +72,8 @@ class DocumentLine:
     is_cloud: bool = False
     sen: str = ""
     license_key: str = field(default="", repr=False)
-    starts_on: date | None = None
-    ends_on: date | None = None
+    starts_on: datetime.date | None = None
+    ends_on: datetime.date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,8 +138,8 @@ class QuoteDocument(PrintedDocument):
     template = "documents/quote.html"
 
     revision: int
-    date: date
-    valid_until_date: date
+    date: datetime.date
+    valid_until_date: datetime.date
     currency: str
     totals: Totals
     payment_terms: str = ""
@@ -157,13 +157,13 @@ class OrderConfirmationDocument(PrintedDocument):
 
     template = "documents/order_confirmation.html"
 
-    date: date
+    date: datetime.date
     currency: str
     totals: Totals
     po_number: str = ""
     quote_number: str = ""
     addressing: str = ""
-    buy_on: date | None = None
+    buy_on: datetime.date | None = None
     technical_contact_name: str = ""
     technical_contact_email: str = ""
     technical_contact_phone: str = ""
@@ -178,7 +178,7 @@ class DeliveryNoteDocument(PrintedDocument):
 
     template = "documents/delivery_note.html"
 
-    delivered_on: date
+    delivered_on: datetime.date
     order_number: str
     po_number: str = ""
 
@@ -189,9 +189,9 @@ class InvoiceDocument(PrintedDocument):
 
     template = "documents/invoice.html"
 
-    issued_on: date
-    due_on: date
-    delivered_on: date
+    issued_on: datetime.date
+    due_on: datetime.date
+    delivered_on: datetime.date
     currency: str
     totals: Totals
     order_number: str = ""

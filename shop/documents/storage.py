@@ -9,7 +9,7 @@ from django.core.files.storage import FileSystemStorage, Storage, storages
 
 
 def private_storage() -> Storage:
-    """The storage of documents, resolved when used so that migrations do not carry a path."""
+    """The storage of documents; a callable, so that migrations carry neither a path nor a class."""
     return storages["private"]
 
 

@@ -4,11 +4,10 @@ from django.utils.timezone import localdate
 
 from shop.core.money import Totals, total_of
 from shop.documents.contexts import (
-    Addressee,
     DocumentLine,
-    Letterhead,
     OrderConfirmationDocument,
 )
+from shop.documents.snapshots import addressee_of, letterhead_of
 from shop.fulfillment.models import OrderDetails
 
 
@@ -25,8 +24,10 @@ def order_confirmation_document(details: OrderDetails) -> OrderConfirmationDocum
     order = details.order
     lines = order.lines.select_related("details").order_by("details__position")
     return OrderConfirmationDocument(
-        letterhead=Letterhead(**details.seller_snapshot),
-        addressee=Addressee(**details.billing_snapshot),
+        letterhead=letterhead_of(details.seller_snapshot),
+        addressee=addressee_of(
+            details.billing_snapshot, seller=details.seller_snapshot, language=details.language
+        ),
         language=details.language,
         number=order.number,
         date=localdate(order.date_placed),
@@ -39,7 +40,9 @@ def order_confirmation_document(details: OrderDetails) -> OrderConfirmationDocum
         technical_contact_name=details.technical_contact_name,
         technical_contact_email=details.technical_contact_email,
         technical_contact_phone=details.technical_contact_phone,
-        end_user=Addressee(**details.end_user_snapshot),
+        end_user=addressee_of(
+            details.end_user_snapshot, seller=details.seller_snapshot, language=details.language
+        ),
         lines=tuple(
             DocumentLine(
                 position=line.details.position,

@@ -10,7 +10,9 @@ class OrderStatus(models.TextChoices):
 
 
 ORDER_TRANSITIONS = {
-    OrderStatus.PLACED: frozenset({OrderStatus.PARTLY_FULFILLED, OrderStatus.FULFILLED, OrderStatus.CANCELLED}),
+    OrderStatus.PLACED: frozenset(
+        {OrderStatus.PARTLY_FULFILLED, OrderStatus.FULFILLED, OrderStatus.CANCELLED}
+    ),
     OrderStatus.PARTLY_FULFILLED: frozenset({OrderStatus.FULFILLED}),
     OrderStatus.FULFILLED: frozenset(),
     OrderStatus.CANCELLED: frozenset(),

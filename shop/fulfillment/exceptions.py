@@ -5,7 +5,9 @@ from shop.core.exceptions import DomainError
 
 class ActivationNeeded(DomainError):
     code = "activation_needed"
-    default_message = _("Your account is not activated yet, and ordering needs that. The offer stays valid meanwhile.")
+    default_message = _(
+        "Your account is not activated yet, and ordering needs that. The offer stays valid meanwhile."
+    )
 
 
 class DeliveryRefused(DomainError):

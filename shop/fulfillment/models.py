@@ -1,4 +1,6 @@
-"""What an order needs beyond Oscar's order: where it came from, who it is for, what exactly each line licenses."""
+"""What an order needs beyond Oscar's order: where it came from, who it is for, what exactly each line
+licenses.
+"""
 
 from decimal import Decimal
 from typing import Self
@@ -15,8 +17,10 @@ from shop.quotes.enums import LineKind
 class OrderDetailsQuerySet(models.QuerySet["OrderDetails"]):
     def visible_to(self, viewer: Viewer) -> Self:
         """All for licensing staff, the organisation's for its activated members, else none."""
-        return self if viewer.is_licensing_staff else self.filter(
-            organization_id__in=viewer.activated_organization_ids
+        return (
+            self
+            if viewer.is_licensing_staff
+            else self.filter(organization_id__in=viewer.activated_organization_ids)
         )
 
 
@@ -25,13 +29,15 @@ class OrderDetails(models.Model):
 
     order = models.OneToOneField("order.Order", on_delete=models.PROTECT, related_name="details")
     quote = models.OneToOneField("quotes.Quote", on_delete=models.PROTECT, related_name="order_details")
-    organization = models.ForeignKey("accounts.Organization", on_delete=models.PROTECT, related_name="order_details")
+    organization = models.ForeignKey(
+        "accounts.Organization", on_delete=models.PROTECT, related_name="order_details"
+    )
     language = models.CharField(max_length=5)
     po_number = models.CharField(_("your order number"), max_length=64, blank=True)
     # None: buy at once.
     buy_on = models.DateField(_("buy on"), null=True, blank=True)
     addressing = models.TextField(_("addressing of the confirmation"), blank=True)
-    # Addresses as given with the order: {name, attention, line1, line2, postcode, city, country_name}.
+    # Addresses as given with the order: {name, attention, line1, line2, postcode, city, country}.
     billing_snapshot = models.JSONField(default=dict)
     end_user_snapshot = models.JSONField(default=dict)
     seller_snapshot = models.JSONField(default=dict)
@@ -84,7 +90,9 @@ class OrderLineLicense(models.Model):
     """Which licence an order line became; a line of quantity three becomes three."""
 
     line = models.ForeignKey("order.Line", on_delete=models.PROTECT, related_name="issued_licenses")
-    license = models.OneToOneField("licenses.License", on_delete=models.PROTECT, related_name="order_line_link")
+    license = models.OneToOneField(
+        "licenses.License", on_delete=models.PROTECT, related_name="order_line_link"
+    )
 
     def __str__(self) -> str:
         return f"{self.line_id}→{self.license_id}"

@@ -43,8 +43,9 @@ def order_detail(*, number: str, viewer: Viewer) -> OrderDetails:
 
 
 def order_queue(viewer: Viewer, queue: str, *, on_date: Any) -> QuerySet[OrderDetails]:
-    """Staff's queues: "buy_now" is to be bought today, "waiting" waits for its date, "to_invoice" was delivered
-    without an invoice. Raises ValueError for another name."""
+    """Staff's queues: "buy_now" is to be bought today, "waiting" waits for its date, "to_invoice" was
+    delivered without an invoice. Raises ValueError for another name.
+    """
     orders = orders_for(viewer).order_by("order__date_placed", "pk")
     unfinished = orders.filter(order__status__in=[OrderStatus.PLACED, OrderStatus.PARTLY_FULFILLED])
     if queue == "buy_now":

@@ -1,4 +1,6 @@
-"""Order to cash: an accepted offer becomes an order, its lines become licences, deliveries become invoices."""
+"""Order to cash: an accepted offer becomes an order, its lines become licences, deliveries become
+invoices.
+"""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -14,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from oscar.core.loading import get_model
 
 from cms.selectors import site_settings
+from shop.accounts.models import Organization
 from shop.accounts.viewer import Viewer
 from shop.billing.models import DeliveryNote, Invoice
 from shop.billing.services import (
@@ -61,7 +64,9 @@ class Address:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AcceptanceDetails:
-    """What fulfilment needs from the customer, validated by the form or the API. ``buy_on`` None means now."""
+    """What fulfilment needs from the customer, validated by the form or the API. ``buy_on`` None means
+    now.
+    """
 
     technical_contact_name: str
     technical_contact_email: str
@@ -98,7 +103,8 @@ def place_order(
     """The customer orders a sent offer: the quote is closed and Oscar's order is made, in one transaction.
 
     Ordering twice returns the first order. Raises Quote.DoesNotExist for an offer the viewer may not see,
-    ActivationNeeded, QuoteExpired, TransitionNotAllowed, InvalidInput naming the field; nothing is changed then.
+    ActivationNeeded, QuoteExpired, TransitionNotAllowed, InvalidInput naming the field; nothing is changed
+    then.
     """
     quote = Quote.objects.visible_to(viewer).select_related("organization").get(pk=quote_id)
     existing = OrderDetails.objects.select_related("order").filter(quote=quote).first()
@@ -116,10 +122,11 @@ def place_order(
     quote, revision, lines = accept_quote(
         quote_id=quote.pk, optional_line_ids=details.optional_line_ids, by=accepted_by, at=accepted_at
     )
-    organization = quote.organization
-    assert organization is not None
+    organization = Organization.objects.get(pk=organization_id)
     if organization.po_number_required and not details.po_number.strip():
-        raise InvalidInput(_("Your organisation asks for an order number of your own (PO)."), field="po_number")
+        raise InvalidInput(
+            _("Your organisation asks for an order number of your own (PO)."), field="po_number"
+        )
     order = _make_order(quote, lines, accepted_by, accepted_at)
     own_address = dict(revision.buyer_snapshot["address"])
     order_details = OrderDetails.objects.create(
@@ -139,7 +146,14 @@ def place_order(
         technical_contact_phone=details.technical_contact_phone,
         technical_contact_has_account=details.technical_contact_has_account,
     )
-    record(order, action="placed", new=OrderStatus.PLACED, by=accepted_by, at=accepted_at, details={"quote": quote.pk})
+    record(
+        order,
+        action="placed",
+        new=OrderStatus.PLACED,
+        by=accepted_by,
+        at=accepted_at,
+        details={"quote": quote.pk},
+    )
     enqueue(Job.RENDER_ORDER_CONFIRMATION, order_id=order.pk)
     enqueue(Job.MAIL_ORDER_CONFIRMATION, order_id=order.pk)
     enqueue(Job.MAIL_ORDER_TO_STAFF, order_id=order.pk)
@@ -156,7 +170,7 @@ def _address_or(address: Address, own: Mapping[str, str]) -> dict[str, str]:
         "line2": address.line2,
         "postcode": address.postcode,
         "city": address.city,
-        "country_name": address.country,
+        "country": address.country,
     }
 
 
@@ -223,8 +237,9 @@ def fulfill_order(
 ) -> DeliveryNote:
     """Record what was bought: licences for the customer, one delivery note for this delivery.
 
-    A line counts as delivered once it has as many licences as its quantity; the order is delivered when all lines are.
-    Raises DeliveryRefused and SenTaken naming the entry, TransitionNotAllowed for a line that is delivered already.
+    A line counts as delivered once it has as many licences as its quantity; the order is delivered when all
+    lines are. Raises DeliveryRefused and SenTaken naming the entry, TransitionNotAllowed for a line that is
+    delivered already.
     """
     if not deliveries:
         raise DeliveryRefused(_("Please record at least one line."), field="lines")
@@ -252,13 +267,16 @@ def fulfill_order(
         if is_license:
             if issued[line.pk] >= line.details.quantity:
                 raise DeliveryRefused(
-                    _("More licences than were ordered of “%(title)s”.") % {"title": line.title}, field=f"{entry}.line"
+                    _("More licences than were ordered of “%(title)s”.") % {"title": line.title},
+                    field=f"{entry}.line",
                 )
             license_ = _issue(line, delivery, entry, details, contacts, by, at)
             issued[line.pk] += 1
         delivered.append(_delivered_line(line, delivery, license_))
         if not is_license or issued[line.pk] >= line.details.quantity:
-            lines[line.pk] = transition(get_model("order", "Line"), pk=line.pk, to=LineStatus.FULFILLED, by=by, at=at)
+            lines[line.pk] = transition(
+                get_model("order", "Line"), pk=line.pk, to=LineStatus.FULFILLED, by=by, at=at
+            )
     finished = not order.lines.exclude(status__in=[LineStatus.FULFILLED, LineStatus.CANCELLED]).exists()
     target = OrderStatus.FULFILLED if finished else OrderStatus.PARTLY_FULFILLED
     if order.status != target:

@@ -18,8 +18,10 @@ from shop.licenses.enums import LICENSE_TRANSITIONS, LicenseState, LicenseStatus
 class LicenseQuerySet(models.QuerySet["License"]):
     def visible_to(self, viewer: Viewer) -> Self:
         """All for licensing staff, the organisation's for its activated members, else none."""
-        return self if viewer.is_licensing_staff else self.filter(
-            organization_id__in=viewer.activated_organization_ids
+        return (
+            self
+            if viewer.is_licensing_staff
+            else self.filter(organization_id__in=viewer.activated_organization_ids)
         )
 
     def current(self) -> Self:
@@ -32,13 +34,17 @@ class License(ConfiguredLine):
     TRANSITIONS = LICENSE_TRANSITIONS
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    organization = models.ForeignKey("accounts.Organization", on_delete=models.PROTECT, related_name="licenses")
+    organization = models.ForeignKey(
+        "accounts.Organization", on_delete=models.PROTECT, related_name="licenses"
+    )
     product = models.ForeignKey("catalogue.Product", on_delete=models.PROTECT, related_name="licenses")
     product_name = models.CharField(_("product"), max_length=255)
     status = models.CharField(
         _("status"), max_length=10, choices=LicenseStatus, default=LicenseStatus.ACTIVE, db_index=True
     )
-    sen = models.CharField(_("SEN"), max_length=64, blank=True, help_text=_("The vendor's support entitlement number."))
+    sen = models.CharField(
+        _("SEN"), max_length=64, blank=True, help_text=_("The vendor's support entitlement number.")
+    )
     license_key = EncryptedTextField(_("licence key"), bound_to="public_id", blank=True)
     license_key_index = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
     starts_on = models.DateField(_("maintenance from"), null=True, blank=True)
@@ -61,7 +67,9 @@ class License(ConfiguredLine):
     # Entered by the customer and not yet checked by staff: counts for the host rule, proves nothing.
     is_declared = models.BooleanField(_("declared by the customer"), default=False)
     created_at = models.DateTimeField()
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
 
     objects = LicenseQuerySet.as_manager()
 
@@ -78,12 +86,22 @@ class License(ConfiguredLine):
                 condition=models.Q(status=LicenseStatus.ACTIVE) & ~models.Q(sen=""),
                 name="one_active_license_per_sen",
             ),
-            models.CheckConstraint(condition=models.Q(status__in=LicenseStatus.values), name="license_status"),
-            models.CheckConstraint(condition=models.Q(deployment__in=Deployment.values), name="license_deployment"),
-            models.CheckConstraint(condition=models.Q(license_type__in=LicenseType.values), name="license_type"),
-            models.CheckConstraint(condition=models.Q(purchase_type__in=PurchaseType.values), name="license_purchase"),
             models.CheckConstraint(
-                condition=models.Q(starts_on=None) | models.Q(ends_on=None) | models.Q(ends_on__gte=models.F("starts_on")),
+                condition=models.Q(status__in=LicenseStatus.values), name="license_status"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(deployment__in=Deployment.values), name="license_deployment"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(license_type__in=LicenseType.values), name="license_type"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(purchase_type__in=PurchaseType.values), name="license_purchase"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(starts_on=None)
+                | models.Q(ends_on=None)
+                | models.Q(ends_on__gte=models.F("starts_on")),
                 name="license_ends_after_start",
             ),
         ]
@@ -100,4 +118,6 @@ class License(ConfiguredLine):
         if self.ends_on < on_date:
             return LicenseState.EXPIRED
         days = settings.LICENSE_WARNING_DAYS if warning_days is None else warning_days
-        return LicenseState.EXPIRING if self.ends_on <= on_date + timedelta(days=days) else LicenseState.ACTIVE
+        return (
+            LicenseState.EXPIRING if self.ends_on <= on_date + timedelta(days=days) else LicenseState.ACTIVE
+        )

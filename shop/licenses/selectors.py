@@ -15,7 +15,9 @@ from shop.marketplace.models import Listing
 
 
 def listing_facts(listing: Listing) -> ListingFacts:
-    """What the rule engine knows of a listing. Reads prefetched hostings and applications, no query of its own."""
+    """What the rule engine knows of a listing. Reads prefetched hostings and applications, no query of its
+    own.
+    """
     hostings = list(listing.hostings.all())
     return ListingFacts(
         key=listing.key,
@@ -28,14 +30,21 @@ def listing_facts(listing: Listing) -> ListingFacts:
     )
 
 
-def register_of(*, organization_id: int | None, sens: Iterable[str], on_date: date) -> list[RegisteredLicense]:
-    """The part of an organisation's register that rules look at: host products, the licences named by their SEN, and
-    one unexpired licence per deployment as the proof of an existing customer. At most two queries."""
+def register_of(
+    *, organization_id: int | None, sens: Iterable[str], on_date: date, product_id: int | None = None
+) -> list[RegisteredLicense]:
+    """The part of an organisation's register that rules look at: host products, the licences named by their
+    SEN, and one unexpired licence per deployment as the proof of an existing customer. At most two queries.
+
+    ``product_id`` adds the licences of a product, for a form that offers them.
+    """
     if organization_id is None:
         return []
     current = License.objects.filter(organization_id=organization_id).current()
     named = current.filter(
-        Q(sen__in={sen for sen in sens if sen}) | Q(product__listing__kind=ListingKind.HOST)
+        Q(sen__in={sen for sen in sens if sen})
+        | Q(product__listing__kind=ListingKind.HOST)
+        | Q(product_id=product_id)
     ).select_related("product__listing")
     rows = list(named)
     known = {row.deployment for row in rows if not row.is_declared and row.ends_on and row.ends_on >= on_date}

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from shop.accounts.viewer import Viewer
 from shop.configurator.configuration import LicenseConfiguration
 from shop.configurator.enums import PurchaseType
-from shop.configurator.rules import RequestedLine, Violation, check_lines
+from shop.configurator.rules import RegisteredLicense, RequestedLine, RuleBook, Violation, check_lines
 from shop.configurator.selectors import rules_in_force
 from shop.core.audit import record
 from shop.core.crypto import blind_index
@@ -30,7 +30,9 @@ class TooManyReveals(DomainError):
     """More keys within an hour than a person looks up by hand."""
 
     code = "too_many_reveals"
-    default_message = _("You have looked at many keys within an hour. Please wait a little, or ask us for a list.")
+    default_message = _(
+        "You have looked at many keys within an hour. Please wait a little, or ask us for a list."
+    )
 
 
 class SenTaken(DomainError):
@@ -49,21 +51,24 @@ class LicenseContacts:
 
 
 def check_configuration(
-    *, organization_id: int | None, lines: Sequence[RequestedLine], on_date: date
+    *,
+    organization_id: int | None,
+    lines: Sequence[RequestedLine],
+    on_date: date,
+    rules: RuleBook | None = None,
+    register: Sequence[RegisteredLicense] | None = None,
 ) -> list[Violation]:
     """Collect the facts (register, rules) and let the engine judge the lines together.
 
-    The only caller of the engine: basket, API, request and quote all ask here. At most three queries.
+    The only caller of the engine: basket, API, request and quote all ask here. At most three queries, less
+    those for ``rules`` and ``register`` where the caller has read them already.
     """
     if not lines:
         return []
-    sens = [line.configuration.existing_sen for line in lines]
-    return check_lines(
-        lines=lines,
-        register=register_of(organization_id=organization_id, sens=sens, on_date=on_date),
-        rules=rules_in_force(),
-        on_date=on_date,
-    )
+    if register is None:
+        sens = [line.configuration.existing_sen for line in lines]
+        register = register_of(organization_id=organization_id, sens=sens, on_date=on_date)
+    return check_lines(lines=lines, register=register, rules=rules or rules_in_force(), on_date=on_date)
 
 
 @transaction.atomic
@@ -90,7 +95,9 @@ def issue_license(
     predecessor = None
     if configuration.purchase_type != PurchaseType.NEW and configuration.existing_sen:
         predecessor = (
-            License.objects.current().filter(organization_id=organization_id, sen=configuration.existing_sen).first()
+            License.objects.current()
+            .filter(organization_id=organization_id, sen=configuration.existing_sen)
+            .first()
         )
     if predecessor is not None:
         transition(License, pk=predecessor.pk, to=LicenseStatus.SUPERSEDED, by=by, at=at)
@@ -133,7 +140,9 @@ def reveal_key(*, license_id: int, viewer: Viewer, by: User, at: datetime) -> st
     Raises License.DoesNotExist for a licence the viewer may not see, TooManyReveals, DecryptionFailed.
     """
     license_ = License.objects.visible_to(viewer).get(pk=license_id)
-    recent = AuditEvent.objects.filter(action=REVEALED, actor_id=by.pk, at__gt=at - timedelta(hours=1)).count()
+    recent = AuditEvent.objects.filter(
+        action=REVEALED, actor_id=by.pk, at__gt=at - timedelta(hours=1)
+    ).count()
     if recent >= settings.KEY_REVEALS_PER_HOUR:
         raise TooManyReveals()
     record(license_, action=REVEALED, by=by, at=at)
@@ -153,11 +162,13 @@ EDITABLE_BY_CUSTOMER = (
 
 
 @transaction.atomic
-def edit_license(*, license_id: int, viewer: Viewer, changes: Mapping[str, str], by: User, at: datetime) -> License:
+def edit_license(
+    *, license_id: int, viewer: Viewer, changes: Mapping[str, str], by: User, at: datetime
+) -> License:
     """Change the facts that are the customer's own.
 
-    Raises License.DoesNotExist for a licence the viewer may not see, InvalidInput for any other field or a value that
-    does not fit. The trail names the changed fields, not their contents.
+    Raises License.DoesNotExist for a licence the viewer may not see, InvalidInput for any other field or a
+    value that does not fit. The trail names the changed fields, not their contents.
     """
     license_ = License.objects.visible_to(viewer).select_for_update().get(pk=license_id)
     for field, value in changes.items():

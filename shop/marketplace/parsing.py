@@ -133,7 +133,7 @@ def listing_from_product(product: WireProduct, versions: Iterable[WireVersion]) 
 
 def vendor_key(links: Mapping[str, Any]) -> str:
     """Return the vendor's number from the link to itself: ``90001`` of ``/rest/2/vendors/90001``."""
-    return urlsplit(href(links, "self")).path.rstrip("/").rpartition("/")[2]
+    return urlsplit(href(links, "self")).path.rpartition("/")[2]
 
 
 def vendor_from_wire(vendor: WireVendor) -> SourceVendor:

@@ -1,23 +1,27 @@
 """Bring the catalogue up to date: the Marketplace's facts into listings, each beside a product of Oscar."""
 
-import hashlib
-import html
 import itertools
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final, TypeVar
-from urllib.parse import urljoin
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import DatabaseError, models, transaction
 from django.db.models.functions import Lower
 from oscar.core.loading import get_model
-from oscar.core.utils import slugify
 
-from shop.core.html import normalize_text, plain_text, sanitize_html
+from shop.core.html import plain_text
+from shop.marketplace.facts import (
+    MAX_NAME,
+    category_slug,
+    email_address,
+    fitting_key,
+    hosting_rows,
+    listing_facts,
+    one_line,
+    product_facts,
+)
 from shop.marketplace.models import HostApplication, Listing, ListingHosting, Vendor
 from shop.marketplace.parsing import SkippedListing, SourceListing, SourceVendor, web_address
 from shop.marketplace.sources import CatalogueSource
@@ -33,15 +37,14 @@ PARTNER: Final = "marketplace"
 CATEGORY_ROOT: Final = "marketplace"
 
 BATCH: Final = 100
-MAX_NAME: Final = 255
-MAX_SUMMARY: Final = 2_000
-MAX_DESCRIPTION: Final = 20_000
 
 Item = TypeVar("Item")
 
 
 @dataclass(frozen=True, slots=True)
 class ChangedListing:
+    """A listing that the import updated, and the names of the facts that differed."""
+
     key: str
     fields: tuple[str, ...]
 
@@ -58,6 +61,8 @@ class ImportReport:
 
 @dataclass(slots=True)
 class _Progress:
+    """What an import in progress has done so far."""
+
     added: list[str] = field(default_factory=list)
     changed: list[ChangedListing] = field(default_factory=list)
     unchanged: int = 0
@@ -67,12 +72,15 @@ class _Progress:
 
     @property
     def done(self) -> int:
+        """Listings dealt with, in whichever way."""
         return len(self.added) + len(self.changed) + self.unchanged + len(self.skipped)
 
     def skip(self, key: str, reason: str) -> None:
+        """Note that a listing is left as it is, and why."""
         self.skipped.append(SkippedListing(key=key, reason=reason))
 
     def report(self) -> ImportReport:
+        """Return what is reported at the end."""
         return ImportReport(
             added=tuple(self.added),
             changed=tuple(self.changed),
@@ -86,10 +94,10 @@ def import_catalogue(
 ) -> ImportReport:
     """Add what is new, update what changed, leave alone what is as before; nothing is ever deleted.
 
-    Each listing is written in a transaction of its own, so a broken one is skipped with its reason and the
-    others arrive. A listing without news costs no write but the common update of ``synchronized_at`` (an aware
-    datetime) at the end. ``on_progress`` hears how many listings are done. Raises SourceError when the source
-    itself fails; what was stored until then stays.
+    Each listing is written in a transaction of its own: a broken one is skipped with its reason, the others
+    arrive. A listing without news costs no write but the common update of ``synchronized_at`` to ``at``
+    (an aware datetime) at the end. ``on_progress`` hears how many listings are done.
+    Raises SourceError when the source itself fails; what was stored until then stays.
     """
     shelves = _Shelves(application_names=source.application_names())
     progress = _Progress()
@@ -130,12 +138,13 @@ class _Shelves:
             self._keep_category(name)
 
     def categories_of(self, listing: SourceListing) -> set[int]:
-        return {self.categories[_slug(name)].pk for name in listing.categories}
+        """Return the ids of a listing's categories, for which there is room already."""
+        return {self.categories[category_slug(name)].pk for name in listing.categories}
 
     def _keep_vendor(self, given: SourceVendor) -> None:
         facts = {
-            "name": _line(given.name, MAX_NAME) or given.key,
-            "email": _email(given.email),
+            "name": one_line(given.name, MAX_NAME) or given.key,
+            "email": email_address(given.email),
             "website": web_address(given.website),
             "support_url": web_address(given.support_url),
         }
@@ -146,11 +155,11 @@ class _Shelves:
             _write(vendor, changed)
 
     def _keep_category(self, name: str) -> None:
-        slug = _slug(name)
+        slug = category_slug(name)
         if slug not in self.categories:
             # Fetched anew: a tree node goes stale when it gets a child.
             root = Category.objects.get(pk=self.root.pk)
-            self.categories[slug] = root.add_child(name=_line(name, MAX_NAME) or slug, slug=slug)
+            self.categories[slug] = root.add_child(name=one_line(name, MAX_NAME) or slug, slug=slug)
 
 
 def _import_batch(
@@ -207,24 +216,24 @@ def _import_one(
 
 @transaction.atomic
 def _add(given: SourceListing, *, shelves: _Shelves, at: datetime) -> Listing:
-    facts = _facts(given, shelves)
+    facts = listing_facts(given, vendor=shelves.vendors[given.vendor.key])
     product = Product.objects.create(
         product_class=shelves.product_class,
         structure=Product.STANDALONE,
-        upc=_fitting_key(given.key, 64),
-        **_product_facts(facts, given.key),
+        upc=fitting_key(given.key, 64),
+        **product_facts(facts, given.key),
     )
     # A line of Oscar's basket needs a stock record. It has no price: nobody sees one before an offer.
     StockRecord.objects.create(
         product=product,
         partner=shelves.partner,
-        partner_sku=_fitting_key(given.key, 128),
+        partner_sku=fitting_key(given.key, 128),
         price_currency=settings.OSCAR_DEFAULT_CURRENCY,
         price=None,
         num_in_stock=None,
     )
     listing = Listing.objects.create(product=product, key=given.key, synchronized_at=at, **facts)
-    ListingHosting.objects.bulk_create(_hosting_rows(given, listing))
+    ListingHosting.objects.bulk_create(hosting_rows(given, listing))
     listing.applications.set([shelves.applications[key] for key in given.applications])
     product.categories.set(shelves.categories_of(given))
     return listing
@@ -243,6 +252,7 @@ class _Difference:
 
     @property
     def fields(self) -> tuple[str, ...]:
+        """The names of what differs; none for a listing without news."""
         parts = {
             # Oscar's product repeats the name and the description; alone it differs after a change by hand.
             "product": self.product and not self.listing,
@@ -254,7 +264,7 @@ class _Difference:
 
 
 def _difference(stored: Listing, given: SourceListing, shelves: _Shelves) -> _Difference:
-    facts = _facts(given, shelves)
+    facts = listing_facts(given, vendor=shelves.vendors[given.vendor.key])
     # Only the Marketplace's own categories are the import's business; staff may have added others.
     root = shelves.root.path
     categories = {
@@ -263,9 +273,9 @@ def _difference(stored: Listing, given: SourceListing, shelves: _Shelves) -> _Di
     wanted = shelves.categories_of(given)
     return _Difference(
         listing=_differing(stored, facts),
-        product=_differing(stored.product, _product_facts(facts, given.key)),
+        product=_differing(stored.product, product_facts(facts, given.key)),
         hostings={_hosting_facts(row) for row in stored.hostings.all()}
-        != {_hosting_facts(row) for row in _hosting_rows(given, stored)},
+        != {_hosting_facts(row) for row in hosting_rows(given, stored)},
         applications={application.key for application in stored.applications.all()} != given.applications,
         left_categories=categories - wanted,
         joined_categories=wanted - categories,
@@ -280,7 +290,7 @@ def _apply(
     if difference.product:
         _write(stored.product, {**difference.product, "date_updated": at})
     if difference.hostings:
-        rows = _hosting_rows(given, stored)
+        rows = hosting_rows(given, stored)
         stored.hostings.exclude(deployment__in=[row.deployment for row in rows]).delete()
         ListingHosting.objects.bulk_create(
             rows,
@@ -292,54 +302,6 @@ def _apply(
         stored.applications.set([shelves.applications[key] for key in given.applications])
     stored.product.categories.remove(*difference.left_categories)
     stored.product.categories.add(*difference.joined_categories)
-
-
-def _facts(given: SourceListing, shelves: _Shelves) -> dict[str, Any]:
-    """The columns of a listing, cleaned and cut to what they hold."""
-    summary = plain_text(_first_paragraph(given.summary))
-    name = _line(given.name, MAX_NAME) or given.key
-    return {
-        "kind": given.kind.value,
-        "name": name,
-        "vendor": shelves.vendors[given.vendor.key],
-        "tag_line": _line(given.tag_line, MAX_NAME) or _line(_first_sentence(summary), MAX_NAME),
-        "summary": _cut(summary, MAX_SUMMARY),
-        "description": sanitize_html(_as_html(given.description)[:MAX_DESCRIPTION]),
-        "rating": given.rating,
-        "rating_count": given.rating_count,
-        "installs": given.installs,
-        "support_url": web_address(given.support_url),
-        "source_url": _public_address(given.source_href),
-        "is_listed": given.is_public,
-        "marketplace_modified_at": given.modified_at,
-    }
-
-
-def _product_facts(facts: dict[str, Any], key: str) -> dict[str, str]:
-    name = facts["name"]
-    return {
-        "title": name,
-        "slug": (slugify(name) or slugify(key) or "listing")[:MAX_NAME],
-        "description": facts["description"],
-    }
-
-
-def _hosting_rows(given: SourceListing, listing: Listing) -> list[ListingHosting]:
-    return [
-        ListingHosting(
-            listing=listing,
-            **{
-                **asdict(hosting),
-                "deployment": hosting.deployment.value,
-                "payment_model": hosting.payment_model.value,
-                "version_name": _line(hosting.version_name, 100),
-                "compatibilities": [
-                    {name: _line(text, 100) for name, text in row.items()} for row in hosting.compatibilities
-                ],
-            },
-        )
-        for hosting in given.hostings
-    ]
 
 
 def _hosting_facts(row: ListingHosting) -> tuple[object, ...]:
@@ -362,58 +324,6 @@ def _write(instance: models.Model, facts: dict[str, Any]) -> None:
     for name, value in facts.items():
         setattr(instance, name, value)
     instance.save(update_fields=list(facts))
-
-
-def _fitting_key(key: str, length: int) -> str:
-    """The key itself, or its beginning with a digest where Oscar's column is too short for it."""
-    return (
-        key if len(key) <= length else f"{key[: length - 17]}~{hashlib.sha256(key.encode()).hexdigest()[:16]}"
-    )
-
-
-def _public_address(given: str) -> str:
-    """The page of a listing as people can open it, without the choices of whoever fetched it."""
-    return web_address(urljoin(f"{settings.MARKETPLACE_URL}/", given.partition("?")[0])) if given else ""
-
-
-def _first_paragraph(text: str) -> str:
-    head, _end, _rest = normalize_text(text).strip().partition("</p>")
-    return head if "<p" in head else head.partition("\n\n")[0]
-
-
-def _first_sentence(text: str) -> str:
-    head, stop, rest = text.partition(". ")
-    return head + stop.strip() if rest else text
-
-
-def _as_html(text: str) -> str:
-    """Leave HTML as it is and make paragraphs of plain text."""
-    if "</" in text:
-        return text
-    paragraphs = (part.strip() for part in normalize_text(text).split("\n\n"))
-    return "".join(f"<p>{html.escape(html.unescape(part), quote=False)}</p>" for part in paragraphs if part)
-
-
-def _line(text: str, length: int) -> str:
-    return _cut(plain_text(text), length)
-
-
-def _cut(text: str, length: int) -> str:
-    return text if len(text) <= length else text[: length - 1].rstrip() + "…"
-
-
-def _email(text: str) -> str:
-    try:
-        validate_email(text)
-    except ValidationError:
-        return ""
-    return text if len(text) <= 254 else ""
-
-
-def _slug(name: str) -> str:
-    return (slugify(plain_text(name)) or "category-" + hashlib.sha256(name.encode()).hexdigest()[:8])[
-        :MAX_NAME
-    ]
 
 
 def _batches(items: Iterator[Item], size: int) -> Iterator[list[Item]]:

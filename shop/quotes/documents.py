@@ -1,11 +1,12 @@
 """What an offer prints, from its frozen revision only."""
 
-from django.conf import settings
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from shop.documents.contexts import Addressee, DocumentLine, Letterhead, QuoteDocument
+from shop.core.links import absolute_url
+from shop.documents.contexts import DocumentLine, QuoteDocument
+from shop.documents.snapshots import addressee_of, letterhead_of
 from shop.quotes.models import QuoteRevision
 from shop.quotes.selectors import quote_totals
 
@@ -14,12 +15,14 @@ def quote_document(revision: QuoteRevision) -> QuoteDocument:
     """A sent revision as it is printed."""
     quote = revision.quote
     with override(quote.language):
-        portal_path = "" if quote.language == settings.LANGUAGE_CODE else f"/{quote.language}"
         reference = _("Your request %(number)s") % {"number": quote.request.number} if quote.request else ""
-    assert revision.sent_at is not None, "only sent revisions are printed"
+    if revision.sent_at is None:
+        raise ValueError("only sent revisions are printed")
     return QuoteDocument(
-        letterhead=Letterhead(**revision.seller_snapshot),
-        addressee=Addressee(**revision.buyer_snapshot["address"]),
+        letterhead=letterhead_of(revision.seller_snapshot),
+        addressee=addressee_of(
+            revision.buyer_snapshot["address"], seller=revision.seller_snapshot, language=quote.language
+        ),
         language=quote.language,
         number=quote.number or "",
         revision=revision.revision_number,
@@ -29,7 +32,7 @@ def quote_document(revision: QuoteRevision) -> QuoteDocument:
         customer_reference=reference,
         currency=quote.currency,
         totals=quote_totals(revision, currency=quote.currency),
-        portal_url=f"{settings.SITE_URL}{portal_path}/accounts/offers/{quote.number}/",
+        portal_url=absolute_url("portal:offer-detail", language=quote.language, number=quote.number),
         lines=tuple(
             DocumentLine(
                 position=line.position,

@@ -37,7 +37,9 @@ class QuoteStatus(models.TextChoices):
 
 QUOTE_TRANSITIONS = {
     QuoteStatus.DRAFT: frozenset({QuoteStatus.AWAITING_APPROVAL, QuoteStatus.SENT, QuoteStatus.WITHDRAWN}),
-    QuoteStatus.AWAITING_APPROVAL: frozenset({QuoteStatus.APPROVED, QuoteStatus.DRAFT, QuoteStatus.WITHDRAWN}),
+    QuoteStatus.AWAITING_APPROVAL: frozenset(
+        {QuoteStatus.APPROVED, QuoteStatus.DRAFT, QuoteStatus.WITHDRAWN}
+    ),
     QuoteStatus.APPROVED: frozenset({QuoteStatus.SENT, QuoteStatus.DRAFT, QuoteStatus.WITHDRAWN}),
     QuoteStatus.SENT: frozenset(
         {
@@ -49,7 +51,9 @@ QUOTE_TRANSITIONS = {
             QuoteStatus.DRAFT,
         }
     ),
-    QuoteStatus.REVISION_REQUESTED: frozenset({QuoteStatus.DRAFT, QuoteStatus.DECLINED, QuoteStatus.WITHDRAWN}),
+    QuoteStatus.REVISION_REQUESTED: frozenset(
+        {QuoteStatus.DRAFT, QuoteStatus.DECLINED, QuoteStatus.WITHDRAWN}
+    ),
     QuoteStatus.EXPIRED: frozenset({QuoteStatus.DRAFT, QuoteStatus.ACCEPTED}),
     QuoteStatus.DECLINED: frozenset({QuoteStatus.DRAFT}),
     QuoteStatus.ACCEPTED: frozenset(),

@@ -16,7 +16,9 @@ from shop.quotes.enums import QUOTE_TRANSITIONS, REQUEST_TRANSITIONS, LineKind, 
 
 
 def _of_viewer(viewer: Viewer) -> Q:
-    """The organisation's for its activated members; what has no organisation yet for the person it belongs to."""
+    """The organisation's for its activated members; what has no organisation yet for the person it belongs
+    to.
+    """
     return Q(organization_id__in=viewer.activated_organization_ids) | Q(
         organization=None, customer_id=viewer.user_id or 0
     )
@@ -34,9 +36,15 @@ class QuoteRequest(models.Model):
     TRANSITIONS = REQUEST_TRANSITIONS
 
     number = models.CharField(_("number"), max_length=20, unique=True)
-    customer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="quote_requests")
+    customer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="quote_requests"
+    )
     organization = models.ForeignKey(
-        "accounts.Organization", on_delete=models.PROTECT, null=True, blank=True, related_name="quote_requests"
+        "accounts.Organization",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="quote_requests",
     )
     # The basket it came from, so that asking twice finds the first request. No key: baskets are cleaned up.
     basket_id = models.BigIntegerField(unique=True, null=True, editable=False)
@@ -64,7 +72,9 @@ class QuoteRequest(models.Model):
             models.Index(fields=["status", "submitted_at"], name="request_queue"),
             models.Index(fields=["organization", "-submitted_at"], name="request_by_organization"),
         ]
-        constraints = [models.CheckConstraint(condition=Q(status__in=RequestStatus.values), name="request_status")]
+        constraints = [
+            models.CheckConstraint(condition=Q(status__in=RequestStatus.values), name="request_status")
+        ]
 
     def __str__(self) -> str:
         return self.number
@@ -85,7 +95,9 @@ class QuoteRequestLine(ConfiguredLine):
 
     class Meta:
         ordering = ["position"]
-        constraints = [models.UniqueConstraint(fields=["request", "position"], name="one_request_line_per_position")]
+        constraints = [
+            models.UniqueConstraint(fields=["request", "position"], name="one_request_line_per_position")
+        ]
 
     def __str__(self) -> str:
         return f"{self.position} {self.product_name}"
@@ -134,7 +146,9 @@ class RequestMessage(models.Model):
 
 class QuoteQuerySet(models.QuerySet["Quote"]):
     def visible_to(self, viewer: Viewer) -> Self:
-        """All for licensing staff; for customers only what was sent (see ``_of_viewer``), never a first draft."""
+        """All for licensing staff; for customers only what was sent (see ``_of_viewer``), never a first
+        draft.
+        """
         return self if viewer.is_licensing_staff else self.exclude(number=None).filter(_of_viewer(viewer))
 
 
@@ -169,7 +183,9 @@ class Quote(models.Model):
         verbose_name = _("offer")
         ordering = ["-created_at", "-pk"]
         indexes = [models.Index(fields=["organization", "-created_at"], name="quote_by_organization")]
-        constraints = [models.CheckConstraint(condition=Q(status__in=QuoteStatus.values), name="quote_status")]
+        constraints = [
+            models.CheckConstraint(condition=Q(status__in=QuoteStatus.values), name="quote_status")
+        ]
 
     def __str__(self) -> str:
         return self.number or str(_("Draft"))
@@ -185,14 +201,18 @@ class QuoteRevision(models.Model):
     valid_until_date = models.DateField(_("valid until"))
     time_zone = models.CharField(max_length=40)
     sent_at = models.DateTimeField(_("sent at"), null=True)
-    sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    sent_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     content_hash = models.CharField(max_length=64, blank=True)
     seller_snapshot = models.JSONField(default=dict)
     buyer_snapshot = models.JSONField(default=dict)
 
     class Meta:
         ordering = ["revision_number"]
-        constraints = [models.UniqueConstraint(fields=["quote", "revision_number"], name="one_revision_per_number")]
+        constraints = [
+            models.UniqueConstraint(fields=["quote", "revision_number"], name="one_revision_per_number")
+        ]
 
     def __str__(self) -> str:
         return f"{self.quote_id}/{self.revision_number}"
@@ -211,7 +231,9 @@ class QuoteLine(ConfiguredLine):
     quantity = models.DecimalField(_("quantity"), max_digits=10, decimal_places=2, default=Decimal(1))
     unit = models.CharField(_("unit"), max_length=40, blank=True)
     unit_price = models.DecimalField(_("unit price"), max_digits=12, decimal_places=2, null=True)
-    discount_percent = models.DecimalField(_("discount %"), max_digits=5, decimal_places=2, default=Decimal(0))
+    discount_percent = models.DecimalField(
+        _("discount %"), max_digits=5, decimal_places=2, default=Decimal(0)
+    )
     tax_code = models.SlugField(_("VAT"), default="standard")
     tax_rate = models.DecimalField(max_digits=5, decimal_places=2)
     is_optional = models.BooleanField(_("optional"), default=False)

@@ -21,7 +21,9 @@ def request_queue(viewer: Viewer) -> QuerySet[QuoteRequest]:
 
 
 def request_detail(*, number: str, viewer: Viewer) -> QuoteRequest:
-    """One request with lines, contacts and thread. Raises QuoteRequest.DoesNotExist, also for foreign ones."""
+    """One request with lines, contacts and thread. Raises QuoteRequest.DoesNotExist, also for foreign
+    ones.
+    """
     return (
         requests_for(viewer)
         .prefetch_related("lines__product", "technical_contacts", "messages__author", "quotes")

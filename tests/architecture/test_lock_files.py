@@ -9,7 +9,7 @@ from tests.architecture.sources import ROOT
 PIN = re.compile(r"^([a-z0-9][a-z0-9._-]*)(?:\[[^\]]*\])?==(\S+)", re.MULTILINE)
 ADDRESS = re.compile(r"\S*://\S*|^--(?:index|extra-index|find-links|trusted-host).*", re.MULTILINE)
 # A requirement starts at the margin and goes on after a backslash.
-REQUIREMENT = re.compile(r"^[^\s#].*(?:\\\n.*)*", re.MULTILINE)
+REQUIREMENT = re.compile(r"^[^\s#](?:.*\\\n)*.*", re.MULTILINE)
 
 both_files = pytest.mark.parametrize("name", ["requirements.lock", "requirements-dev.lock"])
 

@@ -32,6 +32,11 @@ WEAKENING = {"mark_safe", "csrf_exempt", "AllowAny", "RawSQL", "eval", "exec", "
 # What the rules below let pass, each with its reason. An entry that no longer applies fails its test too.
 OWN_TEMPLATES_BELOW_OSCAR: dict[str, str] = {}
 REASONED: dict[tuple[str, str], str] = {}
+LONG_MODULES = {"shop/settings.py": "one module, so that a value is looked for in one place"}
+READ_THE_CLOCK = {
+    "shop/core/models.py": "when the machinery wrote a row of its own, not when something happened"
+}
+CARRIERS = {"core.run_outbox_event": "carries an outbox event to a worker; the event names the job"}
 
 
 def _is_domain(path: Path) -> bool:
@@ -64,7 +69,7 @@ def test_every_task_of_ours_is_a_job_that_the_outbox_can_start():
     packages = {name: type(task).__module__.partition(".")[0] for name, task in app.tasks.items()}
     ours = {name for name, package in packages.items() if package in {"shop", "cms", "search"}}
 
-    assert sorted(ours - set(Job.values)) == []
+    assert sorted(ours - set(Job.values)) == sorted(CARRIERS)
 
 
 # --- Oscar ----------------------------------------------------------------------------------------
@@ -97,7 +102,7 @@ def test_oscar_classes_are_looked_up_by_forks_only():
 def test_modules_are_split_before_they_grow_long():
     sizes = {str(path): code_lines(path) for path in python_files()}
 
-    assert {name: size for name, size in sizes.items() if size > MODULE_LINES} == {}
+    assert sorted(name for name, size in sizes.items() if size > MODULE_LINES) == sorted(LONG_MODULES)
 
 
 def test_no_module_is_a_drawer():
@@ -138,17 +143,14 @@ def test_money_is_rounded_in_one_module_only():
 
 
 def test_the_domain_does_not_read_the_clock():
-    read = [
-        _at(path, node) for path, node in nodes(ast.Call) if _is_domain(path) and called_name(node) in CLOCKS
-    ]
-    by_default = [
-        _at(path, node)
+    calls = {path for path, node in nodes(ast.Call) if _is_domain(path) and called_name(node) in CLOCKS}
+    defaults = {
+        path
         for path, node in nodes(ast.keyword)
-        if _is_domain(path)
-        and (node.arg in {"auto_now", "auto_now_add"} or ast.unparse(node.value) in CLOCKS)
-    ]
+        if _is_domain(path) and (node.arg in AUTOMATIC or ast.unparse(node.value) in CLOCKS)
+    }
 
-    assert read + by_default == []
+    assert sorted(str(path) for path in calls | defaults) == sorted(READ_THE_CLOCK)
 
 
 def test_the_domain_knows_no_request():

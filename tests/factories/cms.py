@@ -31,6 +31,7 @@ class HomePageFactory(PageFactory):
 
     class Meta:
         model = HomePage
+        skip_postgeneration_save = True
 
     parent = factory.LazyFunction(Page.get_first_root_node)
     title = "Home"

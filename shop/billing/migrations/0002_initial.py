@@ -5,57 +5,79 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('billing', '0001_initial'),
-        ('licenses', '0001_initial'),
-        ('order', '0021_billingaddress_code_shippingaddress_code'),
+        ("accounts", "0001_initial"),
+        ("billing", "0001_initial"),
+        ("licenses", "0001_initial"),
+        ("order", "0021_billingaddress_code_shippingaddress_code"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='deliverynoteline',
-            name='license',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='licenses.license'),
+            model_name="deliverynoteline",
+            name="license",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="licenses.license",
+            ),
         ),
         migrations.AddField(
-            model_name='deliverynoteline',
-            name='order_line',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='delivery_note_lines', to='order.line'),
+            model_name="deliverynoteline",
+            name="order_line",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="delivery_note_lines",
+                to="order.line",
+            ),
         ),
         migrations.AddField(
-            model_name='invoice',
-            name='order',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='order.order'),
+            model_name="invoice",
+            name="order",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="%(class)ss", to="order.order"
+            ),
         ),
         migrations.AddField(
-            model_name='invoice',
-            name='organization',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='accounts.organization'),
+            model_name="invoice",
+            name="organization",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="%(class)ss",
+                to="accounts.organization",
+            ),
         ),
         migrations.AddField(
-            model_name='invoiceline',
-            name='invoice',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='billing.invoice'),
+            model_name="invoiceline",
+            name="invoice",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="lines", to="billing.invoice"
+            ),
         ),
         migrations.AddField(
-            model_name='invoiceline',
-            name='order_line',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='invoice_line', to='order.line'),
+            model_name="invoiceline",
+            name="order_line",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT, related_name="invoice_line", to="order.line"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='deliverynoteline',
-            constraint=models.UniqueConstraint(fields=('delivery_note', 'position'), name='one_delivery_line_per_position'),
+            model_name="deliverynoteline",
+            constraint=models.UniqueConstraint(
+                fields=("delivery_note", "position"), name="one_delivery_line_per_position"
+            ),
         ),
         migrations.AddIndex(
-            model_name='invoice',
-            index=models.Index(fields=['organization', '-issued_on', '-id'], name='invoice_by_date'),
+            model_name="invoice",
+            index=models.Index(fields=["organization", "-issued_on", "-id"], name="invoice_by_date"),
         ),
         migrations.AddConstraint(
-            model_name='invoiceline',
-            constraint=models.UniqueConstraint(fields=('invoice', 'position'), name='one_invoice_line_per_position'),
+            model_name="invoiceline",
+            constraint=models.UniqueConstraint(
+                fields=("invoice", "position"), name="one_invoice_line_per_position"
+            ),
         ),
     ]

@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -15,20 +14,34 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='RuleBookRevision',
+            name="RuleBookRevision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('revision', models.PositiveIntegerField(unique=True, verbose_name='revision')),
-                ('document', models.JSONField(verbose_name='rules')),
-                ('digest', models.CharField(max_length=64, verbose_name='SHA-256 of the rules')),
-                ('note', models.TextField(blank=True, verbose_name='why it changed')),
-                ('created_at', models.DateTimeField(verbose_name='in force since')),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='changed by')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("revision", models.PositiveIntegerField(unique=True, verbose_name="revision")),
+                ("document", models.JSONField(verbose_name="rules")),
+                ("digest", models.CharField(max_length=64, verbose_name="SHA-256 of the rules")),
+                ("note", models.TextField(blank=True, verbose_name="why it changed")),
+                ("created_at", models.DateTimeField(verbose_name="in force since")),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="changed by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'revision of the rules',
-                'verbose_name_plural': 'revisions of the rules',
-                'ordering': ['-revision'],
+                "verbose_name": "revision of the rules",
+                "verbose_name_plural": "revisions of the rules",
+                "ordering": ["-revision"],
             },
         ),
     ]

@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -15,76 +14,171 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='AuditEvent',
+            name="AuditEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('object_type', models.CharField(max_length=60)),
-                ('object_id', models.BigIntegerField()),
-                ('action', models.CharField(max_length=40)),
-                ('old', models.CharField(blank=True, max_length=40)),
-                ('new', models.CharField(blank=True, max_length=40)),
-                ('note', models.TextField(blank=True)),
-                ('details', models.JSONField(default=dict)),
-                ('actor_id', models.BigIntegerField(null=True)),
-                ('at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("object_type", models.CharField(max_length=60)),
+                ("object_id", models.BigIntegerField()),
+                ("action", models.CharField(max_length=40)),
+                ("old", models.CharField(blank=True, max_length=40)),
+                ("new", models.CharField(blank=True, max_length=40)),
+                ("note", models.TextField(blank=True)),
+                ("details", models.JSONField(default=dict)),
+                ("actor_id", models.BigIntegerField(null=True)),
+                ("at", models.DateTimeField()),
             ],
             options={
-                'indexes': [models.Index(fields=['object_type', 'object_id'], name='audit_by_object')],
+                "indexes": [models.Index(fields=["object_type", "object_id"], name="audit_by_object")],
             },
         ),
         migrations.CreateModel(
-            name='AuditSeal',
+            name="AuditSeal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('hash', models.CharField(max_length=64)),
-                ('event', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='seal', to='core.auditevent')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("hash", models.CharField(max_length=64)),
+                (
+                    "event",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="seal", to="core.auditevent"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='NumberSeries',
+            name="NumberSeries",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('request', 'Request'), ('quote', 'Offer'), ('order', 'Order'), ('delivery_note', 'Delivery note'), ('invoice', 'Invoice'), ('credit_note', 'Credit note')], max_length=20)),
-                ('year', models.PositiveSmallIntegerField()),
-                ('last_number', models.PositiveIntegerField(default=0)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("request", "Request"),
+                            ("quote", "Offer"),
+                            ("order", "Order"),
+                            ("delivery_note", "Delivery note"),
+                            ("invoice", "Invoice"),
+                            ("credit_note", "Credit note"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField()),
+                ("last_number", models.PositiveIntegerField(default=0)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('kind', 'year'), name='one_series_per_kind_and_year')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("kind", "year"), name="one_series_per_kind_and_year")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='OutboxEvent',
+            name="OutboxEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('job', models.CharField(choices=[('quotes.render_quote_pdf', 'Offer PDF'), ('fulfillment.render_order_confirmation', 'Order confirmation PDF'), ('billing.render_delivery_note', 'Delivery note PDF'), ('billing.render_invoice', 'Invoice PDF'), ('notifications.mail_request_received', 'Mail: request received'), ('notifications.mail_request_to_staff', 'Mail: new request for staff'), ('notifications.mail_request_message', 'Mail: message on a request'), ('notifications.mail_request_declined', 'Mail: request declined'), ('notifications.mail_quote', 'Mail: offer'), ('notifications.mail_quote_answer', "Mail: customer's answer to an offer"), ('notifications.mail_order_confirmation', 'Mail: order confirmation'), ('notifications.mail_order_to_staff', 'Mail: new order for staff'), ('notifications.mail_delivery_note', 'Mail: delivery note'), ('notifications.mail_invoice', 'Mail: invoice'), ('notifications.mail_activation_request', 'Mail: activation requested'), ('notifications.mail_activation', 'Mail: account activated or rejected')], max_length=60)),
-                ('arguments', models.JSONField(default=dict)),
-                ('key', models.CharField(max_length=160, unique=True)),
-                ('state', models.CharField(choices=[('pending', 'Waiting'), ('running', 'Running'), ('done', 'Done'), ('parked', 'Failed')], default='pending', max_length=8)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('available_at', models.DateTimeField()),
-                ('leased_until', models.DateTimeField(null=True)),
-                ('last_error', models.TextField(blank=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('finished_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "job",
+                    models.CharField(
+                        choices=[
+                            ("quotes.render_quote_pdf", "Offer PDF"),
+                            ("fulfillment.render_order_confirmation", "Order confirmation PDF"),
+                            ("billing.render_delivery_note", "Delivery note PDF"),
+                            ("billing.render_invoice", "Invoice PDF"),
+                            ("notifications.mail_request_received", "Mail: request received"),
+                            ("notifications.mail_request_to_staff", "Mail: new request for staff"),
+                            ("notifications.mail_request_message", "Mail: message on a request"),
+                            ("notifications.mail_request_declined", "Mail: request declined"),
+                            ("notifications.mail_quote", "Mail: offer"),
+                            ("notifications.mail_quote_answer", "Mail: customer's answer to an offer"),
+                            ("notifications.mail_order_confirmation", "Mail: order confirmation"),
+                            ("notifications.mail_order_to_staff", "Mail: new order for staff"),
+                            ("notifications.mail_delivery_note", "Mail: delivery note"),
+                            ("notifications.mail_invoice", "Mail: invoice"),
+                            ("notifications.mail_activation_request", "Mail: activation requested"),
+                            ("notifications.mail_activation", "Mail: account activated or rejected"),
+                        ],
+                        max_length=60,
+                    ),
+                ),
+                ("arguments", models.JSONField(default=dict)),
+                ("key", models.CharField(max_length=160, unique=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("pending", "Waiting"),
+                            ("running", "Running"),
+                            ("done", "Done"),
+                            ("parked", "Failed"),
+                        ],
+                        default="pending",
+                        max_length=8,
+                    ),
+                ),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("available_at", models.DateTimeField()),
+                ("leased_until", models.DateTimeField(null=True)),
+                ("last_error", models.TextField(blank=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("finished_at", models.DateTimeField(null=True)),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('state__in', ['pending', 'running'])), fields=['available_at', 'id'], name='outbox_due')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state__in", ["pending", "running"])),
+                        fields=["available_at", "id"],
+                        name="outbox_due",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='IdempotencyRecord',
+            name="IdempotencyRecord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('scope', models.CharField(max_length=200, verbose_name='method and path')),
-                ('key', models.CharField(max_length=200)),
-                ('body_hash', models.CharField(max_length=64)),
-                ('status_code', models.PositiveSmallIntegerField(default=0)),
-                ('answer', models.JSONField(default=dict)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("scope", models.CharField(max_length=200, verbose_name="method and path")),
+                ("key", models.CharField(max_length=200)),
+                ("body_hash", models.CharField(max_length=64)),
+                ("status_code", models.PositiveSmallIntegerField(default=0)),
+                ("answer", models.JSONField(default=dict)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('user', 'scope', 'key'), name='one_answer_per_key')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("user", "scope", "key"), name="one_answer_per_key")
+                ],
             },
         ),
     ]

@@ -5,39 +5,53 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('fulfillment', '0001_initial'),
-        ('licenses', '0001_initial'),
-        ('order', '0021_billingaddress_code_shippingaddress_code'),
-        ('quotes', '0001_initial'),
+        ("fulfillment", "0001_initial"),
+        ("licenses", "0001_initial"),
+        ("order", "0021_billingaddress_code_shippingaddress_code"),
+        ("quotes", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='orderdetails',
-            name='quote',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='order_details', to='quotes.quote'),
+            model_name="orderdetails",
+            name="quote",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT, related_name="order_details", to="quotes.quote"
+            ),
         ),
         migrations.AddField(
-            model_name='orderlinedetails',
-            name='line',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='details', to='order.line'),
+            model_name="orderlinedetails",
+            name="line",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT, related_name="details", to="order.line"
+            ),
         ),
         migrations.AddField(
-            model_name='orderlinelicense',
-            name='license',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='order_line_link', to='licenses.license'),
+            model_name="orderlinelicense",
+            name="license",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="order_line_link",
+                to="licenses.license",
+            ),
         ),
         migrations.AddField(
-            model_name='orderlinelicense',
-            name='line',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='issued_licenses', to='order.line'),
+            model_name="orderlinelicense",
+            name="line",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="issued_licenses", to="order.line"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='orderlinedetails',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'service'), models.Q(('deployment', ''), _negated=True), _connector='OR'), name='ordered_license_is_configured'),
+            model_name="orderlinedetails",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("kind", "service"), models.Q(("deployment", ""), _negated=True), _connector="OR"
+                ),
+                name="ordered_license_is_configured",
+            ),
         ),
     ]

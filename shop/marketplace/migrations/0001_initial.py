@@ -7,120 +7,246 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('catalogue', '0032_category_exclude_from_menu_category_long_description'),
+        ("catalogue", "0032_category_exclude_from_menu_category_long_description"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='HostApplication',
+            name="HostApplication",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=64, unique=True, verbose_name='key')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=64, unique=True, verbose_name="key")),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
             ],
             options={
-                'verbose_name': 'host application',
-                'verbose_name_plural': 'host applications',
+                "verbose_name": "host application",
+                "verbose_name_plural": "host applications",
             },
         ),
         migrations.CreateModel(
-            name='Vendor',
+            name="Vendor",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=64, unique=True, verbose_name='key')),
-                ('name', models.CharField(max_length=255, verbose_name='name')),
-                ('support_url', models.URLField(blank=True, max_length=500, verbose_name='support')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
-                ('website', models.URLField(blank=True, max_length=500, verbose_name='website')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=64, unique=True, verbose_name="key")),
+                ("name", models.CharField(max_length=255, verbose_name="name")),
+                ("support_url", models.URLField(blank=True, max_length=500, verbose_name="support")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
+                ("website", models.URLField(blank=True, max_length=500, verbose_name="website")),
             ],
             options={
-                'verbose_name': 'vendor',
-                'verbose_name_plural': 'vendors',
-                'indexes': [models.Index(django.db.models.functions.text.Lower('name'), name='vendor_by_name')],
+                "verbose_name": "vendor",
+                "verbose_name_plural": "vendors",
+                "indexes": [
+                    models.Index(django.db.models.functions.text.Lower("name"), name="vendor_by_name")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Listing',
+            name="Listing",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=255, unique=True, verbose_name='key')),
-                ('kind', models.CharField(choices=[('host', 'Product'), ('app', 'App')], max_length=4, verbose_name='kind')),
-                ('name', models.CharField(max_length=255, verbose_name='name')),
-                ('tag_line', models.CharField(blank=True, max_length=255, verbose_name='tag line')),
-                ('summary', models.TextField(blank=True, verbose_name='summary')),
-                ('description', models.TextField(blank=True, help_text='Sanitised HTML.', verbose_name='description')),
-                ('logo_url', models.CharField(blank=True, max_length=500, verbose_name='logo')),
-                ('rating', models.DecimalField(blank=True, decimal_places=2, help_text='Average of 0 to 5 stars; empty without a review.', max_digits=3, null=True, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(5)], verbose_name='rating')),
-                ('rating_count', models.PositiveIntegerField(default=0, verbose_name='reviews')),
-                ('installs', models.PositiveIntegerField(default=0, verbose_name='installations')),
-                ('support_url', models.URLField(blank=True, max_length=500, verbose_name='support')),
-                ('source_url', models.URLField(blank=True, max_length=500, verbose_name='source')),
-                ('is_listed', models.BooleanField(default=True, verbose_name='listed')),
-                ('marketplace_modified_at', models.DateTimeField(blank=True, null=True, verbose_name='changed in the Marketplace at')),
-                ('synchronized_at', models.DateTimeField(verbose_name='synchronised at')),
-                ('applications', models.ManyToManyField(related_name='listings', to='marketplace.hostapplication', verbose_name='host applications')),
-                ('product', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='listing', to='catalogue.product', verbose_name='product')),
-                ('vendor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='listings', to='marketplace.vendor', verbose_name='vendor')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=255, unique=True, verbose_name="key")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("host", "Product"), ("app", "App")], max_length=4, verbose_name="kind"
+                    ),
+                ),
+                ("name", models.CharField(max_length=255, verbose_name="name")),
+                ("tag_line", models.CharField(blank=True, max_length=255, verbose_name="tag line")),
+                ("summary", models.TextField(blank=True, verbose_name="summary")),
+                (
+                    "description",
+                    models.TextField(blank=True, help_text="Sanitised HTML.", verbose_name="description"),
+                ),
+                ("logo_url", models.CharField(blank=True, max_length=500, verbose_name="logo")),
+                (
+                    "rating",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        help_text="Average of 0 to 5 stars; empty without a review.",
+                        max_digits=3,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(0),
+                            django.core.validators.MaxValueValidator(5),
+                        ],
+                        verbose_name="rating",
+                    ),
+                ),
+                ("rating_count", models.PositiveIntegerField(default=0, verbose_name="reviews")),
+                ("installs", models.PositiveIntegerField(default=0, verbose_name="installations")),
+                ("support_url", models.URLField(blank=True, max_length=500, verbose_name="support")),
+                ("source_url", models.URLField(blank=True, max_length=500, verbose_name="source")),
+                ("is_listed", models.BooleanField(default=True, verbose_name="listed")),
+                (
+                    "marketplace_modified_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="changed in the Marketplace at"),
+                ),
+                ("synchronized_at", models.DateTimeField(verbose_name="synchronised at")),
+                (
+                    "applications",
+                    models.ManyToManyField(
+                        related_name="listings",
+                        to="marketplace.hostapplication",
+                        verbose_name="host applications",
+                    ),
+                ),
+                (
+                    "product",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="listing",
+                        to="catalogue.product",
+                        verbose_name="product",
+                    ),
+                ),
+                (
+                    "vendor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="listings",
+                        to="marketplace.vendor",
+                        verbose_name="vendor",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'listing',
-                'verbose_name_plural': 'listings',
+                "verbose_name": "listing",
+                "verbose_name_plural": "listings",
             },
         ),
         migrations.CreateModel(
-            name='ListingHosting',
+            name="ListingHosting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('deployment', models.CharField(choices=[('cloud', 'Cloud'), ('data_center', 'Data Center'), ('server', 'Server')], max_length=11, verbose_name='deployment')),
-                ('payment_model', models.CharField(choices=[('free', 'Free of charge'), ('atlassian', 'Ordered through Atlassian'), ('vendor', 'Sold by its vendor')], max_length=9, verbose_name='payment model')),
-                ('version_name', models.CharField(blank=True, max_length=100, verbose_name='version')),
-                ('build_number', models.BigIntegerField(default=0, verbose_name='build number')),
-                ('released_on', models.DateField(blank=True, null=True, verbose_name='released on')),
-                ('compatibilities', models.JSONField(blank=True, default=list, help_text='List of {application, min, max}; versions as text.', verbose_name='compatibility')),
-                ('listing', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='hostings', to='marketplace.listing', verbose_name='listing')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "deployment",
+                    models.CharField(
+                        choices=[("cloud", "Cloud"), ("data_center", "Data Center"), ("server", "Server")],
+                        max_length=11,
+                        verbose_name="deployment",
+                    ),
+                ),
+                (
+                    "payment_model",
+                    models.CharField(
+                        choices=[
+                            ("free", "Free of charge"),
+                            ("atlassian", "Ordered through Atlassian"),
+                            ("vendor", "Sold by its vendor"),
+                        ],
+                        max_length=9,
+                        verbose_name="payment model",
+                    ),
+                ),
+                ("version_name", models.CharField(blank=True, max_length=100, verbose_name="version")),
+                ("build_number", models.BigIntegerField(default=0, verbose_name="build number")),
+                ("released_on", models.DateField(blank=True, null=True, verbose_name="released on")),
+                (
+                    "compatibilities",
+                    models.JSONField(
+                        blank=True,
+                        default=list,
+                        help_text="List of {application, min, max}; versions as text.",
+                        verbose_name="compatibility",
+                    ),
+                ),
+                (
+                    "listing",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="hostings",
+                        to="marketplace.listing",
+                        verbose_name="listing",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'hosting of a listing',
-                'verbose_name_plural': 'hostings of listings',
-                'ordering': ['deployment'],
-                'indexes': [models.Index(fields=['deployment', 'payment_model', 'listing'], name='hosting_by_payment_model')],
-                'constraints': [models.UniqueConstraint(fields=('listing', 'deployment'), name='listing_hosting_once'), models.CheckConstraint(condition=models.Q(('deployment__in', ['cloud', 'data_center', 'server'])), name='listing_hosting_known'), models.CheckConstraint(condition=models.Q(('payment_model__in', ['free', 'atlassian', 'vendor'])), name='listing_payment_model_known')],
+                "verbose_name": "hosting of a listing",
+                "verbose_name_plural": "hostings of listings",
+                "ordering": ["deployment"],
+                "indexes": [
+                    models.Index(
+                        fields=["deployment", "payment_model", "listing"], name="hosting_by_payment_model"
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("listing", "deployment"), name="listing_hosting_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("deployment__in", ["cloud", "data_center", "server"])),
+                        name="listing_hosting_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("payment_model__in", ["free", "atlassian", "vendor"])),
+                        name="listing_payment_model_known",
+                    ),
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='listing',
-            index=models.Index(django.db.models.functions.text.Lower('name'), models.F('id'), name='listing_by_name'),
+            model_name="listing",
+            index=models.Index(
+                django.db.models.functions.text.Lower("name"), models.F("id"), name="listing_by_name"
+            ),
         ),
         migrations.AddIndex(
-            model_name='listing',
-            index=models.Index(fields=['-installs', 'id'], name='listing_by_installs'),
+            model_name="listing",
+            index=models.Index(fields=["-installs", "id"], name="listing_by_installs"),
         ),
         migrations.AddIndex(
-            model_name='listing',
-            index=models.Index(fields=['-rating', 'id'], name='listing_by_rating'),
+            model_name="listing",
+            index=models.Index(fields=["-rating", "id"], name="listing_by_rating"),
         ),
         migrations.AddIndex(
-            model_name='listing',
-            index=models.Index(fields=['-marketplace_modified_at', 'id'], name='listing_by_change'),
+            model_name="listing",
+            index=models.Index(fields=["-marketplace_modified_at", "id"], name="listing_by_change"),
         ),
         migrations.AddIndex(
-            model_name='listing',
-            index=models.Index(fields=['is_listed', 'kind'], name='listing_by_kind'),
+            model_name="listing",
+            index=models.Index(fields=["is_listed", "kind"], name="listing_by_kind"),
         ),
         migrations.AddConstraint(
-            model_name='listing',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('key'), name='listing_key_once_in_any_case'),
+            model_name="listing",
+            constraint=models.UniqueConstraint(
+                django.db.models.functions.text.Lower("key"), name="listing_key_once_in_any_case"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='listing',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['host', 'app'])), name='listing_kind_known'),
+            model_name="listing",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["host", "app"])), name="listing_kind_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='listing',
-            constraint=models.CheckConstraint(condition=models.Q(('rating__isnull', True), ('rating__range', (0, 5)), _connector='OR'), name='listing_rating_0_to_5'),
+            model_name="listing",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("rating__isnull", True), ("rating__range", (0, 5)), _connector="OR"),
+                name="listing_rating_0_to_5",
+            ),
         ),
     ]

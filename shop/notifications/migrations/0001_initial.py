@@ -4,31 +4,34 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='SentMail',
+            name="SentMail",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=60, verbose_name='kind')),
-                ('message_id', models.CharField(max_length=200, unique=True)),
-                ('recipient', models.EmailField(max_length=254, verbose_name='to')),
-                ('cc', models.JSONField(default=list)),
-                ('language', models.CharField(choices=[('en', 'English'), ('de', 'German')], max_length=5)),
-                ('subject', models.CharField(blank=True, max_length=255, verbose_name='subject')),
-                ('object_type', models.CharField(max_length=60)),
-                ('object_id', models.BigIntegerField()),
-                ('sent_at', models.DateTimeField(verbose_name='sent at')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=60, verbose_name="kind")),
+                ("message_id", models.CharField(max_length=200, unique=True)),
+                ("recipient", models.EmailField(max_length=254, verbose_name="to")),
+                ("cc", models.JSONField(default=list)),
+                ("language", models.CharField(choices=[("en", "English"), ("de", "German")], max_length=5)),
+                ("subject", models.CharField(blank=True, max_length=255, verbose_name="subject")),
+                ("object_type", models.CharField(max_length=60)),
+                ("object_id", models.BigIntegerField()),
+                ("sent_at", models.DateTimeField(verbose_name="sent at")),
             ],
             options={
-                'verbose_name': 'mail',
-                'ordering': ['-sent_at', '-pk'],
-                'indexes': [models.Index(fields=['object_type', 'object_id'], name='mail_by_object')],
+                "verbose_name": "mail",
+                "ordering": ["-sent_at", "-pk"],
+                "indexes": [models.Index(fields=["object_type", "object_id"], name="mail_by_object")],
             },
         ),
     ]

@@ -26,12 +26,14 @@ def accept_quote(
 ) -> tuple[Quote, QuoteRevision, list[QuoteLine]]:
     """Close the offer as ordered and return it with the revision and the lines that are ordered.
 
-    Only ``fulfillment.place_order`` calls this, in the transaction that makes the order. ``late`` is staff's right to
-    take an order after the end. Raises QuoteExpired, TransitionNotAllowed, InvalidInput for a line that is no optional
-    line of the offer.
+    Only ``fulfillment.place_order`` calls this, in the transaction that makes the order. ``late`` is staff's
+    right to take an order after the end. Raises QuoteExpired, TransitionNotAllowed, InvalidInput for a line
+    that is no optional line of the offer.
     """
     quote = transition(Quote, pk=quote_id, to=QuoteStatus.ACCEPTED, by=by, at=at)
-    revision = quote.revisions.exclude(sent_at=None).order_by("-revision_number").select_related("quote").first()
+    revision = (
+        quote.revisions.exclude(sent_at=None).order_by("-revision_number").select_related("quote").first()
+    )
     if revision is None:
         raise TransitionNotAllowed(quote._meta.verbose_name, QuoteStatus.DRAFT, QuoteStatus.ACCEPTED)
     if is_expired(revision, at=at) and not late:
@@ -51,7 +53,9 @@ def decline_quote(*, quote_id: int, viewer: Viewer, reason: str, by: User, at: d
 
 @transaction.atomic
 def request_revision(*, quote_id: int, viewer: Viewer, reason: str, by: User, at: datetime) -> Quote:
-    """The customer wants something changed and says what. Raises InvalidInput without it, TransitionNotAllowed."""
+    """The customer wants something changed and says what. Raises InvalidInput without it,
+    TransitionNotAllowed.
+    """
     if not reason.strip():
         raise InvalidInput(_("Please say what should change."), field="reason")
     return _answer(quote_id, viewer, QuoteStatus.REVISION_REQUESTED, reason, by, at)

@@ -38,6 +38,19 @@ DEFAULT_TAX_CODE = "standard"
 LARGEST_PRICE = Decimal(10) ** 8
 LARGEST_QUANTITY = Decimal(100_000)
 MOST_LINES = 500
+EDITED_COLUMNS = (
+    "position",
+    "title",
+    "detail",
+    "quantity",
+    "unit",
+    "unit_price",
+    "discount_percent",
+    "tax_code",
+    "tax_rate",
+    "is_optional",
+    "net_amount",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +88,9 @@ def draft_quote(*, request_id: int, by: User, at: datetime) -> Quote:
     if existing is not None:
         return existing
     if request.status not in OPEN_REQUESTS:
-        raise TransitionNotAllowed(request._meta.verbose_name, RequestStatus(request.status), RequestStatus.QUOTED)
+        raise TransitionNotAllowed(
+            request._meta.verbose_name, RequestStatus(request.status), RequestStatus.QUOTED
+        )
     if request.status == RequestStatus.SUBMITTED:
         transition(QuoteRequest, pk=request.pk, to=RequestStatus.IN_PROGRESS, by=by, at=at)
     if request.assigned_to_id is None:
@@ -133,10 +148,11 @@ def _default_validity(at: datetime, time_zone: str) -> date:
 def update_draft(
     *, quote_id: int, version: int, header: DraftHeader, lines: Sequence[LineDraft], by: User, at: datetime
 ) -> Quote:
-    """Replace the draft's header and lines with what staff wrote; ``version`` is the one they had before them.
+    """Replace the draft's header and lines with what staff wrote; ``version`` is the one they had before
+    them.
 
-    Raises StaleVersion if somebody saved in between, TransitionNotAllowed if it is no draft any more, InvalidInput
-    naming the field ("lines.2.unit_price").
+    Raises StaleVersion if somebody saved in between, TransitionNotAllowed if it is no draft any more,
+    InvalidInput naming the field ("lines.2.unit_price").
     """
     quote = Quote.objects.select_for_update().get(pk=quote_id)
     if quote.status != QuoteStatus.DRAFT:
@@ -181,11 +197,7 @@ def update_draft(
     revision.lines.exclude(pk__in=kept).delete()
     # Out of the way first: two lines that change places would meet at the unique position.
     revision.lines.update(position=F("position") + 10 * MOST_LINES)
-    QuoteLine.objects.bulk_update(
-        [line for line in written if line.pk],
-        ["position", "title", "detail", "quantity", "unit", "unit_price", "discount_percent", "tax_code", "tax_rate"]
-        + ["is_optional", "net_amount"],
-    )
+    QuoteLine.objects.bulk_update([line for line in written if line.pk], EDITED_COLUMNS)
     QuoteLine.objects.bulk_create(line for line in written if not line.pk)
     revision.introduction = header.introduction.strip()
     revision.valid_until_date = header.valid_until_date
@@ -213,8 +225,8 @@ def _check_line(draft: LineDraft, index: int, rates: dict[str, Decimal]) -> None
 def send_quote(*, quote_id: int, sent_by: User, sent_at: datetime) -> Quote:
     """Freeze the current revision and hand it to the customer; the first sending gives the quote its number.
 
-    Raises QuoteIncomplete while a price is missing or the validity has passed, TransitionNotAllowed unless it is a
-    draft or approved. PDF and mail follow from the outbox.
+    Raises QuoteIncomplete while a price is missing or the validity has passed, TransitionNotAllowed unless it
+    is a draft or approved. PDF and mail follow from the outbox.
     """
     quote = transition(Quote, pk=quote_id, to=QuoteStatus.SENT, by=sent_by, at=sent_at)
     revision = quote.revisions.get(sent_at=None)
@@ -256,7 +268,10 @@ def buyer_snapshot(quote: Quote) -> dict[str, object]:
     attention = request.contact_name if request else quote.customer.get_full_name()
     if organization is None:
         return {"address": {"name": attention or quote.customer.email}, "vat_number": ""}
-    return {"address": {**organization_address(organization), "attention": attention}, "vat_number": organization.vat_number}
+    return {
+        "address": {**organization_address(organization), "attention": attention},
+        "vat_number": organization.vat_number,
+    }
 
 
 def organization_address(organization: Organization) -> dict[str, str]:
@@ -267,7 +282,7 @@ def organization_address(organization: Organization) -> dict[str, str]:
         "line2": organization.line2,
         "postcode": organization.postcode,
         "city": organization.city,
-        "country_name": organization.country,
+        "country": organization.country,
     }
 
 

@@ -56,8 +56,8 @@ def submit_request(
 ) -> QuoteRequest:
     """Turn the customer's open basket into a request; the basket is closed and the next one starts empty.
 
-    Asking again for the same basket returns the first request. Raises BasketGone, EmptyBasket, NotRequestable,
-    InvalidInput; nothing is changed then.
+    Asking again for the same basket returns the first request. Raises BasketGone, EmptyBasket,
+    NotRequestable, InvalidInput; nothing is changed then.
     """
     baskets = get_model("basket", "Basket").objects
     basket = baskets.select_for_update().filter(pk=basket_id, owner=customer).first()
@@ -91,7 +91,8 @@ def submit_request(
     rows = []
     for position, line in enumerate(overview.lines, start=1):
         hosting = next(
-            (row for row in line.listing.hostings.all() if row.deployment == line.configuration.deployment), None
+            (row for row in line.listing.hostings.all() if row.deployment == line.configuration.deployment),
+            None,
         )
         row = QuoteRequestLine(
             request=request,
@@ -163,7 +164,9 @@ def add_message(*, request_id: int, viewer: Viewer, author: User, text: str, at:
 
 @transaction.atomic
 def ask_customer(*, request_id: int, viewer: Viewer, by: User, text: str, at: datetime) -> RequestMessage:
-    """Ask for more information: a message, and the request waits for the customer. Raises TransitionNotAllowed."""
+    """Ask for more information: a message, and the request waits for the customer. Raises
+    TransitionNotAllowed.
+    """
     message = add_message(request_id=request_id, viewer=viewer, author=by, text=text, at=at)
     request = QuoteRequest.objects.get(pk=request_id)
     if request.status != RequestStatus.NEEDS_INFORMATION:
@@ -173,7 +176,9 @@ def ask_customer(*, request_id: int, viewer: Viewer, by: User, text: str, at: da
 
 @transaction.atomic
 def decline_request(*, request_id: int, reason: str, by: User, at: datetime) -> QuoteRequest:
-    """Say no, with the reason that the customer reads. Raises InvalidInput without one, TransitionNotAllowed."""
+    """Say no, with the reason that the customer reads. Raises InvalidInput without one,
+    TransitionNotAllowed.
+    """
     if not reason.strip():
         raise InvalidInput(_("Please give the reason; the customer reads it."), field="reason")
     request = transition(QuoteRequest, pk=request_id, to=RequestStatus.DECLINED, by=by, at=at)
@@ -185,18 +190,20 @@ def decline_request(*, request_id: int, reason: str, by: User, at: datetime) -> 
 
 @transaction.atomic
 def withdraw_request(*, request_id: int, viewer: Viewer, by: User, at: datetime) -> QuoteRequest:
-    """The customer takes the request back. Raises QuoteRequest.DoesNotExist for a foreign one, TransitionNotAllowed."""
+    """The customer takes the request back. Raises QuoteRequest.DoesNotExist for a foreign one,
+    TransitionNotAllowed.
+    """
     request = QuoteRequest.objects.visible_to(viewer).get(pk=request_id)
     return transition(QuoteRequest, pk=request.pk, to=RequestStatus.WITHDRAWN, by=by, at=at)
 
 
 @transaction.atomic
 def adopt_requests(*, user_id: int, organization_id: int) -> int:
-    """After activation: what the person asked for while waiting becomes their organisation's. Returns how many."""
+    """After activation: what the person asked for while waiting becomes their organisation's. Returns how
+    many.
+    """
     adopted = QuoteRequest.objects.filter(customer_id=user_id, organization=None).update(
         organization_id=organization_id
     )
     Quote.objects.filter(customer_id=user_id, organization=None).update(organization_id=organization_id)
     return adopted
-
-

@@ -55,7 +55,7 @@ def test_every_page_has_its_translation_at_the_same_address():
     assert {key for key, _slug in english} == {key for key, _slug in german}
     assert english - {(home.translation_key, "start")} == german - {(home.translation_key, "start-de")}
     assert german_home.url == "/de/"
-    assert FaqEntryPage.objects.child_of(home.get_children()[0].get_children()[0]).count() >= 6
+    assert FaqEntryPage.objects.descendant_of(home).live().count() >= 6
 
 
 def test_no_text_was_left_in_the_other_language():
@@ -64,10 +64,7 @@ def test_no_text_was_left_in_the_other_language():
     for german in Page.objects.filter(locale__language_code="de").specific():
         english = german.get_translation(Locale.objects.get(language_code="en"))
         for field in german._meta.get_fields():
-            if field.get_internal_type() in ("TextField", "CharField") and field.name not in (
-                "slug",
-                "url_path",
-            ):
+            if field.name in ("introduction", "answer", "hero_text", "search_description"):
                 value = field.value_from_object(german)
                 assert not value or value != field.value_from_object(english), (german, field.name)
 
@@ -125,10 +122,8 @@ def test_settings_of_the_demo_are_valid_and_in_the_site_history():
 
 def everything() -> dict[str, list[tuple[object, ...]]]:
     """Every row of the tables the demo may write to."""
-    tables = [
-        table for table in connection.introspection.table_names() if table.startswith(("cms_", "wagtail"))
-    ]
-    tables += ["auth_group", "auth_group_permissions"]
+    prefixes = ("cms_", "wagtail", "auth_group")
+    tables = [table for table in connection.introspection.table_names() if table.startswith(prefixes)]
     content = {}
     with connection.cursor() as cursor:
         for table in tables:

@@ -30,19 +30,8 @@ HOSTILE = [
     '<p>x</p><form action="https://example.com/"><input></form>',
     "<h1>x</h1>",
 ]
-FORBIDDEN = [
-    "javascript:",
-    "vbscript:",
-    "data:",
-    "onclick",
-    "onerror",
-    "onload",
-    "style",
-    "<script",
-    "<img",
-    "<iframe",
-]
-FORBIDDEN += ["<embed", "<svg", "<form", "<input", "<h1"]
+FORBIDDEN = ["javascript:", "vbscript:", "data:", "onclick", "onerror", "onload", "style"]
+FORBIDDEN += [f"<{tag}" for tag in ("script", "img", "iframe", "embed", "svg", "form", "input", "h1")]
 
 
 @pytest.mark.parametrize("source", HOSTILE)
@@ -58,7 +47,8 @@ def test_what_editors_may_write_is_kept_word_for_word():
         '<h3 data-block-key="a1">Heading</h3><p data-block-key="b2"><b>bold</b> <i>italic</i> '
         '<a linktype="page" id="3">page</a> <a linktype="document" id="4">document</a> '
         '<a href="https://example.org/?a=1&amp;b=2">web</a> <a href="mailto:a@example.org">mail</a> '
-        '<a href="/faq/#general--sen">here</a></p><ul><li data-block-key="c3">one</li></ul><ol><li>two</li></ol>'
+        '<a href="/faq/#general--sen">here</a></p>'
+        '<ul><li data-block-key="c3">one</li></ul><ol><li>two</li></ol>'
     )
 
     assert clean(source) == source

@@ -6,7 +6,9 @@ from shop.configurator.reference import load_reference_data
 
 
 class Command(BaseCommand):
-    help = "Load the rows without which nothing can be configured or invoiced. Running it again changes nothing."
+    help = (
+        "Load the rows without which nothing can be configured or invoiced. Running it again changes nothing."
+    )
 
     def handle(self, *args: object, **options: object) -> None:
         load_reference_data(at=timezone.now())

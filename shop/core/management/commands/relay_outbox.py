@@ -17,10 +17,14 @@ IDLE_SECONDS = 1.0
 
 
 class Command(BaseCommand):
-    help = "Run what the outbox holds (or hand it to Celery where REDIS_URL is set), and seal the audit trail."
+    help = (
+        "Run what the outbox holds (or hand it to Celery where REDIS_URL is set), and seal the audit trail."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--until-empty", action="store_true", help="stop when nothing is due, instead of waiting")
+        parser.add_argument(
+            "--until-empty", action="store_true", help="stop when nothing is due, instead of waiting"
+        )
 
     def handle(self, *args: object, **options: object) -> None:
         self.stopping = False
@@ -49,5 +53,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{done} jobs done.")
         if not outbox_is_idle():
             waiting = OutboxEvent.objects.exclude(state=OutboxState.DONE).order_by("pk")
-            rows = "\n".join(f"  {event.key}: {event.last_error.strip().splitlines()[-1:]}" for event in waiting)
+            rows = "\n".join(
+                f"  {event.key}: {event.last_error.strip().splitlines()[-1:]}" for event in waiting
+            )
             raise CommandError(f"Some jobs failed and will be tried again by the relay:\n{rows}")

@@ -1,0 +1,71 @@
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import View
+from oscar.core.loading import get_class
+
+from shop.baskets.configuring import answers_of
+from shop.baskets.exceptions import LineNotFound
+from shop.baskets.selectors import stored_line
+from shop.baskets.services import accept_violations, apply_fix, change_quantity, remove_line
+from shop.baskets.session import REMOVED_LINE
+from shop.configurator.rules import RuleCode
+from shop.core.exceptions import DomainError
+
+BasketAddView = get_class("basket.views", "BasketAddView")
+
+
+class LineEditView(BasketAddView):
+    template_name = "basket/line_edit.html"
+    done = _("%(product)s is changed.")
+
+    def dispatch(self, request, line_id):
+        try:
+            self.line = stored_line(request.basket, line_id)
+        except LineNotFound as error:
+            messages.error(request, error.message)
+            return redirect("basket:summary")
+        return super().dispatch(request, self.line.listing.key)
+
+    def get(self, request, key):
+        answers = answers_of(self.line) | {"line": [str(self.line.id)]}
+        return self.render_form(self.make_form(key, MultiValueDict(answers)))
+
+
+class LineActionView(View):
+    """What the buttons of a basket line do, one service call each."""
+
+    http_method_names = ["post"]
+    actions = frozenset({"remove", "quantity", "fix", "accept"})
+
+    def post(self, request, line_id, action):
+        if action not in self.actions:
+            raise Http404
+        try:
+            getattr(self, action)(request.POST, {"basket": request.basket, "line_id": line_id})
+        except DomainError as error:
+            messages.error(request, error.message)
+        return redirect("basket:summary")
+
+    def remove(self, values, line):
+        stored = stored_line(**line)
+        remove_line(**line)
+        removed = {"key": stored.listing.key, "name": stored.listing.name, "answers": answers_of(stored)}
+        self.request.session[REMOVED_LINE] = removed
+
+    def quantity(self, values, line):
+        text = values.get("quantity", "")
+        change_quantity(
+            quantity=int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0, **line
+        )
+
+    def fix(self, values, line):
+        organization_id, today = self.request.viewer.organization_id, timezone.now().date()
+        field, value = values.get("field", ""), values.get("value", "")
+        apply_fix(field=field, value=value, organization_id=organization_id, on_date=today, **line)
+
+    def accept(self, values, line):
+        accept_violations(codes=set(values.getlist("ask_anyway")) & set(RuleCode), **line)

@@ -1,0 +1,58 @@
+from zlib import crc32
+
+from django import forms
+from django.core.validators import RegexValidator
+from django.utils.translation import gettext_lazy as _
+
+from shop.quotes.services.requests import LONGEST_MESSAGE, ContactDetails, RequestDetails
+
+PHONE = RegexValidator(r"^[0-9 +()/.-]*$", _("A phone number holds digits, spaces and + ( ) / . - only."))
+
+
+class TechnicalContactForm(forms.Form):
+    """Whom the vendor may write to about one instance."""
+
+    name = forms.CharField(label=_("Name"), max_length=200)
+    email = forms.EmailField(label=_("E-mail"), max_length=254)
+    phone = forms.CharField(label=_("Phone"), max_length=40, required=False, validators=[PHONE])
+
+    def __init__(self, instance, **kwargs):
+        self.instance = instance
+        # By content: what was typed stays with its instance, whatever else happens to the basket meanwhile.
+        super().__init__(prefix=f"technical-{crc32(instance.encode()):08x}", **kwargs)
+
+
+class RequestForm(forms.Form):
+    """Who asks and what they wish, with a technical contact for each of ``instances``."""
+
+    basket_id = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2**31 - 1)
+    name = forms.CharField(label=_("Name"), max_length=200)
+    email = forms.EmailField(label=_("E-mail"), max_length=254)
+    phone = forms.CharField(label=_("Phone"), max_length=40, required=False, validators=[PHONE])
+    message = forms.CharField(
+        label=_("Message"),
+        help_text=_("Anything we should know, for example a budget year or who else decides."),
+        max_length=LONGEST_MESSAGE,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    wished_date = forms.DateField(
+        label=_("Wished date"),
+        help_text=_("By when do you need the licences?"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+    def __init__(self, data=None, *, instances=(), initial=None, **kwargs):
+        super().__init__(data, initial=initial, **kwargs)
+        self.contacts = [TechnicalContactForm(name, data=data, initial=initial) for name in instances]
+
+    def is_valid(self):
+        return all([super().is_valid(), *(contact.is_valid() for contact in self.contacts)])
+
+    def details(self, language):
+        answers = self.cleaned_data
+        contacts = [ContactDetails(instance_url=one.instance, **one.cleaned_data) for one in self.contacts]
+        names = {f"contact_{name}": answers[name] for name in ("name", "email", "phone")}
+        wishes = {name: answers[name] for name in ("message", "wished_date")}
+        return RequestDetails(technical_contacts=contacts, language=language, **names, **wishes)

@@ -1,0 +1,225 @@
+"""What all operations have in common: who may call, what is read from the call, how the answer is written."""
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime
+from functools import lru_cache
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.http import HttpResponse
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.exceptions import NotFound, ValidationError
+from rest_framework.negotiation import BaseContentNegotiation
+from rest_framework.renderers import BaseRenderer, JSONRenderer
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.serializers import BaseSerializer
+from rest_framework.views import APIView
+
+from shop.accounts.viewer import Viewer
+from shop.api.authentication import BearerAuthentication, SessionAuthentication
+from shop.api.pagination import DEFAULT_LIMIT, LARGEST_LIMIT, Page, SortKey, keyset_page
+from shop.api.parsers import BoundedJSONParser
+from shop.api.permissions import DenyAll
+from shop.api.problems import InvalidBody, problem_handler
+from shop.api.throttles import CallerThrottle, OperationThrottle, VisitorThrottle
+from shop.core.idempotency import run_once
+
+LONGEST_KEY = 200
+Answer = tuple[int, Mapping[str, Any]]
+
+
+class Shape(serializers.Serializer[Any]):
+    """A JSON object of this API, coming in or going out. It saves nothing: services do."""
+
+
+class PageQuery(Shape):
+    limit = serializers.IntegerField(
+        min_value=1, max_value=LARGEST_LIMIT, default=DEFAULT_LIMIT, help_text="How many items to answer."
+    )
+    cursor = serializers.CharField(
+        default="", allow_blank=True, max_length=1000, help_text="The `next` of the part before."
+    )
+
+
+@lru_cache
+def page_of(item: type[Shape]) -> type[Shape]:
+    """The shape of a list of ``item``."""
+    fields = {
+        "items": item(many=True),
+        "next": serializers.CharField(
+            allow_null=True, help_text="Cursor of the next part, null on the last."
+        ),
+        "total": serializers.IntegerField(help_text="How many there are in all."),
+    }
+    return type(f"{item.__name__}Page", (Shape,), fields)
+
+
+IDEMPOTENCY_KEY = OpenApiParameter(
+    "Idempotency-Key",
+    OpenApiTypes.STR,
+    OpenApiParameter.HEADER,
+    description=(
+        "At most 200 characters. A repeated call with the same key and body gets the first answer again, with "
+        "`Idempotency-Replayed: true`; with another body it is refused (422)."
+    ),
+)
+PDF = {(200, "application/pdf"): OpenApiTypes.BINARY}
+
+
+def operation(
+    *,
+    answer: Any = None,
+    status: int = 200,
+    body: type[Shape] | None = None,
+    query: type[Shape] | None = None,
+    once: bool = False,
+    headers: tuple[OpenApiParameter, ...] = (),
+) -> Callable[[Any], Any]:
+    """Describe an operation for the API document; its docstring becomes summary and description.
+
+    ``once`` says that it honours Idempotency-Key.
+    """
+    parameters: list[Any] = [*([query] if query else []), *([IDEMPOTENCY_KEY] if once else []), *headers]
+    responses = answer if isinstance(answer, dict) else {status: answer}
+    decorate: Callable[[Any], Any] = extend_schema(request=body, responses=responses, parameters=parameters)
+    return decorate
+
+
+class JsonAlways(BaseContentNegotiation):
+    """The answer is JSON whatever the client accepts, or the one document that the operation is about."""
+
+    def select_parser(self, request: Request, parsers: Any) -> Any:
+        return next(
+            (parser for parser in parsers if request.content_type.startswith(parser.media_type)), None
+        )
+
+    def select_renderer(
+        self, request: Request, renderers: Any, format_suffix: str | None = None
+    ) -> tuple[BaseRenderer, str]:
+        return renderers[0], renderers[0].media_type
+
+
+class ApiView(APIView):
+    """Base of all operations: closed unless a subclass opens itself, problem details for every error."""
+
+    authentication_classes = [BearerAuthentication, SessionAuthentication]
+    permission_classes = [DenyAll]
+    throttle_classes = [VisitorThrottle, CallerThrottle, OperationThrottle]
+    parser_classes = [BoundedJSONParser]
+    renderer_classes = [JSONRenderer]
+    content_negotiation_class = JsonAlways
+    throttle_scope = ""
+    # The scopes that a token needs; None closes the view to tokens.
+    required_scopes: tuple[str, ...] | None = None
+
+    def get_exception_handler(self) -> Any:
+        return problem_handler
+
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
+        response = super().finalize_response(request, response, *args, **kwargs)
+        response.headers.setdefault("Cache-Control", "no-store")
+        patch_vary_headers(response, ["Authorization", "Cookie", "Accept-Language"])
+        return response
+
+    # --- Who and when
+    # -------------------------------------------------------------------------------------------
+    @property
+    def viewer(self) -> Viewer:
+        viewer: Viewer = self.request._request.viewer  # type: ignore[attr-defined]
+        return viewer
+
+    @property
+    def caller(self) -> User:
+        """The signed-in user; only for views that visitors cannot reach."""
+        assert isinstance(self.request.user, User)
+        return self.request.user
+
+    @property
+    def now(self) -> datetime:
+        return timezone.now()
+
+    @property
+    def today(self) -> date:
+        """The UTC date: the one that licensing rules are dated by."""
+        return self.now.astimezone(UTC).date()
+
+    # --- What comes in
+    # ------------------------------------------------------------------------------------------
+    def body_as(self, shape: type[Shape]) -> dict[str, Any]:
+        """The validated body. Raises InvalidBody."""
+        return self._checked(shape, self.request.data, InvalidBody)
+
+    def query_as(self, shape: type[Shape]) -> dict[str, Any]:
+        """The validated query string. Raises ValidationError (400)."""
+        return self._checked(shape, self.request.query_params.dict(), ValidationError)
+
+    def _checked(self, shape: type[Shape], data: Any, error: type[ValidationError]) -> dict[str, Any]:
+        serializer = shape(data=data, context={"viewer": self.viewer})
+        if not serializer.is_valid():
+            raise error(serializer.errors)
+        checked: dict[str, Any] = serializer.validated_data
+        return checked
+
+    # --- What goes out
+    # ------------------------------------------------------------------------------------------
+    def as_json(self, shape: type[Shape], instance: Any, **context: Any) -> dict[str, Any]:
+        """Plain JSON values of one object."""
+        serializer: BaseSerializer[Any] = shape(instance, context=context)
+        plain: dict[str, Any] = json.loads(JSONRenderer().render(serializer.data))
+        return plain
+
+    def list_answer(
+        self,
+        item: type[Shape],
+        queryset: Any,
+        *,
+        order: tuple[SortKey, ...],
+        query: Mapping[str, Any],
+        **context: Any,
+    ) -> Response:
+        """One page of a queryset."""
+        page = keyset_page(queryset, order=order, limit=query["limit"], cursor=query["cursor"])
+        return self.page_answer(item, page, **context)
+
+    def page_answer(self, item: type[Shape], page: Page, **context: Any) -> Response:
+        return Response(page_of(item)(page, context=context).data)
+
+    def once(self, action: Callable[[], Answer]) -> Response:
+        """Run a creating call, once for each Idempotency-Key; without a key simply run it."""
+        key = self.request.headers.get("Idempotency-Key")
+        if key is None or not self.request.user.is_authenticated:
+            status, body = action()
+            return Response(body or None, status)
+        if not 1 <= len(key) <= LONGEST_KEY or not (key.isascii() and key.isprintable()):
+            raise ValidationError({"Idempotency-Key": [_("1 to 200 printable ASCII characters, please.")]})
+        stored = run_once(
+            user_id=self.caller.pk,
+            key=key,
+            scope=f"{self.request.method} {self.request.path}",
+            body=self.request.data,
+            action=action,
+        )
+        headers = {"Idempotency-Replayed": "true"} if stored.is_replay else {}
+        return Response(dict(stored.body) or None, stored.status_code, headers=headers)
+
+
+def kept_private(response: HttpResponse) -> HttpResponse:
+    """A document as answer; the framework's checks and headers apply to it like to JSON."""
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+class UnknownAddress(ApiView):
+    """Every address below the API that is none answers like an object that does not exist."""
+
+    schema = None
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        raise NotFound()

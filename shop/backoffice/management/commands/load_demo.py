@@ -1,0 +1,63 @@
+"""Fill an empty installation with the demo and run the main job once."""
+
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils import timezone, translation
+
+from cms.demo import build_demo_pages, build_demo_site_settings
+from cms.services import ensure_editor_group
+from shop.backoffice.demo import build_journeys, build_people, is_built
+from shop.documents.models import StoredDocument
+from shop.documents.services import read_document
+from shop.marketplace.services import import_catalogue
+from shop.marketplace.sources import FileSource
+
+CATALOGUE = settings.BASE_DIR / "fixtures" / "demo" / "catalogue.json"
+
+
+class Command(BaseCommand):
+    help = (
+        "Load the demo: reference data, catalogue, pages, accounts, journeys. A second run changes nothing."
+    )
+
+    def handle(self, *args: object, **options: object) -> None:
+        if not settings.DEBUG:
+            raise CommandError("The demo has published passwords: it is loaded with DEBUG=on only.")
+        call_command("load_reference")
+        if is_built():
+            self.stdout.write("The demo is loaded already; nothing was changed.")
+        else:
+            self.build()
+        call_command("relay_outbox", "--until-empty", stdout=self.stdout)
+        self.print_documents()
+
+    @transaction.atomic
+    def build(self) -> None:
+        """All or nothing: an interrupted run leaves no half demo behind."""
+        now = timezone.now()
+        report = import_catalogue(source=FileSource(CATALOGUE), at=now)
+        self.stdout.write(f"catalogue    {len(report.added)} listings")
+        ensure_editor_group()
+        build_demo_pages(at=now)
+        build_demo_site_settings(at=now)
+        self.stdout.write("pages        home, FAQ, after the order, in English and German")
+        users = build_people(at=now)
+        self.stdout.write(f"accounts     {len(users)} people in 2 organisations")
+        with translation.override("en"):
+            build_journeys(users, at=now, say=self.stdout.write)
+
+    def print_documents(self) -> None:
+        """Copy the PDFs to where they can be opened: the stored ones have random names, some are
+        encrypted.
+        """
+        folder = Path(settings.VAR_DIR) / "demo"
+        folder.mkdir(parents=True, exist_ok=True)
+        for document in StoredDocument.objects.order_by("pk"):
+            path = folder / document.filename
+            if not path.exists():
+                path.write_bytes(read_document(document))
+            self.stdout.write(f"PDF          {path}")

@@ -1,0 +1,120 @@
+"""The configuration field: the questions about a listing, the answers so far, and what the rules say about
+them.
+
+The product page, its htmx fragment and the page that changes a basket line show the answer of this one
+function.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from shop.baskets.options import ACCEPTED_CODES, NOTE
+from shop.baskets.selectors import StoredLine
+from shop.baskets.services import check_line
+from shop.configurator.choices import ConfigurationChoices, Question, configuration_choices
+from shop.configurator.configuration import LicenseConfiguration
+from shop.configurator.enums import Severity
+from shop.configurator.rules import Violation
+from shop.configurator.selectors import rules_in_force
+from shop.core.exceptions import InvalidInput
+from shop.licenses.selectors import listing_facts, register_of
+from shop.marketplace.models import Listing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConfigurationField:
+    """``adjusted`` are the questions whose answer did not fit any more and was replaced by the nearest that
+    does.
+
+    ``configuration`` is None while an answer cannot be read; ``problem`` says which and why.
+    """
+
+    listing: Listing
+    choices: ConfigurationChoices
+    adjusted: Sequence[Question]
+    configuration: LicenseConfiguration | None
+    problem: InvalidInput | None
+    violations: Sequence[Violation]
+    accepted_codes: frozenset[str]
+
+    @property
+    def summary(self) -> str:
+        """What is asked for in one sentence, "" while it cannot be told."""
+        if self.configuration is None:
+            return ""
+        return self.configuration.summary(self.listing.name, self.choices.unit, is_free=self.choices.is_free)
+
+    @property
+    def to_accept(self) -> list[Violation]:
+        """What can be requested once "ask us anyway" is ticked."""
+        return [found for found in self.violations if found.severity == Severity.ASK]
+
+
+def configuration_field(
+    *,
+    listing: Listing,
+    answers: Mapping[str, str],
+    accepted_codes: Iterable[str],
+    basket: Any,
+    organization_id: int | None,
+    on_date: date,
+    replacing: int | None = None,
+) -> ConfigurationField:
+    """Build the field from plain answers by field name (a form's data, an address's query), whatever they
+    hold.
+
+    ``replacing`` is the id of the basket line that is being changed, ``on_date`` the UTC date. Three queries,
+    and four for an app beside other lines.
+    """
+    rules = rules_in_force()
+    facts = listing_facts(listing)
+    register = register_of(
+        organization_id=organization_id,
+        sens=[answers.get("existing_sen", "")],
+        on_date=on_date,
+        product_id=listing.product_id,
+    )
+    choices = configuration_choices(
+        listing=facts, chosen=answers, rules=rules, on_date=on_date, register=register
+    )
+    configuration, problem, violations = None, None, []
+    try:
+        configuration = LicenseConfiguration.parse({**answers, **choices.selected})
+    except InvalidInput as error:
+        problem = error
+    else:
+        violations = check_line(
+            basket=basket,
+            listing=listing,
+            configuration=configuration,
+            organization_id=organization_id,
+            on_date=on_date,
+            replacing=replacing,
+            rules=rules,
+            register=register,
+        )
+    return ConfigurationField(
+        listing=listing,
+        choices=choices,
+        adjusted=[
+            question
+            for question in choices.questions
+            if question.is_asked and answers.get(question.name) not in (None, "", question.selected)
+        ],
+        configuration=configuration,
+        problem=problem,
+        violations=violations,
+        accepted_codes=frozenset(accepted_codes),
+    )
+
+
+def answers_of(line: StoredLine) -> dict[str, list[str]]:
+    """A stored line as the form's values that lead to it, quantity, note and ticks included."""
+    return {
+        **{name: [str(value)] for name, value in line.configuration.to_values().items()},
+        "quantity": [str(line.quantity)],
+        NOTE: [line.note],
+        ACCEPTED_CODES: sorted(line.accepted_codes),
+    }

@@ -1,0 +1,240 @@
+"""What each mail says. Texts are looked up in the recipient's language, which the caller has activated."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from django.db.models import Model
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from shop.accounts.enums import ActivationStatus
+from shop.accounts.models import Activation
+from shop.billing.models import DeliveryNote, Invoice
+from shop.core.links import absolute_url
+from shop.fulfillment.models import OrderDetails
+from shop.quotes.enums import QuoteStatus
+from shop.quotes.models import Quote, QuoteRequest, QuoteRevision, RequestMessage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mail:
+    """A mail's content, laid out as HTML and as text by two common templates.
+
+    ``facts`` are label and value; ``quotation`` is somebody's own words; ``action`` is label and address of
+    the one button. ``is_confidential`` keeps the subject out of the record.
+    """
+
+    subject: str
+    about: Model
+    name: str = ""
+    paragraphs: Sequence[str] = ()
+    facts: Sequence[tuple[str, str]] = ()
+    quotation: str = ""
+    action: tuple[str, str] | None = None
+    closing: Sequence[str] = field(default_factory=tuple)
+    is_confidential: bool = False
+
+
+def request_received(request: QuoteRequest) -> Mail:
+    return Mail(
+        subject=_("We have your request %(number)s") % {"number": request.number},
+        about=request,
+        name=request.contact_name,
+        paragraphs=[
+            _("Thank you for your request. We look at every line and usually answer within one working day."),
+            _("You can follow it, add to it and answer our questions here:"),
+        ],
+        facts=[(str(line.quantity), line.summary) for line in request.lines.all()],
+        action=(
+            _("Open your request"),
+            absolute_url("portal:request-detail", language=request.language, number=request.number),
+        ),
+    )
+
+
+def request_to_staff(request: QuoteRequest, *, language: str) -> Mail:
+    asks = sum(line.is_ask_us for line in request.lines.all())
+    return Mail(
+        subject=_("New request %(number)s") % {"number": request.number},
+        about=request,
+        facts=[
+            (_("From"), f"{request.contact_name} <{request.contact_email}>"),
+            (_("Organisation"), request.organization.name if request.organization else _("none yet")),
+            (_("Lines"), str(request.lines.count())),
+            (_("Lines that ask us"), str(asks)),
+        ],
+        quotation=request.message,
+        action=(
+            _("Take the request"),
+            absolute_url("backoffice:request-detail", language=language, number=request.number),
+        ),
+    )
+
+
+def request_message(message: RequestMessage, *, language: str) -> Mail:
+    request = message.request
+    page = "portal:request-detail" if message.is_from_staff else "backoffice:request-detail"
+    return Mail(
+        subject=_("A message about your request %(number)s") % {"number": request.number}
+        if message.is_from_staff
+        else _("A message about request %(number)s") % {"number": request.number},
+        about=request,
+        name=request.contact_name if message.is_from_staff else "",
+        quotation=message.text,
+        action=(_("Answer"), absolute_url(page, language=language, number=request.number)),
+    )
+
+
+def request_declined(request: QuoteRequest) -> Mail:
+    return Mail(
+        subject=_("About your request %(number)s") % {"number": request.number},
+        about=request,
+        name=request.contact_name,
+        paragraphs=[_("We are sorry: we cannot make you an offer for this request. The reason:")],
+        quotation=request.decline_reason,
+        action=(
+            _("Open your request"),
+            absolute_url("portal:request-detail", language=request.language, number=request.number),
+        ),
+    )
+
+
+def quote_sent(revision: QuoteRevision) -> Mail:
+    quote = revision.quote
+    return Mail(
+        subject=_("Our offer %(number)s") % {"number": quote.number},
+        about=quote,
+        name=quote.request.contact_name if quote.request else quote.customer.get_full_name(),
+        paragraphs=[
+            _("Here is our offer; you find it attached as PDF."),
+            _("You can order it, ask for a change or decline it in your portal."),
+        ],
+        facts=[
+            (_("Offer"), f"{quote.number} · {_('revision')} {revision.revision_number}"),
+            (_("Valid until"), date_format(revision.valid_until_date, "DATE_FORMAT")),
+        ],
+        action=(
+            _("Open the offer"),
+            absolute_url("portal:offer-detail", language=quote.language, number=quote.number),
+        ),
+    )
+
+
+def quote_answer(quote: Quote, *, language: str) -> Mail:
+    declined = quote.status == QuoteStatus.DECLINED
+    subject = _("Offer %(number)s was declined") if declined else _("Change wished for offer %(number)s")
+    return Mail(
+        subject=subject % {"number": quote.number},
+        about=quote,
+        quotation=quote.answer_reason,
+        action=(
+            _("Open the offer"),
+            absolute_url("backoffice:quote-edit", language=language, public_id=quote.public_id),
+        ),
+    )
+
+
+def order_confirmation(order: OrderDetails) -> Mail:
+    facts = [(_("Order"), order.order.number)]
+    if order.po_number:
+        facts.append((_("Your order number"), order.po_number))
+    when = date_format(order.buy_on, "DATE_FORMAT") if order.buy_on else _("at once")
+    facts.append((_("We buy"), when))
+    closing = []
+    if order.technical_contact_has_account is False:
+        closing.append(
+            _(
+                "%(contact)s has no account with the vendor yet and will first get a mail from there to confirm the address."
+            )
+            % {"contact": order.technical_contact_name}
+        )
+    return Mail(
+        subject=_("Confirmation of your order %(number)s") % {"number": order.order.number},
+        about=order.order,
+        name=order.billing_snapshot.get("attention", ""),
+        paragraphs=[_("Thank you for your order. The confirmation is attached as PDF.")],
+        facts=facts,
+        closing=closing,
+        action=(
+            _("Follow your order"),
+            absolute_url("portal:order-detail", language=order.language, number=order.order.number),
+        ),
+    )
+
+
+def order_to_staff(order: OrderDetails, *, language: str) -> Mail:
+    return Mail(
+        subject=_("New order %(number)s") % {"number": order.order.number},
+        about=order.order,
+        facts=[(_("Organisation"), order.organization.name), (_("Lines"), str(order.order.lines.count()))],
+        action=(
+            _("Open the order"),
+            absolute_url("backoffice:order-detail", language=language, number=order.order.number),
+        ),
+    )
+
+
+def delivery_note(note: DeliveryNote) -> Mail:
+    return Mail(
+        subject=_("Your licences: delivery note %(number)s") % {"number": note.number},
+        about=note,
+        name=note.buyer_snapshot["address"].get("attention", ""),
+        paragraphs=[
+            _(
+                "Your licences are here. The delivery note with the keys is attached as PDF; please keep it safe."
+            ),
+            _("You also find every licence in your portal."),
+        ],
+        action=(_("My Licenses"), absolute_url("portal:license-list", language=note.language)),
+        is_confidential=True,
+    )
+
+
+def invoice(invoice: Invoice) -> Mail:
+    return Mail(
+        subject=_("Invoice %(number)s") % {"number": invoice.number},
+        about=invoice,
+        name=invoice.buyer_snapshot["address"].get("attention", ""),
+        paragraphs=[_("Please find our invoice attached as PDF.")],
+        facts=[
+            (_("Invoice"), invoice.number),
+            (_("Due on"), date_format(invoice.due_on, "DATE_FORMAT")),
+        ],
+        action=(
+            _("My Invoices"),
+            absolute_url("portal:invoice-list", language=invoice.language),
+        ),
+    )
+
+
+def activation_requested(activation: Activation, *, language: str) -> Mail:
+    person = activation.person
+    return Mail(
+        subject=_("%(name)s asks for activation") % {"name": person.full_name},
+        about=activation,
+        facts=[(_("Account"), person.email)],
+        action=(_("Open the queue"), absolute_url("backoffice:activation-list", language=language)),
+    )
+
+
+def activation_decided(activation: Activation, *, language: str) -> Mail:
+    person = activation.person
+    if activation.status == ActivationStatus.ACTIVATED:
+        return Mail(
+            subject=_("Your account is activated"),
+            about=activation,
+            name=person.full_name,
+            paragraphs=[
+                _("You can now order offers and see the licences and invoices of %(organization)s.")
+                % {"organization": activation.organization}
+            ],
+            action=(_("Open your portal"), absolute_url("portal:overview", language=language)),
+        )
+    return Mail(
+        subject=_("About your account"),
+        about=activation,
+        name=person.full_name,
+        paragraphs=[_("We could not activate your account. The reason:")],
+        quotation=activation.reason,
+        action=(_("Open your portal"), absolute_url("portal:overview", language=language)),
+    )

@@ -1,0 +1,194 @@
+"""One task per mail: fetch what it is about, send. Documents are rendered first where they are not there
+yet.
+"""
+
+from celery import shared_task
+from django.conf import settings
+from django.utils import timezone
+
+from shop.accounts.models import Activation
+from shop.accounts.selectors import language_of, staff_addresses
+from shop.billing.models import DeliveryNote, Invoice
+from shop.billing.services import print_delivery_note, print_invoice
+from shop.core.jobs import Job
+from shop.fulfillment.models import OrderDetails
+from shop.fulfillment.services import print_order_confirmation
+from shop.notifications import mails
+from shop.notifications.services import send_mail
+from shop.quotes.models import Quote, QuoteRequest, QuoteRevision, RequestMessage
+from shop.quotes.services import print_quote
+
+# The department reads its mails in the site's own language.
+STAFF_LANGUAGE = settings.LANGUAGE_CODE
+
+
+@shared_task(name=Job.MAIL_REQUEST_RECEIVED.value, acks_late=True)
+def mail_request_received(*, request_id: int, **_later: object) -> None:
+    request = QuoteRequest.objects.get(pk=request_id)
+    send_mail(
+        kind="request-received",
+        key=str(request_id),
+        recipient=request.contact_email,
+        language=request.language,
+        build=lambda: mails.request_received(request),
+        at=timezone.now(),
+    )
+
+
+@shared_task(name=Job.MAIL_REQUEST_TO_STAFF.value, acks_late=True)
+def mail_request_to_staff(*, request_id: int, **_later: object) -> None:
+    request = QuoteRequest.objects.select_related("organization").get(pk=request_id)
+    for recipient in staff_addresses():
+        send_mail(
+            kind="request-to-staff",
+            key=str(request_id),
+            recipient=recipient,
+            language=STAFF_LANGUAGE,
+            build=lambda: mails.request_to_staff(request, language=STAFF_LANGUAGE),
+            at=timezone.now(),
+        )
+
+
+@shared_task(name=Job.MAIL_REQUEST_MESSAGE.value, acks_late=True)
+def mail_request_message(*, message_id: int, **_later: object) -> None:
+    message = RequestMessage.objects.select_related("request__assigned_to").get(pk=message_id)
+    request = message.request
+    if message.is_from_staff:
+        recipients, language = [request.contact_email], request.language
+    else:
+        owner = request.assigned_to
+        recipients, language = [owner.email] if owner else staff_addresses(), STAFF_LANGUAGE
+    for recipient in recipients:
+        send_mail(
+            kind="request-message",
+            key=str(message_id),
+            recipient=recipient,
+            language=language,
+            build=lambda: mails.request_message(message, language=language),
+            at=timezone.now(),
+        )
+
+
+@shared_task(name=Job.MAIL_REQUEST_DECLINED.value, acks_late=True)
+def mail_request_declined(*, request_id: int, **_later: object) -> None:
+    request = QuoteRequest.objects.get(pk=request_id)
+    send_mail(
+        kind="request-declined",
+        key=str(request_id),
+        recipient=request.contact_email,
+        language=request.language,
+        build=lambda: mails.request_declined(request),
+        at=timezone.now(),
+    )
+
+
+@shared_task(name=Job.MAIL_QUOTE.value, acks_late=True)
+def mail_quote(*, revision_id: int, **_later: object) -> None:
+    revision = QuoteRevision.objects.select_related("quote__request", "quote__customer").get(pk=revision_id)
+    quote = revision.quote
+    send_mail(
+        kind="quote",
+        key=str(revision_id),
+        recipient=quote.request.contact_email if quote.request else quote.customer.email,
+        language=quote.language,
+        build=lambda: mails.quote_sent(revision),
+        attachments=[print_quote(revision_id=revision_id, at=timezone.now())],
+        at=timezone.now(),
+    )
+
+
+@shared_task(name=Job.MAIL_QUOTE_ANSWER.value, acks_late=True)
+def mail_quote_answer(*, quote_id: int, answered_at: int, **_later: object) -> None:
+    quote = Quote.objects.select_related("created_by").get(pk=quote_id)
+    send_mail(
+        kind="quote-answer",
+        key=f"{quote_id}.{answered_at}",
+        recipient=quote.created_by.email,
+        language=STAFF_LANGUAGE,
+        build=lambda: mails.quote_answer(quote, language=STAFF_LANGUAGE),
+        at=timezone.now(),
+    )
+
+
+@shared_task(name=Job.MAIL_ORDER_CONFIRMATION.value, acks_late=True)
+def mail_order_confirmation(*, order_id: int, **_later: object) -> None:
+    order = OrderDetails.objects.select_related("order__user").get(order_id=order_id)
+    send_mail(
+        kind="order-confirmation",
+        key=str(order_id),
+        recipient=order.order.user.email,
+        language=order.language,
+        build=lambda: mails.order_confirmation(order),
+        attachments=[print_order_confirmation(order_id=order_id, at=timezone.now())],
+        at=timezone.now(),
+    )
+
+
+@shared_task(name=Job.MAIL_ORDER_TO_STAFF.value, acks_late=True)
+def mail_order_to_staff(*, order_id: int, **_later: object) -> None:
+    order = OrderDetails.objects.select_related("order", "organization").get(order_id=order_id)
+    for recipient in staff_addresses():
+        send_mail(
+            kind="order-to-staff",
+            key=str(order_id),
+            recipient=recipient,
+            language=STAFF_LANGUAGE,
+            build=lambda: mails.order_to_staff(order, language=STAFF_LANGUAGE),
+            at=timezone.now(),
+        )
+
+
+@shared_task(name=Job.MAIL_DELIVERY_NOTE.value, acks_late=True)
+def mail_delivery_note(*, delivery_note_id: int, **_later: object) -> None:
+    note = DeliveryNote.objects.select_related("order__user").get(pk=delivery_note_id)
+    send_mail(
+        kind="delivery-note",
+        key=str(delivery_note_id),
+        recipient=note.order.user.email,
+        language=note.language,
+        build=lambda: mails.delivery_note(note),
+        attachments=[print_delivery_note(delivery_note_id=delivery_note_id, at=timezone.now())],
+        at=timezone.now(),
+    )
+
+
+@shared_task(name=Job.MAIL_INVOICE.value, acks_late=True)
+def mail_invoice(*, invoice_id: int, **_later: object) -> None:
+    invoice = Invoice.objects.select_related("order__user", "organization").get(pk=invoice_id)
+    send_mail(
+        kind="invoice",
+        key=str(invoice_id),
+        recipient=invoice.organization.email_for_invoices or invoice.order.user.email,
+        language=invoice.language,
+        build=lambda: mails.invoice(invoice),
+        attachments=[print_invoice(invoice_id=invoice_id, at=timezone.now())],
+        at=timezone.now(),
+    )
+
+
+@shared_task(name=Job.MAIL_ACTIVATION_REQUEST.value, acks_late=True)
+def mail_activation_request(*, activation_id: int, requested_at: int, **_later: object) -> None:
+    activation = Activation.objects.select_related("person__user").get(pk=activation_id)
+    for recipient in staff_addresses():
+        send_mail(
+            kind="activation-request",
+            key=f"{activation_id}.{requested_at}",
+            recipient=recipient,
+            language=STAFF_LANGUAGE,
+            build=lambda: mails.activation_requested(activation, language=STAFF_LANGUAGE),
+            at=timezone.now(),
+        )
+
+
+@shared_task(name=Job.MAIL_ACTIVATION.value, acks_late=True)
+def mail_activation(*, activation_id: int, decided_at: int, **_later: object) -> None:
+    activation = Activation.objects.select_related("person__user", "organization").get(pk=activation_id)
+    language = language_of(activation.person.user_id, activation.organization)
+    send_mail(
+        kind="activation",
+        key=f"{activation_id}.{decided_at}",
+        recipient=activation.person.email,
+        language=language,
+        build=lambda: mails.activation_decided(activation, language=language),
+        at=timezone.now(),
+    )

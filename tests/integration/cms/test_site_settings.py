@@ -1,0 +1,195 @@
+"""Brand, contacts and letterhead: their defaults, what they cost, and that a change is seen."""
+
+import base64
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
+from django.template import Context, Template
+from django.test import RequestFactory
+from wagtail.images.models import Image
+from wagtail.images.tests.utils import get_test_image_file
+from wagtail.models import Site
+
+from cms.context_processors import brand
+from cms.models import SiteSettings
+from cms.selectors import contacts, letterhead, site_settings
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def site() -> Site:
+    return Site.objects.get(is_default_site=True)
+
+
+@pytest.fixture
+def in_request():
+    """What a request opens and closes, without the database connection of the test."""
+    request_started.disconnect(close_old_connections)
+    request_finished.disconnect(close_old_connections)
+    request_started.send(sender=None)
+    yield
+    request_finished.send(sender=None)
+    request_started.connect(close_old_connections)
+    request_finished.connect(close_old_connections)
+
+
+def test_without_settings_there_are_defaults_and_no_row_is_written(site):
+    row = site_settings()
+
+    assert (row.brand_name, row.primary_color) == ("Licensing Service Center", "#0b5cad")
+    assert (row.offer_validity_days, row.payment_term_days, row.page_age_limit_days) == (30, 14, 365)
+    assert not SiteSettings.objects.exists()
+
+
+def test_without_any_site_there_are_defaults_too(client):
+    Site.objects.all().delete()
+
+    assert site_settings().brand_name == "Licensing Service Center"
+    assert letterhead("en")["name"] == "Licensing Service Center"
+    assert contacts().licensing_email == ""
+    assert b"#0b5cad" in client.get("/brand.css").content
+
+
+def test_brand_costs_nothing_until_a_template_uses_it(django_assert_num_queries):
+    request = RequestFactory().get("/")
+    with django_assert_num_queries(0):
+        context = Context(brand(request))
+        Template("no brand here").render(context)
+    with django_assert_num_queries(1):
+        html = Template("{{ brand.name }} {{ brand.name }} {{ brand.logo_url }}|{{ brand.phone }}").render(
+            context
+        )
+
+    assert html == "Licensing Service Center Licensing Service Center |"
+
+
+def test_within_a_request_settings_are_read_once(site, in_request, django_assert_num_queries):
+    SiteSettings.objects.create(site=site, licensing_email="licences@example.org")
+
+    with django_assert_num_queries(1):
+        assert contacts().licensing_email == "licences@example.org"
+        assert letterhead("en")["email"] == "licences@example.org"
+        assert site_settings().licensing_email == "licences@example.org"
+
+
+def test_a_saved_change_is_seen_in_the_same_request(site, in_request):
+    assert site_settings().brand_name == "Licensing Service Center"
+
+    SiteSettings.objects.create(site=site, brand_name="New name")
+
+    assert site_settings().brand_name == "New name"
+
+
+def test_outside_of_a_request_nothing_is_kept(site):
+    assert site_settings().brand_name == "Licensing Service Center"
+    SiteSettings.objects.create(site=site)
+
+    SiteSettings.objects.update(brand_name="Changed by another process")
+
+    assert site_settings().brand_name == "Changed by another process"
+
+
+def test_settings_belong_to_their_site(site):
+    other = Site.objects.create(hostname="other.example.org", root_page=site.root_page)
+    SiteSettings.objects.create(site=site, brand_name="First")
+    SiteSettings.objects.create(site=other, brand_name="Second")
+
+    assert site_settings().brand_name == "First"
+    assert site_settings(other).brand_name == "Second"
+
+
+@pytest.mark.parametrize(
+    ("language", "country", "note"), [("en", "Germany", "Thank you."), ("de", "Deutschland", "Vielen Dank.")]
+)
+def test_letterhead_speaks_the_language_of_the_document(site, language, country, note):
+    SiteSettings.objects.create(
+        site=site, seller_name="Seller Ltd", footer_note_en="Thank you.", footer_note_de="Vielen Dank."
+    )
+
+    head = letterhead(language)
+
+    assert (head["name"], head["country_name"], head["footer_note"]) == ("Seller Ltd", country, note)
+    assert all(isinstance(value, str) for value in head.values())
+
+
+# Wagtail leaves the temporary file of a rendition to the garbage collector.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_logo_is_in_the_letterhead_as_data_and_missing_when_its_file_is_gone(site):
+    logo = Image.objects.create(title="Logo", file=get_test_image_file(size=(1600, 300)))
+    SiteSettings.objects.create(site=site, logo=logo)
+
+    uri = letterhead("en")["logo_data_uri"]
+
+    prefix, data = uri.split(",")
+    assert prefix == "data:image/png;base64"
+    assert base64.b64decode(data).startswith(b"\x89PNG")
+    assert brand(RequestFactory().get("/"))["brand"].logo_url.endswith(".webp")
+
+    logo.renditions.all().delete()
+    logo.file.storage.delete(logo.file.name)
+    assert letterhead("en")["logo_data_uri"] == ""
+    assert brand(RequestFactory().get("/"))["brand"].logo_url == ""
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("primary_color", "red"),
+        ("primary_color", "#fff;}x"),
+        ("iban", "DE51000000000123456789"),
+        ("bic", "x"),
+        ("seller_country", "Germany"),
+        ("chat_url", "javascript:alert(1)"),
+        ("offer_validity_days", 0),
+        ("payment_term_days", 4000),
+    ],
+)
+def test_wrong_settings_are_refused(site, field, value):
+    with pytest.raises(ValidationError) as refusal:
+        SiteSettings(site=site, **{field: value}).full_clean()
+
+    assert list(refusal.value.message_dict) == [field]
+
+
+def test_brand_style_sheet_carries_the_color_and_what_can_be_read_on_it(client, site):
+    SiteSettings.objects.create(site=site, primary_color="#ffd500")
+
+    response = client.get("/brand.css")
+
+    assert response.headers["Content-Type"] == "text/css; charset=utf-8"
+    assert "max-age=300" in response.headers["Cache-Control"]
+    assert "Set-Cookie" not in response.headers
+    assert response.content.decode() == (
+        ":root {\n  --brand: #ffd500;\n  --brand-rgb: 255, 213, 0;\n  --brand-contrast: #000000;\n}\n"
+    )
+
+
+def test_brand_style_sheet_is_sent_again_only_after_a_change(client, site):
+    row = SiteSettings.objects.create(site=site)
+    etag = client.get("/brand.css").headers["ETag"]
+
+    assert client.get("/brand.css", headers={"if-none-match": etag}).status_code == 304
+
+    row.primary_color = "#7a1f5c"
+    row.save()
+    response = client.get("/brand.css", headers={"if-none-match": etag})
+    assert response.status_code == 200
+    assert response.headers["ETag"] != etag
+
+
+@pytest.mark.parametrize("hostile", ["#fff;}b{", "</style>", "red", "", "url(//"])
+def test_brand_style_sheet_never_repeats_a_color_that_is_none(client, site, hostile):
+    """Past the form's validation, by SQL."""
+    SiteSettings.objects.create(site=site)
+    SiteSettings.objects.update(primary_color=hostile)
+
+    assert client.get("/brand.css").content.decode() == (
+        ":root {\n  --brand: #0b5cad;\n  --brand-rgb: 11, 92, 173;\n  --brand-contrast: #ffffff;\n}\n"
+    )
+
+
+def test_brand_style_sheet_answers_reading_only(client):
+    assert client.post("/brand.css").status_code == 405

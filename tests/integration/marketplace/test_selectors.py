@@ -1,0 +1,220 @@
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from oscar.core.loading import get_model
+from pytest_django import DjangoAssertNumQueries
+
+from shop.marketplace.enums import Hosting, ListingKind, ListingSort, PaymentModel
+from shop.marketplace.models import HUES, Listing
+from shop.marketplace.selectors import (
+    ListingFilters,
+    get_listing,
+    listing_detail,
+    listing_facets,
+    listing_page,
+    listings_of_products,
+)
+from tests.factories.marketplace import ListingFactory, VendorFactory
+
+Category = get_model("catalogue", "Category")
+
+pytestmark = pytest.mark.django_db
+
+
+def names(**filters: Any) -> list[str]:
+    return [listing.name for listing in listing_page(**filters).items]
+
+
+@pytest.fixture
+def reports() -> Any:
+    return Category.add_root(name="Reports", slug="reports")
+
+
+@pytest.fixture
+def shelf(reports: Any) -> dict[str, Listing]:
+    """Four listings that differ in everything one can filter by."""
+    acme, zenith = VendorFactory(key="1", name="Acme"), VendorFactory(key="2", name="Zenith")
+    host = ListingFactory(host=True, key="jira-software", name="Jira Software", vendor=acme, summary="Boards")
+    charts = ListingFactory(
+        key="org.charts",
+        name="charts for Confluence",
+        vendor=acme,
+        applications=["confluence"],
+        hostings={Hosting.CLOUD: PaymentModel.FREE, Hosting.DATA_CENTER: PaymentModel.ATLASSIAN},
+        installs=10,
+        rating=Decimal("4.5"),
+        rating_count=3,
+        marketplace_modified_at=datetime(2026, 1, 1, tzinfo=UTC),
+    )
+    charts.product.categories.add(reports)
+    hours = ListingFactory(
+        key="org.hours",
+        name="Hours",
+        vendor=zenith,
+        tag_line="Charts of time",
+        applications=["jira", "confluence"],
+        hostings={Hosting.CLOUD: PaymentModel.VENDOR},
+        installs=99,
+        marketplace_modified_at=datetime(2026, 1, 9, tzinfo=UTC),
+    )
+    gone = ListingFactory(key="org.gone", name="Gone", vendor=zenith, is_listed=False)
+    gone.product.categories.add(reports)
+    return {"host": host, "charts": charts, "hours": hours, "gone": gone}
+
+
+def test_the_catalogue_is_in_alphabetical_order_without_what_is_no_longer_listed(shelf: dict[str, Listing]):
+    page = listing_page()
+
+    assert [listing.name for listing in page.items] == ["charts for Confluence", "Hours", "Jira Software"]
+    assert page.total == 3
+
+
+@pytest.mark.parametrize(
+    ("filters", "expected"),
+    [
+        ({"text": "CHARTS"}, ["charts for Confluence", "Hours"]),
+        ({"text": "charts zenith"}, ["Hours"]),
+        ({"text": "  boards  "}, ["Jira Software"]),
+        ({"text": "charts nowhere"}, []),
+        ({"text": "%"}, []),
+        ({"text": "\x00"}, ["charts for Confluence", "Hours", "Jira Software"]),
+        ({"kind": ListingKind.HOST}, ["Jira Software"]),
+        ({"kind": "app", "host": "jira"}, ["Hours"]),
+        ({"host": "confluence"}, ["charts for Confluence", "Hours"]),
+        ({"deployment": "data_center"}, ["charts for Confluence", "Jira Software"]),
+        ({"payment_model": "free"}, ["charts for Confluence"]),
+        ({"deployment": "cloud", "payment_model": "atlassian"}, ["Jira Software"]),
+        ({"category": "reports"}, ["charts for Confluence"]),
+        ({"vendor": "2"}, ["Hours"]),
+        ({"vendor": "nobody"}, []),
+        ({"host": "' OR 1=1 --"}, []),
+        ({"deployment": "moon"}, []),
+    ],
+)
+def test_filters_narrow_the_catalogue(
+    shelf: dict[str, Listing], filters: dict[str, Any], expected: list[str]
+):
+    assert names(**filters) == expected
+    assert listing_page(**filters).total == len(expected)
+
+
+@pytest.mark.parametrize(
+    ("sort", "expected"),
+    [
+        (ListingSort.NAME, ["charts for Confluence", "Hours", "Jira Software"]),
+        (ListingSort.INSTALLS, ["Hours", "charts for Confluence", "Jira Software"]),
+        (ListingSort.RATING, ["charts for Confluence", "Hours", "Jira Software"]),
+        (ListingSort.UPDATED, ["Hours", "charts for Confluence", "Jira Software"]),
+        ("user__password", ["charts for Confluence", "Hours", "Jira Software"]),
+    ],
+)
+def test_sorting_is_by_name_unless_a_known_order_is_asked_for(
+    shelf: dict[str, Listing], sort: str, expected: list[str]
+):
+    assert names(sort=sort) == expected
+
+
+def test_pages_join_without_a_gap(shelf: dict[str, Listing]):
+    assert names(offset=0, limit=2) + names(offset=2, limit=2) == names()
+    assert names(offset=-5, limit=0) == ["charts for Confluence"]
+    assert names(offset=10_000_000) == []
+
+
+def test_a_page_of_twenty_costs_four_queries(django_assert_num_queries: DjangoAssertNumQueries):
+    ListingFactory.create_batch(25)
+
+    with django_assert_num_queries(4):
+        page = listing_page(text="app", deployment="cloud", host="jira", limit=20)
+        shown = [
+            (
+                listing.product.slug,
+                listing.vendor.name,
+                listing.initial,
+                [hosting.get_deployment_display() for hosting in listing.hostings.all()],
+                [application.name for application in listing.applications.all()],
+            )
+            for listing in page.items
+        ]
+
+    assert len(shown) == 20
+    assert page.total == 25
+
+
+def test_facets_count_what_the_other_filters_leave(
+    shelf: dict[str, Listing], django_assert_num_queries: DjangoAssertNumQueries
+):
+    with django_assert_num_queries(5):
+        facets = listing_facets(ListingFilters(host="confluence", deployment="cloud"))
+
+    assert [(choice.value, choice.count, choice.is_chosen) for choice in facets.host] == [
+        ("confluence", 2, True),
+        ("jira", 2, False),
+    ]
+    assert [(choice.value, choice.count, choice.is_chosen) for choice in facets.deployment] == [
+        ("cloud", 2, True),
+        ("data_center", 1, False),
+    ]
+    assert [(choice.value, choice.label, choice.count) for choice in facets.category] == [
+        ("reports", "Reports", 1)
+    ]
+    assert [(choice.label, choice.count) for choice in facets.vendor] == [("Acme", 1), ("Zenith", 1)]
+    # Only the cloud row of each counts: the paid Data Center edition is not what was asked for.
+    assert [(choice.value, choice.count) for choice in facets.payment_model] == [("free", 1), ("vendor", 1)]
+
+
+def test_the_chosen_vendor_is_offered_even_where_many_are_larger(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("shop.marketplace.selectors.MAX_CHOICES", 2)
+    large = VendorFactory(key="large", name="Large")
+    ListingFactory.create_batch(2, vendor=large)
+    ListingFactory(vendor=VendorFactory(key="a", name="Alpha"))
+    ListingFactory(vendor=VendorFactory(key="z", name="Zulu"))
+
+    assert [choice.value for choice in listing_facets(ListingFilters(vendor="z")).vendor] == ["large", "z"]
+
+
+def test_a_listing_is_found_with_everything_its_page_shows(
+    shelf: dict[str, Listing], django_assert_num_queries: DjangoAssertNumQueries
+):
+    with django_assert_num_queries(4):
+        listing = listing_detail(key="org.charts")
+        assert [category.name for category in listing.product.categories.all()] == ["Reports"]
+        assert [hosting.version_name for hosting in listing.hostings.all()] == ["1.0.0", "1.0.0"]
+        assert [application.key for application in listing.applications.all()] == ["confluence"]
+        assert listing.vendor.name == "Acme"
+
+
+def test_a_listing_that_is_no_longer_listed_keeps_its_page(shelf: dict[str, Listing]):
+    assert listing_detail(key="org.gone").is_listed is False
+
+
+@pytest.mark.parametrize("select", [listing_detail, get_listing])
+def test_an_unknown_key_finds_nothing(select: Any):
+    ListingFactory(key="org.example")
+
+    with pytest.raises(Listing.DoesNotExist):
+        select(key="org.example.other")
+
+
+def test_listings_of_many_products_cost_three_queries(django_assert_num_queries: DjangoAssertNumQueries):
+    listings = ListingFactory.create_batch(5)
+
+    with django_assert_num_queries(3):
+        found = listings_of_products(product_ids=[*(listing.product_id for listing in listings), 10**9])
+
+    assert found == {listing.product_id: listing for listing in listings}
+
+
+@pytest.mark.parametrize(
+    ("name", "initial"), [("éclair", "É"), ("  „Quoted“", "Q"), ("3D", "3"), ("***", "?"), ("ßx", "S")]
+)
+def test_the_initial_is_the_first_letter_or_digit(name: str, initial: str):
+    assert Listing(key="k", name=name).initial == initial
+
+
+def test_the_hue_depends_on_the_key_alone():
+    hues = {Listing(key=f"org.example.app{number}").hue for number in range(200)}
+
+    assert hues == set(range(HUES))
+    assert Listing(key="org.example", name="One").hue == Listing(key="org.example", name="Other").hue
