@@ -16,22 +16,23 @@ IGNORE_MESSAGES := --ignore=.venv --ignore=var --ignore=tests --ignore=node_modu
 
 .NOTPARALLEL:
 .PHONY: help demo serve worker check test test-full services messages golden clean environment environment-dev \
-	pango gettext database .compiled-messages
+	pango gettext .compiled-messages
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
 
-demo: environment pango .env .compiled-messages database ## Set up, run the main job once, serve on http://localhost:8000 (PORT=…, SERVE=0)
-	@$(MANAGE) load_demo
+demo: environment pango .env .compiled-messages ## Set up, run the main job once, serve on http://localhost:8000 (PORT=…, SERVE=0)
+	@$(PYTHON_BIN) scripts/prepare.py --demo
 	@if [ "$(SERVE)" != 0 ]; then exec $(PYTHON_BIN) scripts/serve.py $(PORT); fi
 
-serve: environment .env .compiled-messages ## Serve what is there: the web process and one relay process
+serve: environment pango .env .compiled-messages ## Serve what is there: the web process and one relay process
+	@$(PYTHON_BIN) scripts/prepare.py
 	@exec $(PYTHON_BIN) scripts/serve.py $(PORT)
 
-worker: environment ## A Celery worker (with REDIS_URL)
+worker: environment pango .compiled-messages ## A Celery worker (with REDIS_URL)
 	@exec .venv/bin/celery -A shop worker --concurrency=2 --loglevel=info
 
-check: environment-dev .compiled-messages ## Lint, types, imports, templates, settings
+check: environment-dev pango .compiled-messages ## Lint, types, imports, templates, settings
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	.venv/bin/lint-imports
@@ -42,10 +43,10 @@ check: environment-dev .compiled-messages ## Lint, types, imports, templates, se
 	$(TEST_MANAGE) makemigrations --check --dry-run
 	$(PRODUCTION) $(MANAGE) check --deploy --fail-level WARNING
 
-test: environment-dev .compiled-messages ## All tests, with real services (ARGS="-k name" narrows)
+test: environment-dev pango .compiled-messages ## All tests, with real services (ARGS="-k name" narrows)
 	@$(PYTHON_BIN) scripts/test.py $(ARGS)
 
-test-full: environment-dev .compiled-messages ## All tests and those that take minutes
+test-full: environment-dev pango .compiled-messages ## All tests and those that take minutes
 	@$(PYTHON_BIN) scripts/test.py --slow $(ARGS)
 
 services: environment-dev ## A PostgreSQL of its own for development, until Ctrl-C
@@ -56,7 +57,7 @@ messages: environment-dev gettext ## Collect translatable texts into locale/de
 	$(TEST_MANAGE) makemessages --locale=de --no-wrap --no-location $(IGNORE_MESSAGES)
 	$(PYTHON_BIN) scripts/compile_messages.py
 
-golden: environment-dev .compiled-messages ## Write the golden files and the URL list anew; read the difference before committing
+golden: environment-dev pango .compiled-messages ## Write the golden files and the URL list anew; read the difference before committing
 	$(PYTHON_BIN) -m pytest -q --update-golden -m "not postgres and not browser" tests $(ARGS)
 
 clean: ## Remove everything that was made, the demo's data too (asks for nothing)
@@ -84,7 +85,3 @@ gettext:
 
 .compiled-messages:
 	@$(PYTHON_BIN) scripts/compile_messages.py
-
-database: environment .env
-	@$(MANAGE) migrate --verbosity=0
-	@$(MANAGE) createcachetable

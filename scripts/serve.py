@@ -37,7 +37,8 @@ def _stop_by_signal(number: int, _frame: FrameType | None) -> None:
 
 def serve(port: int) -> int:
     """Run both processes until the web process ends or a signal arrives; return the exit status."""
-    signal.signal(signal.SIGTERM, _stop_by_signal)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _stop_by_signal)
     address = f"--bind=127.0.0.1:{port}"
     web = _start("-m", "gunicorn", "shop.wsgi", address, "--workers=2", "--log-level=warning")
     relay = _start("manage.py", "relay_outbox")

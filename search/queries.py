@@ -6,6 +6,7 @@ from typing import Final
 
 from django.core.paginator import Page
 from django.db.models import Q
+from django.utils.text import Truncator
 from django.utils.translation import get_language
 
 from cms.models import FaqEntryPage
@@ -14,6 +15,7 @@ from shop.marketplace.browsing import FACETS, Browsing, browse
 from shop.marketplace.selectors import MAX_TEXT, MAX_WORDS
 
 MAX_QUESTIONS: Final = 10
+MAX_CANDIDATES: Final = 50
 EXCERPT: Final = 240
 
 
@@ -66,7 +68,10 @@ def _questions(text: str) -> list[FoundQuestion]:
     found = FaqEntryPage.objects.live().public().filter(locale__language_code=language).order_by("path")
     for word in words:
         found = found.filter(Q(title__icontains=word) | Q(answer__icontains=word))
-    return [
-        FoundQuestion(page=entry, excerpt=plain_text(entry.answer)[:EXCERPT])
-        for entry in found[:MAX_QUESTIONS]
-    ]
+    questions = []
+    for entry in found[:MAX_CANDIDATES]:
+        answer = plain_text(entry.answer)
+        # The stored answer is HTML: a word that only names a tag is no answer.
+        if all(word.casefold() in f"{entry.title} {answer}".casefold() for word in words):
+            questions.append(FoundQuestion(page=entry, excerpt=Truncator(answer).chars(EXCERPT)))
+    return questions[:MAX_QUESTIONS]

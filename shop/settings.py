@@ -321,8 +321,8 @@ STORAGES = {
     },
     # Documents of customers: no URL leads here, shop.documents hands them out after a check.
     "private": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": PRIVATE_MEDIA_ROOT, "base_url": None, "file_permissions_mode": 0o600},
+        "BACKEND": "shop.documents.storage.PrivateFileStorage",
+        "OPTIONS": {"location": PRIVATE_MEDIA_ROOT},
     },
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
@@ -380,6 +380,7 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_URLCONF": "shop.api.urlconf",
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
     "SWAGGER_UI_DIST": "SIDECAR",
@@ -457,6 +458,9 @@ LOGGING = {
     "loggers": {
         "django_structlog": {"level": "WARNING" if DEBUG else LOG_LEVEL},
         "django.server": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        # Pages and their index are told by Wagtail itself, in its site history.
+        "django_tasks": {"level": "WARNING"},
+        "wagtail": {"level": "WARNING"},
         "weasyprint": {"level": "ERROR"},
         "fontTools": {"level": "ERROR"},
     },

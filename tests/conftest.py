@@ -1,9 +1,12 @@
 """Fixtures for every test: the database (see ``tests.database``), a real SMTP server, Chromium."""
 
 import os
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import TransactionTestCase
 from playwright.sync_api import Browser, sync_playwright
@@ -32,6 +35,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
         compile_messages()
+
+
+def pytest_unconfigure() -> None:
+    # The settings of the tests make a folder of files for each process.
+    folder = Path(settings.MEDIA_ROOT).parent
+    if folder.name.startswith("licensing-tests-"):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def pytest_report_header() -> str:

@@ -21,13 +21,26 @@ class AddToBasketForm(forms.Form):
     """
 
     line = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    existing_sen = forms.CharField(label=_("SEN of that licence"), required=False, max_length=64)
-    instance_url = forms.CharField(label=_("Address of your instance"), required=False, max_length=255)
-    institution = forms.CharField(label=_("Institution"), required=False, max_length=255)
-    quantity = forms.IntegerField(label=_("Quantity"), min_value=1, max_value=LARGEST_QUANTITY, initial=1)
-    note = forms.CharField(
-        label=_("Note for us"), required=False, max_length=LONGEST_NOTE, widget=forms.Textarea
+    existing_sen = forms.CharField(
+        label=_("SEN of that licence"),
+        help_text=_("It begins with SEN- and stands on every invoice and licence."),
+        required=False,
+        max_length=64,
     )
+    instance_url = forms.CharField(
+        label=_("Address of your instance"),
+        help_text=_("For example wiki.example.org. Leave it empty if there is none yet."),
+        required=False,
+        max_length=255,
+    )
+    institution = forms.CharField(
+        label=_("Institution"),
+        help_text=_("The university, college or school the licence is for."),
+        required=False,
+        max_length=255,
+    )
+    quantity = forms.IntegerField(label=_("Quantity"), min_value=1, max_value=LARGEST_QUANTITY, initial=1)
+    note = forms.CharField(label=_("Note for us"), required=False, max_length=LONGEST_NOTE, widget=forms.Textarea)
     ask_anyway = forms.MultipleChoiceField(
         required=False, choices=[(code.value, code.value) for code in RuleCode]
     )
@@ -55,6 +68,10 @@ class AddToBasketForm(forms.Form):
         if self.line_id:
             return reverse("basket:line-edit", args=[self.line_id])
         return reverse("basket:add", args=[self.field.listing.key])
+
+    @property
+    def submit_label(self):
+        return _("Save the line") if self.line_id else _("Add to request")
 
     def clean(self):
         if self.field.problem:

@@ -37,5 +37,7 @@ class BasketMiddleware(middleware.BasketMiddleware):
     def process_response(self, request, response):
         basket = request._basket_cache
         if basket is not None and basket.pk and basket.owner_id is None:
-            request.session[SESSION_KEY] = basket.pk
+            # Writing what is there already would store the session anew with every page.
+            if request.session.get(SESSION_KEY) != basket.pk:
+                request.session[SESSION_KEY] = basket.pk
         return response

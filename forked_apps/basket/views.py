@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 from oscar.core.loading import get_class
 
+from shop.baskets.exceptions import NotRequestable
 from shop.baskets.selectors import basket_overview
 from shop.baskets.session import REMOVED_LINE
 from shop.core.exceptions import DomainError
@@ -42,6 +43,9 @@ class BasketAddView(ProductDetailView):
                 form.save()
                 messages.success(request, self.done % {"product": form.field.listing})
                 return redirect("basket:summary")
+        except NotRequestable as error:
+            for found in error.violations:
+                form.add_error(found.field if found.field in form.fields else None, found.message)
         except DomainError as error:
             form.add_error(error.field if error.field in form.fields else None, error.message)
         return self.render_form(form, status=422)

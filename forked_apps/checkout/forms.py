@@ -50,6 +50,13 @@ class RequestForm(forms.Form):
     def is_valid(self):
         return all([super().is_valid(), *(contact.is_valid() for contact in self.contacts)])
 
+    @property
+    def all_errors(self):
+        """Label, message and the field's id of everything that is wrong, in the order of the page."""
+        fields = [field for form in (self, *self.contacts) for field in form]
+        whole = [("", message, "") for message in self.non_field_errors()]
+        return whole + [(one.label, message, one.auto_id) for one in fields for message in one.errors]
+
     def details(self, language):
         answers = self.cleaned_data
         contacts = [ContactDetails(instance_url=one.instance, **one.cleaned_data) for one in self.contacts]

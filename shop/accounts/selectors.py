@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from shop.accounts.enums import ActivationStatus, MembershipRole
 from shop.accounts.models import Activation, Membership, Organization, Person
@@ -45,11 +45,13 @@ def language_of(user_id: int | None, organization: Organization | None = None) -
 
 
 def waiting_activations() -> QuerySet[Activation]:
-    """The activation queue: those who asked first, then the rest, longest waiting on top."""
+    """The activation queue: those who asked first, then the rest, longest waiting on top. Staff need no
+    activation.
+    """
     return (
-        Activation.objects.filter(status=ActivationStatus.WAITING)
+        Activation.objects.filter(status=ActivationStatus.WAITING, person__user__is_staff=False)
         .select_related("person__user")
-        .order_by("requested_at", "waiting_since")
+        .order_by(F("requested_at").asc(nulls_last=True), "waiting_since", "pk")
     )
 
 

@@ -1,9 +1,14 @@
 """Registering people and letting them in."""
 
 import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
 from datetime import datetime
+from zoneinfo import available_timezones
 
+from django.conf import settings
 from django.contrib.auth.models import Group, Permission, User
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -134,3 +139,56 @@ def make_licensing_staff(*, user: User) -> None:
     if not user.is_staff:
         user.is_staff = True
         user.save(update_fields=["is_staff"])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """What people say about themselves; an empty language or time zone means the organisation's."""
+
+    first_name: str
+    last_name: str
+    phone: str = ""
+    language: str = ""
+    time_zone: str = ""
+
+
+@transaction.atomic
+def edit_profile(*, person_id: int, profile: Profile, by: User, at: datetime) -> Person:
+    """Change a person's name, phone and preferences. The trail names the changed fields, not their contents.
+
+    Raises Person.DoesNotExist, and InvalidInput for an unknown language or time zone.
+    """
+    if profile.language and profile.language not in dict(settings.LANGUAGES):
+        raise InvalidInput(_("This language is not offered."), field="language")
+    if profile.time_zone and profile.time_zone not in available_timezones():
+        raise InvalidInput(_("This time zone does not exist."), field="time_zone")
+    person = Person.objects.select_for_update(of=("self",)).select_related("user").get(pk=person_id)
+    changed = []
+    for field in fields(Profile):
+        owner = person.user if field.name in ("first_name", "last_name") else person
+        value = getattr(profile, field.name)
+        if getattr(owner, field.name) != value:
+            setattr(owner, field.name, value)
+            changed.append(field.name)
+    if changed:
+        person.user.save(update_fields=["first_name", "last_name"])
+        person.save(update_fields=["phone", "language", "time_zone"])
+        record(person, action="profile_edited", by=by, at=at, details={"fields": sorted(changed)})
+    return person
+
+
+@transaction.atomic
+def create_organization(*, facts: Mapping[str, object], by: User, at: datetime) -> Organization:
+    """Enter a new customer. ``facts`` are the model's own fields by name.
+
+    Raises InvalidInput, naming the field, for what the model refuses.
+    """
+    organization = Organization(**facts, created_at=at)
+    try:
+        organization.full_clean()
+    except ValidationError as error:
+        field, messages = next(iter(error.message_dict.items()))
+        raise InvalidInput(messages[0], field=field) from None
+    organization.save()
+    record(organization, action="created", by=by, at=at)
+    return organization

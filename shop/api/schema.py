@@ -10,6 +10,7 @@ from django.utils.translation import override
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.openapi import AutoSchema as SpectacularSchema
+from drf_spectacular.settings import patched_settings
 from rest_framework import serializers
 
 
@@ -43,7 +44,12 @@ class AutoSchema(SpectacularSchema):
     def get_description(self) -> str:
         description = self._text().partition("\n\n")[2]
         scopes = getattr(self.view, "required_scopes", None)
-        note = "Not for tokens." if scopes is None else f"Token scope: {', '.join(scopes)}." if scopes else ""
+        if not self.get_auth():
+            note = ""
+        elif scopes is None:
+            note = "Not for tokens."
+        else:
+            note = f"Token scope: {', '.join(scopes)}." if scopes else ""
         return "\n\n".join(part for part in (description, note) if part)
 
     def _text(self) -> str:
@@ -76,15 +82,34 @@ class SessionScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-
             "type": "apiKey",
             "in": "cookie",
             "name": "sessionid",
-            "description": "The session cookie (`__Host-session` in production). Every POST, PATCH and DELETE also needs "
-            "`X-CSRFToken`, which `GET /session` answers.",
+            "description": "The session cookie (`__Host-session` in production). Every POST, PATCH and "
+            "DELETE also needs `X-CSRFToken`, which `GET /session` answers.",
         }
+
+
+# Names of the value lists in the document; without them it would number those of equally named fields.
+ENUMS = {
+    "ActivationStatus": "shop.accounts.enums.ActivationStatus",
+    "MembershipRole": "shop.accounts.enums.MembershipRole",
+    "RequestStatus": "shop.quotes.enums.RequestStatus",
+    "QuoteStatus": "shop.quotes.enums.QuoteStatus",
+    "LineKind": "shop.quotes.enums.LineKind",
+    "OrderStatus": "shop.fulfillment.enums.OrderStatus",
+    "OrderLineStatus": "shop.fulfillment.enums.LineStatus",
+    "LicenseState": "shop.licenses.enums.LicenseState",
+    "ListingKind": "shop.marketplace.enums.ListingKind",
+    "Deployment": "shop.configurator.enums.Deployment",
+    "LicenseType": "shop.configurator.enums.LicenseType",
+    "PurchaseType": "shop.configurator.enums.PurchaseType",
+    "Severity": "shop.configurator.enums.Severity",
+    "PaymentModel": "shop.marketplace.enums.PaymentModel",
+}
 
 
 @lru_cache(maxsize=1)
 def api_document() -> str:
     """The document as JSON text, in English; made once per process."""
     patterns = [path("api/v1/", include("shop.api.v1.urls"))]
-    with override("en"):
+    with override("en"), patched_settings({"ENUM_NAME_OVERRIDES": ENUMS}):
         schema = SchemaGenerator(patterns=patterns).get_schema(request=None, public=True)  # type: ignore[no-untyped-call]
     return json.dumps(schema, indent=2, sort_keys=False, ensure_ascii=False) + "\n"

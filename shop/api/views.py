@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.auth.models import User
 from django.http import HttpResponse
@@ -35,8 +35,10 @@ LONGEST_KEY = 200
 Answer = tuple[int, Mapping[str, Any]]
 
 
+# A JSON object of this API, coming in or going out. It saves nothing: services do. (No docstring: the API document
+# would show it with every shape that has none of its own.)
 class Shape(serializers.Serializer[Any]):
-    """A JSON object of this API, coming in or going out. It saves nothing: services do."""
+    pass
 
 
 class PageQuery(Shape):
@@ -66,8 +68,8 @@ IDEMPOTENCY_KEY = OpenApiParameter(
     OpenApiTypes.STR,
     OpenApiParameter.HEADER,
     description=(
-        "At most 200 characters. A repeated call with the same key and body gets the first answer again, with "
-        "`Idempotency-Replayed: true`; with another body it is refused (422)."
+        "At most 200 characters. A repeated call with the same key and body gets the first answer again, "
+        "with `Idempotency-Replayed: true`; with another body it is refused (422)."
     ),
 )
 PDF = {(200, "application/pdf"): OpenApiTypes.BINARY}
@@ -81,6 +83,7 @@ def operation(
     query: type[Shape] | None = None,
     once: bool = False,
     headers: tuple[OpenApiParameter, ...] = (),
+    needs_sign_in: bool = True,
 ) -> Callable[[Any], Any]:
     """Describe an operation for the API document; its docstring becomes summary and description.
 
@@ -88,7 +91,9 @@ def operation(
     """
     parameters: list[Any] = [*([query] if query else []), *([IDEMPOTENCY_KEY] if once else []), *headers]
     responses = answer if isinstance(answer, dict) else {status: answer}
-    decorate: Callable[[Any], Any] = extend_schema(request=body, responses=responses, parameters=parameters)
+    decorate: Callable[[Any], Any] = extend_schema(
+        request=body, responses=responses, parameters=parameters, auth=None if needs_sign_in else []
+    )
     return decorate
 
 
@@ -138,8 +143,7 @@ class ApiView(APIView):
     @property
     def caller(self) -> User:
         """The signed-in user; only for views that visitors cannot reach."""
-        assert isinstance(self.request.user, User)
-        return self.request.user
+        return cast(User, self.request.user)
 
     @property
     def now(self) -> datetime:

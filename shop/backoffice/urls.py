@@ -1,4 +1,52 @@
-from django.urls import URLPattern
+"""The staff's addresses below /dashboard/. Mails use their names."""
+
+from django.urls import path
+
+from shop.backoffice.views import activations, desk, invoices, orders, outbox, quotes, requests
 
 app_name = "backoffice"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", desk.DeskView.as_view(), name="desk"),
+    path("requests/", requests.RequestListView.as_view(), name="request-list"),
+    path("requests/<str:number>/", requests.RequestDetailView.as_view(), name="request-detail"),
+    path("requests/<str:number>/assign/", requests.RequestAssignView.as_view(), name="request-assign"),
+    path("requests/<str:number>/message/", requests.RequestMessageView.as_view(), name="request-message"),
+    path("requests/<str:number>/ask/", requests.RequestAskView.as_view(), name="request-ask"),
+    path("requests/<str:number>/decline/", requests.RequestDeclineView.as_view(), name="request-decline"),
+    path("requests/<str:number>/quote/", requests.RequestQuoteView.as_view(), name="request-quote"),
+    path("offers/", quotes.QuoteListView.as_view(), name="quote-list"),
+    path("offers/<uuid:public_id>/", quotes.QuoteEditView.as_view(), name="quote-edit"),
+    path("offers/<uuid:public_id>/send/", quotes.QuoteSendView.as_view(), name="quote-send"),
+    path("offers/<uuid:public_id>/requote/", quotes.QuoteRequoteView.as_view(), name="quote-requote"),
+    path("offers/<uuid:public_id>/withdraw/", quotes.QuoteWithdrawView.as_view(), name="quote-withdraw"),
+    path(
+        "offers/<uuid:public_id>/revisions/<int:revision>/pdf/",
+        quotes.QuotePdfView.as_view(),
+        name="quote-pdf",
+    ),
+    path("orders/", orders.OrderListView.as_view(), name="order-list"),
+    path("orders/<str:number>/", orders.OrderDetailView.as_view(), name="order-detail"),
+    path("orders/<str:number>/fulfill/", orders.OrderFulfillView.as_view(), name="order-fulfill"),
+    path("orders/<str:number>/invoice/", orders.OrderInvoiceView.as_view(), name="order-invoice"),
+    path("orders/<str:number>/confirmation/", orders.OrderConfirmationView.as_view(), name="order-pdf"),
+    path("delivery-notes/<str:number>/pdf/", orders.DeliveryNoteView.as_view(), name="delivery-note-pdf"),
+    path("invoices/", invoices.InvoiceListView.as_view(), name="invoice-list"),
+    path("invoices/<str:number>/", invoices.InvoiceDetailView.as_view(), name="invoice-detail"),
+    path("invoices/<str:number>/pdf/", invoices.InvoicePdfView.as_view(), name="invoice-pdf"),
+    path("activations/", activations.ActivationListView.as_view(), name="activation-list"),
+    path(
+        "activations/<int:person_id>/", activations.ActivationDetailView.as_view(), name="activation-detail"
+    ),
+    path(
+        "activations/<int:person_id>/activate/",
+        activations.ActivationActivateView.as_view(),
+        name="activation-activate",
+    ),
+    path(
+        "activations/<int:person_id>/reject/",
+        activations.ActivationRejectView.as_view(),
+        name="activation-reject",
+    ),
+    path("jobs/", outbox.OutboxView.as_view(), name="outbox"),
+    path("jobs/<int:event_id>/retry/", outbox.OutboxRetryView.as_view(), name="outbox-retry"),
+]

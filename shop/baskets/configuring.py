@@ -15,8 +15,7 @@ from shop.baskets.selectors import StoredLine
 from shop.baskets.services import check_line
 from shop.configurator.choices import ConfigurationChoices, Question, configuration_choices
 from shop.configurator.configuration import LicenseConfiguration
-from shop.configurator.enums import Severity
-from shop.configurator.rules import Violation
+from shop.configurator.rules import Violation, is_requestable
 from shop.configurator.selectors import rules_in_force
 from shop.core.exceptions import InvalidInput
 from shop.licenses.selectors import listing_facts, register_of
@@ -47,9 +46,9 @@ class ConfigurationField:
         return self.configuration.summary(self.listing.name, self.choices.unit, is_free=self.choices.is_free)
 
     @property
-    def to_accept(self) -> list[Violation]:
-        """What can be requested once "ask us anyway" is ticked."""
-        return [found for found in self.violations if found.severity == Severity.ASK]
+    def standing(self) -> list[Violation]:
+        """What keeps the configuration from being requested: what blocks, and what is asked without a tick."""
+        return [found for found in self.violations if not is_requestable([found], self.accepted_codes)]
 
 
 def configuration_field(

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Prefetch
 from oscar.core.loading import get_model
@@ -43,6 +44,11 @@ class BasketLine:
     def instance(self) -> str:
         """The instance as people name it; lines are grouped by it."""
         return instance_host(self.configuration.instance_url)
+
+    @property
+    def as_query(self) -> str:
+        """The query of a product page's address that shows this configuration ("?deployment=cloud&…")."""
+        return f"?{urlencode({name: value for name, value in self.configuration.to_values().items() if value})}"
 
     @property
     def needs_attention(self) -> bool:

@@ -1,7 +1,7 @@
 """Delivery notes and invoices. What was issued is never changed again: the database itself refuses."""
 
 from decimal import Decimal
-from typing import Self
+from typing import Self, TypeVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -27,7 +27,10 @@ class TaxCode(models.Model):
         return f"{self.name} ({self.rate_percent} %)"
 
 
-class IssuedQuerySet(models.QuerySet["Invoice"]):
+_Issued = TypeVar("_Issued", bound="IssuedDocument")
+
+
+class IssuedQuerySet(models.QuerySet[_Issued]):
     def visible_to(self, viewer: Viewer) -> Self:
         """All for licensing staff, the organisation's for its activated members, else none."""
         return (

@@ -59,6 +59,16 @@ class Question:
     selected: str = ""
     is_asked: bool = True
 
+    @property
+    def answer(self) -> str:
+        """What is selected, as people read it."""
+        return next((choice.label for choice in self.choices if choice.value == self.selected), self.selected)
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Why some options are not available, each reason once."""
+        return tuple(dict.fromkeys(choice.reason for choice in self.choices if choice.reason))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConfigurationChoices:

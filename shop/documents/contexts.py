@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import ClassVar
 
+from shop.core.money import Totals
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letterhead:
@@ -77,25 +79,6 @@ class DocumentLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TaxSum:
-    """The tax of all lines of one rate."""
-
-    rate_percent: Decimal
-    net: Decimal
-    tax: Decimal
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Totals:
-    """Sums over all lines that are not optional; ``gross`` is ``net + tax``."""
-
-    net: Decimal
-    tax: Decimal
-    gross: Decimal
-    by_rate: tuple[TaxSum, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class PrintedDocument:
     """What all documents share.
 
@@ -133,7 +116,9 @@ class PrintedDocument:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuoteDocument(PrintedDocument):
-    """An offer as sent. ``valid_until_date`` is the last day on which it can be accepted."""
+    """An offer as sent. ``valid_until_date`` is the last day on which it can be accepted; ``totals`` leave
+    out optional lines.
+    """
 
     template = "documents/quote.html"
 

@@ -231,6 +231,12 @@ def _make_order(quote: Quote, lines: Sequence[QuoteLine], by: User, at: datetime
     return order
 
 
+def _locked_order(order_id: int) -> Any:
+    """Oscar's order with its details, held until the transaction ends. Raises Order.DoesNotExist."""
+    orders = get_model("order", "Order").objects.select_related("details")
+    return orders.select_for_update(of=("self",)).get(pk=order_id)
+
+
 @transaction.atomic
 def fulfill_order(
     *, order_id: int, deliveries: Sequence[LineDelivery], by: User, at: datetime
@@ -243,7 +249,7 @@ def fulfill_order(
     """
     if not deliveries:
         raise DeliveryRefused(_("Please record at least one line."), field="lines")
-    order = get_model("order", "Order").objects.select_for_update().select_related("details").get(pk=order_id)
+    order = _locked_order(order_id)
     details = order.details
     lines = {line.pk: line for line in order.lines.select_related("details", "product")}
     issued = Counter(OrderLineLicense.objects.filter(line__order=order).values_list("line_id", flat=True))
@@ -347,7 +353,7 @@ def _document_head(details: OrderDetails) -> DocumentHead:
 @transaction.atomic
 def invoice_order(*, order_id: int, by: User, at: datetime) -> Invoice:
     """Invoice every delivered line that has no invoice yet. Raises NothingToInvoice if there is none."""
-    order = get_model("order", "Order").objects.select_for_update().select_related("details").get(pk=order_id)
+    order = _locked_order(order_id)
     lines = (
         order.lines.filter(status=LineStatus.FULFILLED, invoice_line=None)
         .select_related("details")

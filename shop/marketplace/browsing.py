@@ -5,8 +5,10 @@ address's query.
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Final
+from urllib.parse import urlencode
 
 from django.core.paginator import EmptyPage, Page, Paginator
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from shop.marketplace.enums import ListingKind, ListingSort, PaymentModel
@@ -29,13 +31,19 @@ class Card:
         found = {hosting.payment_model for hosting in self.listing.hostings.all()}
         return [str(payment.label) for payment in PaymentModel if payment.value in found]
 
+    @property
+    def applications(self) -> str:
+        """What an app plugs into, as a sentence lists it."""
+        names = sorted(application.name for application in self.listing.applications.all())
+        return get_text_list(names, _("and"))
+
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """A filter in force: its parameter in the address and what it says."""
+    """A filter in force: what it says, and the query of the address without it ("?sort=rating", or "")."""
 
-    name: str
     label: str
+    remaining: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,10 +76,15 @@ class Browsing:
         for facet in FACETS:
             for choice in getattr(self.facets, facet):
                 labels[facet, choice.value] = choice.label
-        chips = [Chip("q", _("“%(text)s”") % {"text": self.filters.text})] if self.filters.text else []
-        for name in ("kind", *FACETS):
-            if value := getattr(self.filters, name):
-                chips.append(Chip(name, labels.get((name, value), value)))
+        chosen = {"q": self.filters.text, **{name: getattr(self.filters, name) for name in ("kind", *FACETS)}}
+        chosen = {name: value for name, value in chosen.items() if value}
+        labels["q", self.filters.text] = _("“%(text)s”") % {"text": self.filters.text}
+        order = {"sort": self.sort} if self.sort != ListingSort.NAME else {}
+        chips = []
+        for name, value in chosen.items():
+            others = {other: given for other, given in chosen.items() if other != name} | order
+            query = f"?{urlencode(others)}" if others else ""
+            chips.append(Chip(labels.get((name, value), value), query))
         return chips
 
 

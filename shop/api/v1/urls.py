@@ -1,4 +1,157 @@
-from django.urls import URLPattern
+"""The addresses of the API. What is none of them answers 404 like an object that does not exist."""
+
+from django.urls import path, re_path, register_converter
+
+from shop.api.converters import ListingKeyConverter, NumberConverter
+from shop.api.v1 import (
+    basket,
+    configurations,
+    docs,
+    invoices,
+    licenses,
+    orders,
+    products,
+    quotes,
+    requests,
+    session,
+    staff_accounts,
+    staff_orders,
+    staff_quotes,
+    staff_requests,
+    tokens,
+)
+from shop.api.views import UnknownAddress
+
+register_converter(NumberConverter, "api_number")
+register_converter(ListingKeyConverter, "api_listing_key")
 
 app_name = "api"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("openapi.json", docs.openapi, name="openapi"),
+    path("docs", docs.DocsView.as_view(), name="docs"),
+    path("session", session.SessionView.as_view(), name="session"),
+    path("session/mfa", session.SessionMfaView.as_view(), name="session-mfa"),
+    path("me", session.MeView.as_view(), name="me"),
+    path("activation", session.ActivationView.as_view(), name="activation"),
+    path("tokens", tokens.TokensView.as_view(), name="tokens"),
+    path("tokens/<api_number:token_id>", tokens.TokenView.as_view(), name="token"),
+    path("products", products.ProductsView.as_view(), name="products"),
+    path("products/suggest", products.ProductSuggestView.as_view(), name="product-suggest"),
+    path("products/<api_listing_key:key>", products.ProductView.as_view(), name="product"),
+    path(
+        "products/<api_listing_key:key>/configuration",
+        configurations.ConfigurationView.as_view(),
+        name="configuration",
+    ),
+    path(
+        "products/<api_listing_key:key>/configuration/check",
+        configurations.ConfigurationCheckView.as_view(),
+        name="configuration-check",
+    ),
+    path("basket", basket.BasketView.as_view(), name="basket"),
+    path("basket/lines", basket.BasketLinesView.as_view(), name="basket-lines"),
+    path("basket/lines/<int:line_id>", basket.BasketLineView.as_view(), name="basket-line"),
+    path("quote-requests", requests.QuoteRequestsView.as_view(), name="quote-requests"),
+    path("quote-requests/<api_number:number>", requests.QuoteRequestView.as_view(), name="quote-request"),
+    path(
+        "quote-requests/<api_number:number>/messages",
+        requests.QuoteRequestMessagesView.as_view(),
+        name="quote-request-messages",
+    ),
+    path(
+        "quote-requests/<api_number:number>/withdraw",
+        requests.QuoteRequestWithdrawView.as_view(),
+        name="quote-request-withdraw",
+    ),
+    path("quotes", quotes.QuotesView.as_view(), name="quotes"),
+    path("quotes/<api_number:number>", quotes.QuoteView.as_view(), name="quote"),
+    path(
+        "quotes/<api_number:number>/revisions/<int:revision_number>",
+        quotes.QuoteRevisionView.as_view(),
+        name="quote-revision",
+    ),
+    path("quotes/<api_number:number>/pdf", quotes.QuotePdfView.as_view(), name="quote-pdf"),
+    path("quotes/<api_number:number>/accept", quotes.QuoteAcceptView.as_view(), name="quote-accept"),
+    path("quotes/<api_number:number>/decline", quotes.QuoteDeclineView.as_view(), name="quote-decline"),
+    path(
+        "quotes/<api_number:number>/request-revision",
+        quotes.QuoteRequestRevisionView.as_view(),
+        name="quote-request-revision",
+    ),
+    path("orders", orders.OrdersView.as_view(), name="orders"),
+    path("orders/<api_number:number>", orders.OrderView.as_view(), name="order"),
+    path(
+        "orders/<api_number:number>/confirmation.pdf",
+        orders.OrderConfirmationView.as_view(),
+        name="order-confirmation",
+    ),
+    path(
+        "orders/<api_number:number>/delivery-notes/<api_number:note>.pdf",
+        orders.DeliveryNotePdfView.as_view(),
+        name="delivery-note",
+    ),
+    path("licenses", licenses.LicensesView.as_view(), name="licenses"),
+    path("licenses/<uuid:license_id>", licenses.LicenseView.as_view(), name="license"),
+    path("licenses/<uuid:license_id>/reveal", licenses.LicenseRevealView.as_view(), name="license-reveal"),
+    path("invoices", invoices.InvoicesView.as_view(), name="invoices"),
+    path("invoices/<api_number:number>", invoices.InvoiceView.as_view(), name="invoice"),
+    path("invoices/<api_number:number>/pdf", invoices.InvoicePdfView.as_view(), name="invoice-pdf"),
+    path("staff/organizations", staff_accounts.StaffOrganizationsView.as_view(), name="staff-organizations"),
+    path("staff/activations", staff_accounts.StaffActivationsView.as_view(), name="staff-activations"),
+    path(
+        "staff/activations/<int:activation_id>",
+        staff_accounts.StaffActivationView.as_view(),
+        name="staff-activation",
+    ),
+    path(
+        "staff/quote-requests", staff_requests.StaffQuoteRequestsView.as_view(), name="staff-quote-requests"
+    ),
+    path(
+        "staff/quote-requests/<api_number:number>/assign",
+        staff_requests.StaffRequestAssignView.as_view(),
+        name="staff-request-assign",
+    ),
+    path(
+        "staff/quote-requests/<api_number:number>/ask",
+        staff_requests.StaffRequestAskView.as_view(),
+        name="staff-request-ask",
+    ),
+    path(
+        "staff/quote-requests/<api_number:number>/decline",
+        staff_requests.StaffRequestDeclineView.as_view(),
+        name="staff-request-decline",
+    ),
+    path(
+        "staff/quote-requests/<api_number:number>/quote",
+        staff_requests.StaffRequestQuoteView.as_view(),
+        name="staff-request-quote",
+    ),
+    path("staff/quotes/<api_number:quote_id>", staff_quotes.StaffQuoteView.as_view(), name="staff-quote"),
+    path(
+        "staff/quotes/<api_number:quote_id>/send",
+        staff_quotes.StaffQuoteSendView.as_view(),
+        name="staff-quote-send",
+    ),
+    path(
+        "staff/quotes/<api_number:quote_id>/requote",
+        staff_quotes.StaffQuoteRequoteView.as_view(),
+        name="staff-quote-requote",
+    ),
+    path(
+        "staff/quotes/<api_number:quote_id>/withdraw",
+        staff_quotes.StaffQuoteWithdrawView.as_view(),
+        name="staff-quote-withdraw",
+    ),
+    path("staff/orders", staff_orders.StaffOrdersView.as_view(), name="staff-orders"),
+    path(
+        "staff/orders/<api_number:number>/fulfill",
+        staff_orders.StaffOrderFulfillView.as_view(),
+        name="staff-order-fulfill",
+    ),
+    path(
+        "staff/orders/<api_number:number>/invoice",
+        staff_orders.StaffOrderInvoiceView.as_view(),
+        name="staff-order-invoice",
+    ),
+    re_path("^.*$", UnknownAddress.as_view(), name="unknown"),
+]

@@ -211,11 +211,12 @@ def _check_line(draft: LineDraft, index: int, rates: dict[str, Decimal]) -> None
     field = f"lines.{index}"
     if not draft.title.strip():
         raise InvalidInput(_("Every line needs a title."), field=f"{field}.title")
-    if not 0 < draft.quantity <= LARGEST_QUANTITY:
+    if not (draft.quantity.is_finite() and 0 < draft.quantity <= LARGEST_QUANTITY):
         raise InvalidInput(_("The quantity must be above 0."), field=f"{field}.quantity")
-    if draft.unit_price is not None and not 0 <= draft.unit_price < LARGEST_PRICE:
+    price = draft.unit_price
+    if price is not None and not (price.is_finite() and 0 <= price < LARGEST_PRICE):
         raise InvalidInput(_("The price must not be below 0."), field=f"{field}.unit_price")
-    if not 0 <= draft.discount_percent <= 100:
+    if not (draft.discount_percent.is_finite() and 0 <= draft.discount_percent <= 100):
         raise InvalidInput(_("The discount is between 0 and 100 percent."), field=f"{field}.discount_percent")
     if draft.tax_code not in rates:
         raise InvalidInput(_("This VAT code does not exist."), field=f"{field}.tax_code")

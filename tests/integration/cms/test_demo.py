@@ -82,10 +82,8 @@ def test_home_replaces_the_welcome_page_as_root_of_the_site():
 def test_pages_count_as_published_at_the_given_time():
     home = build_demo_pages(at=AT)
 
-    dates = (
-        home.get_descendants(inclusive=True).values_list("first_published_at", "last_published_at").distinct()
-    )
-    assert list(dates) == [(AT, AT)]
+    pages = home.get_descendants(inclusive=True)
+    assert set(pages.values_list("first_published_at", "last_published_at")) == {(AT, AT)}
 
 
 @pytest.mark.parametrize("language", ["en", "de"])

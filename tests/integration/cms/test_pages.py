@@ -124,7 +124,21 @@ def test_a_hundred_questions_cost_as_many_queries_as_three(client):
         topic.add_child(instance=FaqEntryPage(title=f"Question {number}", slug=f"q-{number}", answer=answer))
 
     assert queries_of(client, "/faq/") == few
-    assert client.get("/faq/").content.decode().count("<details") == 100
+    assert client.get("/faq/").content.decode().count("data-faq-entry") == 100
+
+
+@pytest.mark.usefixtures("demo_pages")
+def test_links_between_pages_lead_to_the_readers_language(client):
+    english = FaqEntryPage.objects.get(slug="what-is-a-sen", locale__language_code="en")
+    german = FaqEntryPage.objects.get(slug="who-helps", locale__language_code="de")
+    links = [("page", english.pk, "SEN"), ("page", 0, "gone"), ("page", "x", "odd"), ("other", 1, "unknown")]
+    german.answer = " ".join(f'<a linktype="{kind}" id="{pk}">{text}</a>' for kind, pk, text in links)
+    german.save_revision().publish()
+
+    html = client.get("/de/faq/").content.decode()
+
+    shown = '<a href="/de/faq/general/what-is-a-sen/">SEN</a> <a>gone</a> <a>odd</a> <a>unknown</a>'
+    assert shown in html
 
 
 @pytest.mark.parametrize(

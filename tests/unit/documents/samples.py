@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+from shop.core.money import Totals, line_net, total_of
 from shop.documents.contexts import (
     Addressee,
     DeliveryNoteDocument,
@@ -14,8 +15,6 @@ from shop.documents.contexts import (
     OrderConfirmationDocument,
     PrintedDocument,
     QuoteDocument,
-    TaxSum,
-    Totals,
 )
 
 LOGO = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 48 48">
@@ -119,7 +118,9 @@ def priced_lines(*, language: str, count: int) -> tuple[DocumentLine, ...]:
                 unit=_UNITS[language][0],
                 unit_price=price,
                 discount_percent=discount,
-                net_amount=(price * (100 - discount) / 100).quantize(Decimal("0.01")),
+                net_amount=line_net(
+                    quantity=Decimal(1), unit_price=price, discount_percent=discount, currency="EUR"
+                ),
                 is_optional=number % 7 == 0,
             )
         )
@@ -151,11 +152,8 @@ def delivered_lines(*, language: str, count: int) -> tuple[DocumentLine, ...]:
 
 def totals(lines: tuple[DocumentLine, ...]) -> Totals:
     """The sum of all lines that are not optional, services at 19 percent like licences."""
-    net = sum((line.net_amount or Decimal(0) for line in lines if not line.is_optional), Decimal("0.00"))
-    tax = (net * 19 / 100).quantize(Decimal("0.01"))
-    return Totals(
-        net=net, tax=tax, gross=net + tax, by_rate=(TaxSum(rate_percent=Decimal(19), net=net, tax=tax),)
-    )
+    amounts = [line.net_amount or Decimal(0) for line in lines if not line.is_optional]
+    return total_of(((Decimal(19), amount) for amount in amounts), currency="EUR")
 
 
 def quote(*, language: str = "en", count: int = 3) -> QuoteDocument:

@@ -1,0 +1,101 @@
+"""Invoices, as they were issued."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from shop.api.fields import DayField, MoneyField
+from shop.api.pagination import SortKey
+from shop.api.permissions import Activated, Scope
+from shop.api.v1.totals import TotalsAnswer, totals_values
+from shop.api.views import PDF, ApiView, PageQuery, Shape, kept_private, operation, page_of
+from shop.billing.models import Invoice
+from shop.billing.selectors import invoices_for
+from shop.billing.services import print_invoice
+from shop.core.money import total_of
+from shop.documents.responses import document_response
+
+NEWEST_FIRST = (SortKey("issued_on", is_descending=True), SortKey("pk", is_descending=True))
+
+
+class InvoiceQuery(PageQuery):
+    issued_from = DayField(required=False)
+    issued_until = DayField(required=False, help_text="Included.")
+
+
+class InvoiceSummary(Shape):
+    number = serializers.CharField()
+    issued_on = serializers.DateField()
+    due_on = serializers.DateField()
+    organization = serializers.CharField(source="organization.name")
+    order = serializers.CharField(source="order_number")
+    po_number = serializers.CharField()
+    net_total = MoneyField()
+    tax_total = MoneyField()
+    gross_total = MoneyField()
+
+
+class InvoiceLineAnswer(Shape):
+    position = serializers.IntegerField()
+    title = serializers.CharField()
+    detail = serializers.CharField()
+    quantity = serializers.DecimalField(max_digits=10, decimal_places=2)
+    unit = serializers.CharField()
+    unit_price = MoneyField(currency="invoice.currency")
+    discount_percent = serializers.DecimalField(max_digits=5, decimal_places=2)
+    net_amount = MoneyField(currency="invoice.currency")
+    tax_code = serializers.CharField()
+    tax_rate = serializers.DecimalField(max_digits=5, decimal_places=2)
+    tax_note = serializers.CharField()
+
+
+class InvoiceAnswer(InvoiceSummary):
+    delivered_on = serializers.DateField(allow_null=True)
+    language = serializers.CharField()
+    lines = InvoiceLineAnswer(many=True)
+    totals = serializers.SerializerMethodField()
+
+    @extend_schema_field(TotalsAnswer)
+    def get_totals(self, invoice: Invoice) -> dict[str, Any]:
+        amounts = ((line.tax_rate, line.net_amount) for line in invoice.lines.all())
+        return totals_values(total_of(amounts, currency=invoice.currency), invoice.currency)
+
+
+class InvoiceBase(ApiView):
+    permission_classes = [Activated]
+    required_scopes = (Scope.INVOICES,)
+
+    def find(self, number: str) -> Invoice:
+        """Raises Invoice.DoesNotExist, also for a foreign one."""
+        return invoices_for(self.viewer).prefetch_related("lines").get(number=number)
+
+
+class InvoicesView(InvoiceBase):
+    @operation(answer=page_of(InvoiceSummary), query=InvoiceQuery)
+    def get(self, request: Request) -> Response:
+        """My invoices, newest first"""
+        query = self.query_as(InvoiceQuery)
+        invoices = invoices_for(self.viewer)
+        if query.get("issued_from"):
+            invoices = invoices.filter(issued_on__gte=query["issued_from"])
+        if query.get("issued_until"):
+            invoices = invoices.filter(issued_on__lte=query["issued_until"])
+        return self.list_answer(InvoiceSummary, invoices, order=NEWEST_FIRST, query=query)
+
+
+class InvoiceView(InvoiceBase):
+    @operation(answer=InvoiceAnswer)
+    def get(self, request: Request, number: str) -> Response:
+        """One invoice with its lines"""
+        return Response(self.as_json(InvoiceAnswer, self.find(number)))
+
+
+class InvoicePdfView(InvoiceBase):
+    @operation(answer=PDF)
+    def get(self, request: Request, number: str) -> HttpResponse:
+        """The invoice as PDF"""
+        return kept_private(document_response(print_invoice(invoice_id=self.find(number).pk, at=self.now)))

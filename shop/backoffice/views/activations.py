@@ -1,0 +1,134 @@
+"""Accounts that wait to be let in."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from shop.accounts.enums import ActivationStatus, MembershipRole
+from shop.accounts.models import Activation
+from shop.accounts.services import activate_person, create_organization, reject_activation
+from shop.backoffice.access import StaffPage
+from shop.backoffice.forms import ActivationForm, OrganizationForm, ReasonForm
+from shop.backoffice.selectors import activation_queue, suggested_organizations
+from shop.core.exceptions import DomainError
+
+
+class ActivationListView(StaffPage):
+    """Who waits, longest first, with the organisation that their address points to."""
+
+    template_name = "backoffice/activation_list.html"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        page = self.page_of(activation_queue())
+        suggested = suggested_organizations(waiting.person.email for waiting in page)
+        rows = [
+            {"waiting": waiting, "suggested": suggested.get(waiting.person.email, [])} for waiting in page
+        ]
+        return self.render_to_response({"page": page, "rows": rows, "member": MembershipRole.MEMBER})
+
+
+class ActivationPage(StaffPage):
+    """One account and the decision about it."""
+
+    template_name = "backoffice/activation_detail.html"
+
+    def load(self, person_id: int) -> Activation:
+        try:
+            return Activation.objects.select_related("person__user", "organization", "decided_by").get(
+                person_id=person_id
+            )
+        except Activation.DoesNotExist:
+            raise Http404 from None
+
+    def show(
+        self,
+        activation: Activation,
+        *,
+        form: ActivationForm | None = None,
+        organization_form: OrganizationForm | None = None,
+        reject_form: ReasonForm | None = None,
+        status: int = 200,
+    ) -> HttpResponse:
+        suggested = suggested_organizations([activation.person.email]).get(activation.person.email, [])
+        language = activation.person.language or "en"
+        context: dict[str, Any] = {
+            "activation": activation,
+            "is_activated": activation.status == ActivationStatus.ACTIVATED,
+            "suggested": suggested,
+            "form": form or ActivationForm(initial={"organization": suggested[0].pk if suggested else None}),
+            "organization_form": organization_form
+            or OrganizationForm(prefix="new", initial={"language": language}),
+            "is_new": organization_form is not None,
+            "reject_form": reject_form or ReasonForm(prefix="reject"),
+        }
+        return self.render_to_response(context, status=status)
+
+
+class ActivationDetailView(ActivationPage):
+    def get(self, request: HttpRequest, person_id: int) -> HttpResponse:
+        return self.show(self.load(person_id))
+
+
+class ActivationActivateView(ActivationPage):
+    """Let a person in, as a member of an organisation that is chosen or created with it."""
+
+    def post(self, request: HttpRequest, person_id: int) -> HttpResponse:
+        activation = self.load(person_id)
+        form = ActivationForm(request.POST)
+        is_new = form.is_valid() and form.cleaned_data["organization"] is None
+        organization_form = OrganizationForm(request.POST, prefix="new") if is_new else None
+        if form.errors or (organization_form is not None and not organization_form.is_valid()):
+            return self.show(activation, form=form, organization_form=organization_form, status=422)
+        try:
+            self.activate(activation, form, organization_form)
+        except DomainError as error:
+            form.add_error(None, error.message)
+            return self.show(activation, form=form, organization_form=organization_form, status=422)
+        messages.success(
+            request, _("%(name)s is activated and told so.") % {"name": activation.person.full_name}
+        )
+        return redirect("backoffice:activation-list")
+
+    @transaction.atomic
+    def activate(
+        self, activation: Activation, form: ActivationForm, organization_form: OrganizationForm | None
+    ) -> None:
+        """A refused activation leaves no new organisation behind."""
+        organization = form.cleaned_data["organization"]
+        if organization_form is not None:
+            organization = create_organization(
+                facts=organization_form.cleaned_data, by=self.request.user, at=self.at
+            )
+        activate_person(
+            person_id=activation.person_id,
+            organization_id=organization.pk,
+            role=MembershipRole(form.cleaned_data["role"]),
+            by=self.request.user,
+            at=self.at,
+        )
+
+
+class ActivationRejectView(ActivationPage):
+    def post(self, request: HttpRequest, person_id: int) -> HttpResponse:
+        activation = self.load(person_id)
+        form = ReasonForm(request.POST, prefix="reject")
+        if form.is_valid():
+            try:
+                reject_activation(
+                    person_id=person_id,
+                    reason=form.cleaned_data["reason"],
+                    by=self.request.user,
+                    at=self.at,
+                )
+            except DomainError as error:
+                form.add_error(error.field if error.field in form.fields else None, error.message)
+        if form.errors:
+            return self.show(activation, reject_form=form, status=422)
+        messages.success(
+            request, _("%(name)s is told why the account stays closed.") % {"name": activation.person.full_name}
+        )
+        return redirect("backoffice:activation-list")

@@ -1,0 +1,216 @@
+"""Orders: what to buy, what was bought, delivery notes and invoices."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Count
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.decorators import method_decorator
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+
+from shop.backoffice.access import StaffPage
+from shop.backoffice.forms import DeliveryFormSet
+from shop.backoffice.selectors import (
+    Progress,
+    delivery_note_of,
+    lines_by_id,
+    predecessors,
+    progress_of,
+)
+from shop.backoffice.views.documents import DocumentView
+from shop.billing.models import DeliveryNote
+from shop.core.audit import record
+from shop.core.enums import DocumentKind
+from shop.core.exceptions import DomainError
+from shop.documents.selectors import document_for
+from shop.fulfillment.documents import order_totals
+from shop.fulfillment.enums import LineStatus
+from shop.fulfillment.models import OrderDetails
+from shop.fulfillment.selectors import order_detail, order_queue, orders_for
+from shop.fulfillment.services import fulfill_order, invoice_order
+from shop.licenses.terms import last_day
+from shop.quotes.enums import LineKind
+
+QUEUES = ("buy_now", "waiting", "to_invoice")
+# More entries of one line than this are recorded in several goes.
+MOST_ENTRIES_PER_LINE = 25
+
+
+class OrderListView(StaffPage):
+    """All orders, newest first, or one of the queues, oldest first."""
+
+    template_name = "backoffice/order_list.html"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        viewer = self.request.viewer
+        queue = request.GET.get("queue", "")
+        rows = (
+            order_queue(viewer, queue, on_date=localdate(self.at)) if queue in QUEUES else orders_for(viewer)
+        )
+        page = self.page_of(rows.annotate(line_count=Count("order__lines")))
+        return self.render_to_response({"page": page, "queue": queue})
+
+
+class OrderPage(StaffPage):
+    """One order with its checklist; shown again by the step that was filled in wrongly."""
+
+    template_name = "backoffice/order_detail.html"
+
+    def load(self, number: str) -> OrderDetails:
+        try:
+            return order_detail(number=number, viewer=self.request.viewer)
+        except OrderDetails.DoesNotExist:
+            raise Http404 from None
+
+    def show(self, details: OrderDetails, deliveries: Any = None, status: int = 200) -> HttpResponse:
+        lines = lines_by_id(details)
+        progress = progress_of(lines.values())
+        if deliveries is None:
+            deliveries = DeliveryFormSet(
+                prefix="lines", initial=self.entries(details, lines), form_kwargs={"lines": lines}
+            )
+        forms_of_lines: dict[int, list[Any]] = {}
+        for form in deliveries.forms:
+            if form.line is not None and form.line.status == LineStatus.OPEN:
+                forms_of_lines.setdefault(form.line.pk, []).append(form)
+        context = {
+            "details": details,
+            "order": details.order,
+            "totals": order_totals(details),
+            "progress": progress,
+            "has_confirmation": document_for(DocumentKind.ORDER, details.order_id) is not None,
+            "waits_until": details.buy_on
+            if details.buy_on and details.buy_on > localdate(self.at)
+            else None,
+            "deliveries": deliveries,
+            "rows": [
+                {
+                    "line": line,
+                    "forms": forms_of_lines.get(line.pk, []),
+                    "licenses": [link.license for link in line.issued_licenses.all()],
+                    "is_license": line.details.kind == LineKind.LICENSE,
+                }
+                for line in lines.values()
+            ],
+            "steps": self.steps(progress),
+        }
+        return self.render_to_response(context, status=status)
+
+    def entries(self, details: OrderDetails, lines: Mapping[int, Any]) -> list[dict[str, Any]]:
+        """An entry per piece that is still to be bought: a new licence begins today, one that goes on begins
+        the day after its predecessor ends.
+        """
+        known = predecessors(details, lines.values())
+        rows: list[dict[str, Any]] = []
+        for line in lines.values():
+            if line.status != LineStatus.OPEN:
+                continue
+            if line.details.kind == LineKind.SERVICE:
+                rows.append({"line_id": line.pk})
+                continue
+            before = known.get(line.details.existing_sen)
+            starts_on = localdate(self.at)
+            if before and before.ends_on and before.ends_on >= starts_on:
+                starts_on = before.ends_on + timedelta(days=1)
+            row = {
+                "line_id": line.pk,
+                "sen": before.sen if before else line.details.existing_sen,
+                "starts_on": starts_on,
+                "ends_on": last_day(starts_on, line.details.maintenance_months),
+            }
+            missing = int(line.details.quantity) - len(line.issued_licenses.all())
+            rows += [row] * min(missing, MOST_ENTRIES_PER_LINE)
+        return rows
+
+    def steps(self, progress: Progress) -> dict[str, bool]:
+        return {
+            "bought": progress.bought >= progress.to_buy,
+            "keys": progress.bought >= progress.to_buy and progress.keys >= progress.keys_due,
+            "delivered": progress.delivered >= progress.lines,
+            "invoiced": progress.invoiced >= progress.lines,
+        }
+
+
+class OrderDetailView(OrderPage):
+    def get(self, request: HttpRequest, number: str) -> HttpResponse:
+        return self.show(self.load(number))
+
+
+# Keys are typed here: error reports must not show what was sent.
+@method_decorator(sensitive_post_parameters(), name="dispatch")
+class OrderFulfillView(OrderPage):
+    """Record what was bought: the ticked entries in one go, or none of them."""
+
+    def post(self, request: HttpRequest, number: str) -> HttpResponse:
+        details = self.load(number)
+        lines = lines_by_id(details)
+        known = self.entries(details, lines)
+        deliveries = DeliveryFormSet(
+            request.POST, prefix="lines", initial=known, form_kwargs={"lines": lines}
+        )
+        if not deliveries.is_valid():
+            return self.show(details, deliveries, status=422)
+        chosen = deliveries.chosen_forms
+        try:
+            note = fulfill_order(
+                order_id=details.order_id,
+                deliveries=[form.delivery() for form in chosen],
+                by=self.request.user,
+                at=self.at,
+            )
+        except DomainError as error:
+            if deliveries.tell(error, chosen):
+                return self.show(details, deliveries, status=422)
+            messages.error(request, error.message)
+            return self.show(self.load(number), deliveries, status=422)
+        messages.success(
+            request,
+            _("Recorded. Delivery note %(number)s is on its way to the customer.") % {"number": note.number},
+        )
+        return redirect("backoffice:order-detail", number=number)
+
+
+class OrderInvoiceView(OrderPage):
+    """Invoice what was delivered and has no invoice yet."""
+
+    def post(self, request: HttpRequest, number: str) -> HttpResponse:
+        details = self.load(number)
+        with self.telling_refusals():
+            invoice = invoice_order(order_id=details.order_id, by=self.request.user, at=self.at)
+            messages.success(
+                request,
+                _("Invoice %(number)s is issued and on its way to the customer.")
+                % {"number": invoice.number},
+            )
+        return redirect("backoffice:order-detail", number=number)
+
+
+class OrderConfirmationView(DocumentView, OrderPage):
+    """The PDF of the order confirmation."""
+
+    kind = DocumentKind.ORDER
+
+    def get(self, request: HttpRequest, number: str) -> HttpResponse:
+        details = self.load(number)
+        return self.document(details.order_id, back=("backoffice:order-detail", {"number": number}))
+
+
+class DeliveryNoteView(DocumentView):
+    """The PDF of a delivery note. It holds licence keys, so taking it is a POST that leaves a trace."""
+
+    kind = DocumentKind.DELIVERY_NOTE
+
+    def post(self, request: HttpRequest, number: str) -> HttpResponse:
+        try:
+            note = delivery_note_of(number=number, viewer=self.request.viewer)
+        except DeliveryNote.DoesNotExist:
+            raise Http404 from None
+        record(note, action="delivery_note_opened", by=self.request.user, at=self.at)
+        return self.document(
+            note.pk, back=("backoffice:order-detail", {"number": note.order_number}), inline=False
+        )

@@ -1,0 +1,328 @@
+"""What customers fill in. The services behind decide; forms check shapes and keep what was typed."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any, ClassVar
+from zoneinfo import available_timezones
+
+from babel import Locale
+from django import forms
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.core.validators import RegexValidator
+from django.db.models import F, Q, QuerySet
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from shop.accounts.models import Organization
+from shop.accounts.services import Profile
+from shop.configurator.enums import Deployment
+from shop.fulfillment.services import AcceptanceDetails, Address
+from shop.licenses.enums import LicenseState, LicenseStatus
+from shop.licenses.models import License
+from shop.portal.states import OfferView
+from shop.quotes.services.answers import LONGEST_REASON
+from shop.quotes.services.requests import LONGEST_MESSAGE
+
+PHONE = RegexValidator(r"^[0-9 +()/.-]*$", _("A phone number holds digits, spaces and + ( ) / . - only."))
+
+
+class MessageForm(forms.Form):
+    """An entry of a request's thread."""
+
+    text = forms.CharField(
+        label=_("Your message"), max_length=LONGEST_MESSAGE, widget=forms.Textarea(attrs={"rows": 4})
+    )
+
+
+class DeclineForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Why do you decline?"),
+        help_text=_("It helps us to do better next time. You can leave it empty."),
+        max_length=LONGEST_REASON,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
+class RevisionForm(forms.Form):
+    reason = forms.CharField(
+        label=_("What should change?"), max_length=LONGEST_REASON, widget=forms.Textarea(attrs={"rows": 5})
+    )
+
+
+class OrderForm(forms.Form):
+    """What fulfilment needs (Q5). Addresses start as the organisation's own."""
+
+    PO: ClassVar = ("po_number", "when", "buy_on")
+    TECHNICAL: ClassVar = ("technical_name", "technical_email", "technical_phone", "technical_has_account")
+    ADDRESS: ClassVar = ("name", "attention", "line1", "line2", "postcode", "city", "country")
+
+    po_number = forms.CharField(
+        label=_("Your order number (PO)"),
+        help_text=_("It is printed on the order confirmation and on the invoice."),
+        max_length=64,
+        required=False,
+    )
+    when = forms.ChoiceField(
+        label=_("When shall we buy the licences?"),
+        choices=[("now", _("Now")), ("later", _("On a later date"))],
+        initial="now",
+        widget=forms.RadioSelect,
+    )
+    buy_on = forms.DateField(
+        label=_("Date of purchase"),
+        help_text=_("Only for a later date. The maintenance begins with the purchase."),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    technical_name = forms.CharField(
+        label=_("Name"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+    technical_email = forms.EmailField(
+        label=_("E-mail"),
+        help_text=_("The vendor ties the licences to this address."),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
+    technical_phone = forms.CharField(label=_("Phone"), max_length=40, required=False, validators=[PHONE])
+    technical_has_account = forms.ChoiceField(
+        label=_("Does this address have an account with the vendor?"),
+        help_text=_("Without one the vendor first sends a mail to confirm the address."),
+        choices=[("yes", _("Yes")), ("no", _("No")), ("", _("I do not know"))],
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    addressing = forms.CharField(
+        label=_("Wished addressing of the confirmation"),
+        help_text=_("Only if it shall differ from the billing address, line by line."),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    end_user_differs = forms.BooleanField(
+        label=_("The licences are for another organisation"),
+        help_text=_("Otherwise they are issued to your organisation."),
+        required=False,
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        offer: OfferView,
+        person: User,
+        chosen_line_ids: Sequence[int] = (),
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        for prefix in ("billing", "end_user"):
+            self._add_address(prefix)
+        self.fields["optional"] = forms.TypedMultipleChoiceField(
+            choices=[(str(line_id), str(line_id)) for line_id in offer.optional_line_ids],
+            coerce=int,
+            required=False,
+            widget=forms.MultipleHiddenInput,
+            initial=[str(line_id) for line_id in chosen_line_ids],
+        )
+        organization = offer.quote.organization
+        if organization is not None:
+            self._prefill(organization)
+        self.fields["po_number"].required = organization is not None and organization.po_number_required
+        self.fields["technical_name"].initial = person.get_full_name()
+        self.fields["technical_email"].initial = person.email
+
+    def _add_address(self, prefix: str) -> None:
+        is_billing = prefix == "billing"
+        labels = {
+            "name": _("Organisation"),
+            "attention": _("For the attention of"),
+            "line1": _("Street and number"),
+            "line2": _("Further line"),
+            "postcode": _("Postcode"),
+            "city": _("City"),
+            "country": _("Country"),
+        }
+        lengths = {"postcode": 20, "city": 100, "country": 60}
+        for name, label in labels.items():
+            self.fields[f"{prefix}_{name}"] = forms.CharField(
+                label=label,
+                max_length=lengths.get(name, 200),
+                required=is_billing and name in {"name", "line1", "city"},
+            )
+
+    def _prefill(self, organization: Organization) -> None:
+        for name in ("name", "line1", "line2", "postcode", "city"):
+            self.fields[f"billing_{name}"].initial = getattr(organization, name)
+        territories = Locale.parse(get_language() or "en").territories
+        self.fields["billing_country"].initial = territories.get(organization.country, organization.country)
+
+    @property
+    def purchase_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.PO]
+
+    @property
+    def technical_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.TECHNICAL]
+
+    @property
+    def billing_fields(self) -> list[forms.BoundField]:
+        return [*(self[f"billing_{name}"] for name in self.ADDRESS), self["addressing"]]
+
+    @property
+    def end_user_fields(self) -> list[forms.BoundField]:
+        return [self[f"end_user_{name}"] for name in self.ADDRESS]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("when") == "later" and not cleaned.get("buy_on") and "buy_on" not in self.errors:
+            self.add_error("buy_on", _("Please choose the date."))
+        if cleaned.get("end_user_differs"):
+            for name in ("name", "line1", "city"):
+                if not cleaned.get(f"end_user_{name}"):
+                    self.add_error(f"end_user_{name}", _("This field is required."))
+        return cleaned
+
+    def details(self) -> AcceptanceDetails:
+        """The answers as the service takes them; a valid form only."""
+        answers = self.cleaned_data
+        return AcceptanceDetails(
+            technical_contact_name=answers["technical_name"],
+            technical_contact_email=answers["technical_email"],
+            technical_contact_phone=answers["technical_phone"],
+            technical_contact_has_account={"yes": True, "no": False}.get(answers["technical_has_account"]),
+            po_number=answers["po_number"],
+            buy_on=answers["buy_on"] if answers["when"] == "later" else None,
+            addressing=answers["addressing"],
+            billing=self._address("billing"),
+            end_user=self._address("end_user") if answers["end_user_differs"] else Address(),
+            optional_line_ids=answers["optional"],
+        )
+
+    def _address(self, prefix: str) -> Address:
+        return Address(**{name: self.cleaned_data[f"{prefix}_{name}"] for name in self.ADDRESS})
+
+
+class LicenseFilterForm(forms.Form):
+    """What the address of My Licenses may ask for; what it does not know is ignored."""
+
+    SORTS: ClassVar = {
+        "": ("status", F("ends_on").asc(nulls_last=True), "pk"),
+        "ends_on": (F("ends_on").asc(nulls_last=True), "pk"),
+        "-ends_on": (F("ends_on").desc(nulls_last=True), "pk"),
+        "product": ("product_name", "pk"),
+        "-product": ("-product_name", "pk"),
+        "user_tier": ("user_tier", "pk"),
+        "-user_tier": ("-user_tier", "pk"),
+    }
+
+    q = forms.CharField(
+        label=_("Search"),
+        max_length=100,
+        required=False,
+        widget=forms.TextInput(attrs={"type": "search"}),
+    )
+    status = forms.ChoiceField(label=_("Status"), required=False)
+    deployment = forms.ChoiceField(label=_("Deployment"), required=False)
+    sort = forms.ChoiceField(choices=[(name, name) for name in SORTS], required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["status"].choices = [("", _("All")), *LicenseState.choices]  # type: ignore[attr-defined]
+        self.fields["deployment"].choices = [("", _("All")), *Deployment.choices]  # type: ignore[attr-defined]
+
+    @property
+    def is_active(self) -> bool:
+        self.is_valid()
+        return any(self.cleaned_data.get(name) for name in ("q", "status", "deployment"))
+
+    def apply(self, licenses: QuerySet[License], *, on_date: date) -> QuerySet[License]:
+        """Narrow and order the licences; "expiring" is what is stored as a date, seen on that day."""
+        self.is_valid()
+        wanted = self.cleaned_data
+        for word in wanted.get("q", "").split():
+            licenses = licenses.filter(
+                Q(product_name__icontains=word)
+                | Q(sen__icontains=word)
+                | Q(instance_url__icontains=word)
+                | Q(business_area__icontains=word)
+                | Q(department__icontains=word)
+                | Q(technical_contact_name__icontains=word)
+            )
+        if wanted.get("deployment"):
+            licenses = licenses.filter(deployment=wanted["deployment"])
+        if wanted.get("status"):
+            licenses = licenses.filter(_in_state(wanted["status"], on_date))
+        return licenses.order_by(*self.SORTS[wanted.get("sort", "")])
+
+
+def _in_state(state: str, on_date: date) -> Q:
+    if state == LicenseState.SUPERSEDED:
+        return Q(status=LicenseStatus.SUPERSEDED)
+    soon = on_date + timedelta(days=settings.LICENSE_WARNING_DAYS)
+    return Q(status=LicenseStatus.ACTIVE) & {
+        LicenseState.ACTIVE: Q(ends_on=None) | Q(ends_on__gt=soon),
+        LicenseState.EXPIRING: Q(ends_on__gte=on_date, ends_on__lte=soon),
+        LicenseState.EXPIRED: Q(ends_on__lt=on_date),
+    }[LicenseState(state)]
+
+
+class LicenseForm(forms.Form):
+    """The customer's own facts about a licence (L9)."""
+
+    instance_url = forms.CharField(
+        label=_("Instance"),
+        help_text=_("For example https://jira.example.edu"),
+        max_length=255,
+        required=False,
+    )
+    business_area = forms.CharField(label=_("Business area"), max_length=100, required=False)
+    department = forms.CharField(label=_("Department"), max_length=100, required=False)
+    department_contact_name = forms.CharField(label=_("Department's contact"), max_length=200, required=False)
+    department_contact_email = forms.EmailField(
+        label=_("Department contact's e-mail"), max_length=254, required=False
+    )
+    technical_contact_name = forms.CharField(label=_("Technical contact"), max_length=200, required=False)
+    technical_contact_email = forms.EmailField(
+        label=_("Technical contact's e-mail"), max_length=254, required=False
+    )
+    technical_contact_phone = forms.CharField(
+        label=_("Technical contact's phone"), max_length=40, required=False, validators=[PHONE]
+    )
+
+
+def _time_zones() -> list[tuple[str, str]]:
+    names = sorted(
+        name
+        for name in available_timezones()
+        if name.partition("/")[0]
+        in {"Africa", "America", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific"}
+    )
+    unset = ("", str(_("Like my organisation")))
+    return [unset, ("UTC", "UTC"), *((name, name.replace("_", " ")) for name in names)]
+
+
+class ProfileForm(forms.Form):
+    first_name = forms.CharField(
+        label=_("First name"), max_length=150, widget=forms.TextInput(attrs={"autocomplete": "given-name"})
+    )
+    last_name = forms.CharField(
+        label=_("Last name"), max_length=150, widget=forms.TextInput(attrs={"autocomplete": "family-name"})
+    )
+    phone = forms.CharField(
+        label=_("Phone"),
+        max_length=40,
+        required=False,
+        validators=[PHONE],
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
+    )
+    language = forms.ChoiceField(
+        label=_("Language"),
+        help_text=_("For mails and documents."),
+        choices=[("", _("Like my organisation")), *settings.LANGUAGES],
+        required=False,
+    )
+    time_zone = forms.ChoiceField(label=_("Time zone"), choices=_time_zones, required=False)
+
+    def profile(self) -> Profile:
+        """The answers as the service takes them; a valid form only."""
+        return Profile(**self.cleaned_data)

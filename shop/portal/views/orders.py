@@ -1,0 +1,121 @@
+"""My orders and their papers."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.views import View
+from django.views.generic import ListView, TemplateView
+
+from shop.billing.models import DeliveryNote
+from shop.billing.services import print_delivery_note
+from shop.core.audit import record
+from shop.core.enums import DocumentKind
+from shop.core.money import total_of
+from shop.documents.models import StoredDocument
+from shop.documents.selectors import document_for
+from shop.fulfillment.enums import LineStatus, OrderStatus
+from shop.fulfillment.models import OrderDetails
+from shop.fulfillment.selectors import order_detail, orders_for
+from shop.fulfillment.services import print_order_confirmation
+from shop.portal.mixins import (
+    ROWS_PER_PAGE,
+    ActivatedMixin,
+    WaitingPageMixin,
+    confirm_first,
+    found,
+    hand_out,
+    signed_in_recently,
+)
+
+OPENED = "delivery_note_opened"
+
+
+class OrderListView(WaitingPageMixin, ListView[OrderDetails]):
+    """The organisation's orders, newest first."""
+
+    template_name = "portal/order_list.html"
+    context_object_name = "orders"
+    paginate_by = ROWS_PER_PAGE
+    section = "orders"
+
+    def get_queryset(self) -> QuerySet[OrderDetails]:
+        return orders_for(self.customer)
+
+
+class OneOrderMixin(ActivatedMixin):
+    kwargs: dict[str, Any]
+
+    @cached_property
+    def details(self) -> OrderDetails:
+        return found(order_detail, number=self.kwargs["number"], viewer=self.viewer)
+
+    @property
+    def address(self) -> str:
+        return reverse("portal:order-detail", kwargs={"number": self.details.order.number})
+
+
+class OrderDetailView(OneOrderMixin, TemplateView):
+    """How far it is, what was ordered, every paper about it."""
+
+    template_name = "portal/order_detail.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        details = self.details
+        order = details.order
+        lines = list(order.lines.all())
+        confirmation = document_for(DocumentKind.ORDER, order.pk)
+        return super().get_context_data(
+            details=details,
+            order=order,
+            lines=[(line, LineStatus(line.status)) for line in lines],
+            status=OrderStatus(order.status),
+            is_cancelled=order.status == OrderStatus.CANCELLED,
+            is_fulfilled=order.status == OrderStatus.FULFILLED,
+            is_invoiced=bool(lines) and all(line.is_invoiced for line in lines),
+            confirmed_at=_made_at(confirmation),
+            totals=total_of(
+                ((line.details.tax_rate, line.details.net_amount) for line in lines), currency=order.currency
+            ),
+            **kwargs,
+        )
+
+
+def _made_at(document: StoredDocument | None) -> datetime | None:
+    return document.created_at if document else None
+
+
+class OrderConfirmationPdfView(OneOrderMixin, View):
+    def get(self, request: HttpRequest, number: str) -> HttpResponse:
+        order_id = self.details.order_id
+        return hand_out(
+            request,
+            lambda: print_order_confirmation(order_id=order_id, at=timezone.now()),
+            otherwise=self.address,
+        )
+
+
+class DeliveryNotePdfView(OneOrderMixin, View):
+    """The one document that holds licence keys: like a revealed key it needs a recent sign-in and leaves a trace."""
+
+    def get(self, request: HttpRequest, number: str, note: str) -> HttpResponse:
+        delivery_note = self._note(note)
+        if not signed_in_recently(request):
+            return confirm_first(request, following=request.get_full_path())
+        now = timezone.now()
+        record(delivery_note, action=OPENED, by=self.user, at=now)
+        return hand_out(
+            request,
+            lambda: print_delivery_note(delivery_note_id=delivery_note.pk, at=now),
+            otherwise=self.address,
+        )
+
+    def _note(self, number: str) -> DeliveryNote:
+        for note in self.details.order.deliverynotes.all():
+            if note.number == number:
+                return note
+        raise Http404
