@@ -1,4 +1,4 @@
-"""The search of the site behind one typed function. This is the plain answer of the database, without an engine."""
+"""The search of the site behind one typed function: the plain answer of the database, without an engine."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -46,7 +46,7 @@ class SearchPage:
 
 
 def search_site(*, text: str, facets: Mapping[str, str], page: str) -> SearchPage:
-    """Find listings, narrowed by ``facets`` (see ``ListingFilters``), and the FAQ's questions in the active language.
+    """Find listings, narrowed by ``facets`` as in ``ListingFilters``, and questions in the active language.
 
     Takes any text and never reads it as a query language. Raises EmptyPage for a page that does not exist.
     """

@@ -4,9 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from csp.constants import SELF
+from csp.decorators import csp_replace
 from django.conf import settings
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, TitleFieldPanel
 from wagtail.fields import StreamField
@@ -34,6 +37,12 @@ class EditorialPage(Page):
         # The way from the home page, which is at depth 2, down to this page.
         context["page_ancestors"] = list(self.get_ancestors().filter(depth__gt=2)) if self.depth > 3 else []
         return context
+
+    @method_decorator(csp_replace({"frame-ancestors": [SELF]}))
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        """Answer with the preview; unlike the published page the admin's preview panel may frame it."""
+        response: HttpResponse = super().serve_preview(request, mode_name)
+        return response
 
 
 class HomePage(EditorialPage):
@@ -90,7 +99,7 @@ class FaqPage(EditorialPage):
 
     def live_topics(self) -> list["FaqTopicPage"]:
         """Return the published topics this page lists, in the editors' order."""
-        raise NotImplementedError
+        return list(FaqTopicPage.objects.descendant_of(self).live().order_by("path"))
 
     def shown_topics(self) -> list[ShownTopic]:
         """Return what the page lists, in as many queries for a hundred questions as for one."""
@@ -138,9 +147,6 @@ class FaqIndexPage(FaqPage):
 
     class Meta:
         verbose_name = _("FAQ")
-
-    def live_topics(self) -> list["FaqTopicPage"]:
-        return list(FaqTopicPage.objects.child_of(self).live().order_by("path"))
 
 
 class FaqTopicPage(FaqPage):

@@ -1,66 +1,34 @@
-from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from shop.baskets.configuring import configuration_field
+from shop.baskets.forms import ConfiguredLineForm
 from shop.baskets.options import ACCEPTED_CODES
-from shop.baskets.services import (
-    LARGEST_QUANTITY,
-    LONGEST_NOTE,
-    add_configured_line,
-    update_configured_line,
-)
-from shop.configurator.rules import RuleCode
+from shop.baskets.services import add_configured_line, update_configured_line
 
 
-class AddToBasketForm(forms.Form):
-    """The configuration field with what is typed beside it; ``field`` holds the five questions.
+class AddToBasketForm(ConfiguredLineForm):
+    """The configuration field as a form; ``field`` holds the five questions and what the rules say.
 
-    ``values`` are the answers so far. They are judged, and ``save`` works, only with ``is_final``: until then
-    the form is a draft that keeps what was typed.
+    ``values`` are the answers so far. They are validated with ``is_final`` only; until then the form is a
+    draft that keeps what was typed.
     """
-
-    line = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    existing_sen = forms.CharField(
-        label=_("SEN of that licence"),
-        help_text=_("It begins with SEN- and stands on every invoice and licence."),
-        required=False,
-        max_length=64,
-    )
-    instance_url = forms.CharField(
-        label=_("Address of your instance"),
-        help_text=_("For example wiki.example.org. Leave it empty if there is none yet."),
-        required=False,
-        max_length=255,
-    )
-    institution = forms.CharField(
-        label=_("Institution"),
-        help_text=_("The university, college or school the licence is for."),
-        required=False,
-        max_length=255,
-    )
-    quantity = forms.IntegerField(label=_("Quantity"), min_value=1, max_value=LARGEST_QUANTITY, initial=1)
-    note = forms.CharField(label=_("Note for us"), required=False, max_length=LONGEST_NOTE, widget=forms.Textarea)
-    ask_anyway = forms.MultipleChoiceField(
-        required=False, choices=[(code.value, code.value) for code in RuleCode]
-    )
 
     def __init__(self, values, *, listing, basket, viewer, on_date, is_final=False):
         answers = values.dict() | {ACCEPTED_CODES: values.getlist(ACCEPTED_CODES)}
+        # A button that answers one question: "user_tier=500".
+        name, is_fix, value = answers.get("fix", "").partition("=")
+        answers |= {name: value} if is_fix else {}
         super().__init__(data=values if is_final else None, initial=answers)
         line_id = answers.get("line", "")
         self.line_id = int(line_id) if line_id.isascii() and line_id.isdigit() and len(line_id) < 16 else None
-        self.circumstances = {
-            "basket": basket,
-            "organization_id": viewer.organization_id,
-            "on_date": on_date,
-        }
+        self.facts = {"basket": basket, "organization_id": viewer.organization_id, "on_date": on_date}
         self.field = configuration_field(
             listing=listing,
             answers=answers,
             accepted_codes=answers[ACCEPTED_CODES],
             replacing=self.line_id,
-            **self.circumstances,
+            **self.facts,
         )
 
     @property
@@ -82,12 +50,11 @@ class AddToBasketForm(forms.Form):
 
     def save(self):
         """Put the line into the basket, or change the one it replaces; returns its id. Raises DomainError."""
-        line = {
+        line = self.facts | {
             "configuration": self.field.configuration,
             "quantity": self.cleaned_data["quantity"],
             "note": self.cleaned_data["note"],
             "accepted_codes": self.cleaned_data[ACCEPTED_CODES],
-            **self.circumstances,
         }
         if self.line_id:
             return update_configured_line(line_id=self.line_id, **line)

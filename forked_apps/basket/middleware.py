@@ -18,7 +18,7 @@ class BasketMiddleware(middleware.BasketMiddleware):
         basket = super().get_basket(request)
         if anonymous and (names := adopt_anonymous_basket(basket=basket, anonymous=anonymous)):
             text = _("What you chose before you signed in is in your basket: %(products)s.")
-            messages.info(request, text % {"products": get_text_list(names, _("and"))})
+            messages.warning(request, text % {"products": get_text_list(names, _("and"))})
         return basket
 
     def get_cookie_basket(self, cookie_key, request, manager):
@@ -36,8 +36,8 @@ class BasketMiddleware(middleware.BasketMiddleware):
 
     def process_response(self, request, response):
         basket = request._basket_cache
-        if basket is not None and basket.pk and basket.owner_id is None:
-            # Writing what is there already would store the session anew with every page.
-            if request.session.get(SESSION_KEY) != basket.pk:
-                request.session[SESSION_KEY] = basket.pk
+        is_anonymous = basket is not None and basket.pk and basket.owner_id is None
+        # Writing what is there already would store the session anew with every page.
+        if is_anonymous and request.session.get(SESSION_KEY) != basket.pk:
+            request.session[SESSION_KEY] = basket.pk
         return response

@@ -43,9 +43,8 @@ class BasketAddView(ProductDetailView):
                 form.save()
                 messages.success(request, self.done % {"product": form.field.listing})
                 return redirect("basket:summary")
-        except NotRequestable as error:
-            for found in error.violations:
-                form.add_error(found.field if found.field in form.fields else None, found.message)
+        except NotRequestable:
+            form.add_error(None, _("This is not in your basket yet. Please look at the marked points below."))
         except DomainError as error:
             form.add_error(error.field if error.field in form.fields else None, error.message)
         return self.render_form(form, status=422)

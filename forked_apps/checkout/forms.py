@@ -4,9 +4,16 @@ from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
+from shop.accounts.models import Person
 from shop.quotes.services.requests import LONGEST_MESSAGE, ContactDetails, RequestDetails
 
 PHONE = RegexValidator(r"^[0-9 +()/.-]*$", _("A phone number holds digits, spaces and + ( ) / . - only."))
+
+
+def contact_of(user):
+    """What we know of a user, as the contact fields show it."""
+    phone = Person.objects.filter(user=user).values_list("phone", flat=True).first() or ""
+    return {"name": user.get_full_name(), "email": user.email, "phone": phone}
 
 
 class TechnicalContactForm(forms.Form):

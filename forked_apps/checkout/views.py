@@ -1,17 +1,14 @@
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.generic import FormView, TemplateView
+from django.views.generic import DetailView, FormView
 
-from forked_apps.checkout.forms import RequestForm
-from shop.accounts.models import Person
+from forked_apps.checkout.forms import RequestForm, contact_of
 from shop.baskets.selectors import basket_overview
 from shop.core.exceptions import DomainError
-from shop.quotes.models import QuoteRequest
-from shop.quotes.selectors import request_detail
+from shop.quotes.selectors import requests_for
 from shop.quotes.services import submit_request
 
 ANSWER_WITHIN_WORKING_DAYS = 2
@@ -36,14 +33,7 @@ class IndexView(FormView):
         return redirect("basket:summary")
 
     def get_initial(self):
-        user = self.request.user
-        phone = Person.objects.filter(user=user).values_list("phone", flat=True).first() or ""
-        return {
-            "basket_id": self.overview.basket_id,
-            "name": user.get_full_name(),
-            "email": user.email,
-            "phone": phone,
-        }
+        return {"basket_id": self.overview.basket_id} | contact_of(self.request.user)
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"instances": self.overview.instances}
@@ -64,18 +54,15 @@ class IndexView(FormView):
         return redirect("checkout:thank-you", made.number)
 
     def get_context_data(self, **kwargs):
-        lines = len(self.overview.lines)
-        return super().get_context_data(
-            overview=self.overview, basket_count=lines, answer_days=ANSWER_WITHIN_WORKING_DAYS, **kwargs
-        )
+        frame = {"basket_count": len(self.overview.lines), "answer_days": ANSWER_WITHIN_WORKING_DAYS}
+        return super().get_context_data(overview=self.overview, **frame, **kwargs)
 
 
-class ThankYouView(TemplateView):
+class ThankYouView(DetailView):
     template_name = "oscar/checkout/thank_you.html"
+    slug_field = slug_url_kwarg = "number"
+    context_object_name = "made"
+    extra_context = {"answer_days": ANSWER_WITHIN_WORKING_DAYS}
 
-    def get_context_data(self, number, **kwargs):
-        try:
-            made = request_detail(number=number, viewer=self.request.viewer)
-        except QuoteRequest.DoesNotExist as error:
-            raise Http404(str(error)) from error
-        return super().get_context_data(made=made, answer_days=ANSWER_WITHIN_WORKING_DAYS, **kwargs)
+    def get_queryset(self):
+        return requests_for(self.request.viewer)

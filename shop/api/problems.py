@@ -3,7 +3,7 @@
 from http import HTTPStatus
 from typing import Any
 
-from django.core.exceptions import ObjectDoesNotExist, SuspiciousOperation
+from django.core.exceptions import ObjectDoesNotExist, RequestDataTooBig, SuspiciousOperation
 from django.core.exceptions import ValidationError as ModelValidationError
 from django.utils.encoding import force_str
 from django.utils.translation import gettext as _
@@ -53,6 +53,12 @@ class InvalidBody(exceptions.ValidationError):
     """The body is JSON, but not what the operation takes."""
 
     status_code = 422
+
+
+class BodyTooLarge(exceptions.APIException):
+    status_code = 413
+    default_code = "body_too_large"
+    default_detail = gettext_lazy("The body is too large.")
 
 
 class PreconditionRequired(exceptions.APIException):
@@ -131,6 +137,8 @@ class ProblemHandler(ExceptionHandler):
             return InvalidBody(_detail_of(exc))
         if isinstance(exc, DecryptionFailed):
             return Unreadable()
+        if isinstance(exc, RequestDataTooBig):
+            return BodyTooLarge()
         if isinstance(exc, SuspiciousOperation):
             return exceptions.ParseError()
         return super().convert_known_exceptions(exc)

@@ -10,6 +10,7 @@ from django.contrib.auth.models import User
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import activate, get_language, get_language_from_request, override
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -25,7 +26,7 @@ from rest_framework.views import APIView
 from shop.accounts.viewer import Viewer
 from shop.api.authentication import BearerAuthentication, SessionAuthentication
 from shop.api.pagination import DEFAULT_LIMIT, LARGEST_LIMIT, Page, SortKey, keyset_page
-from shop.api.parsers import BoundedJSONParser
+from shop.api.parsers import PlainJSONParser
 from shop.api.permissions import DenyAll
 from shop.api.problems import InvalidBody, problem_handler
 from shop.api.throttles import CallerThrottle, OperationThrottle, VisitorThrottle
@@ -35,8 +36,8 @@ LONGEST_KEY = 200
 Answer = tuple[int, Mapping[str, Any]]
 
 
-# A JSON object of this API, coming in or going out. It saves nothing: services do. (No docstring: the API document
-# would show it with every shape that has none of its own.)
+# A JSON object of this API, coming in or going out. It saves nothing: services do. (No docstring: the API
+# document would show it with every shape that has none of its own.)
 class Shape(serializers.Serializer[Any]):
     pass
 
@@ -117,7 +118,7 @@ class ApiView(APIView):
     authentication_classes = [BearerAuthentication, SessionAuthentication]
     permission_classes = [DenyAll]
     throttle_classes = [VisitorThrottle, CallerThrottle, OperationThrottle]
-    parser_classes = [BoundedJSONParser]
+    parser_classes = [PlainJSONParser]
     renderer_classes = [JSONRenderer]
     content_negotiation_class = JsonAlways
     throttle_scope = ""
@@ -127,9 +128,20 @@ class ApiView(APIView):
     def get_exception_handler(self) -> Any:
         return problem_handler
 
+    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        # Addresses of the API have no language in them; the pages' middleware would always say English.
+        with override(get_language_from_request(request)):
+            return super().dispatch(request, *args, **kwargs)
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        if self.viewer.is_authenticated and "Accept-Language" not in request.headers:
+            activate(self.viewer.language)
+
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
         response = super().finalize_response(request, response, *args, **kwargs)
         response.headers.setdefault("Cache-Control", "no-store")
+        response.headers.setdefault("Content-Language", get_language() or "")
         patch_vary_headers(response, ["Authorization", "Cookie", "Accept-Language"])
         return response
 

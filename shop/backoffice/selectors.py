@@ -376,5 +376,3 @@ def suggested_organizations(emails: Iterable[str]) -> Mapping[str, list[Organiza
 def lines_by_id(details: OrderDetails) -> dict[int, Any]:
     """Oscar's lines of an order as ``order_detail`` loaded them."""
     return {line.pk: line for line in details.order.lines.all()}
-
-

@@ -47,7 +47,7 @@ class ConfigurationField:
 
     @property
     def standing(self) -> list[Violation]:
-        """What keeps the configuration from being requested: what blocks, and what is asked without a tick."""
+        """What keeps it from being requested: what blocks, and what needs a tick that is not there."""
         return [found for found in self.violations if not is_requestable([found], self.accepted_codes)]
 
 

@@ -48,7 +48,8 @@ class BasketLine:
     @property
     def as_query(self) -> str:
         """The query of a product page's address that shows this configuration ("?deployment=cloud&…")."""
-        return f"?{urlencode({name: value for name, value in self.configuration.to_values().items() if value})}"
+        values = {name: value for name, value in self.configuration.to_values().items() if value}
+        return f"?{urlencode(values)}"
 
     @property
     def needs_attention(self) -> bool:

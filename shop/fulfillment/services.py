@@ -170,7 +170,7 @@ def _address_or(address: Address, own: Mapping[str, str]) -> dict[str, str]:
         "line2": address.line2,
         "postcode": address.postcode,
         "city": address.city,
-        "country": address.country,
+        "country_name": address.country,
     }
 
 

@@ -223,7 +223,9 @@ class LicenseFilterForm(forms.Form):
     )
     status = forms.ChoiceField(label=_("Status"), required=False)
     deployment = forms.ChoiceField(label=_("Deployment"), required=False)
-    sort = forms.ChoiceField(choices=[(name, name) for name in SORTS], required=False, widget=forms.HiddenInput)
+    sort = forms.ChoiceField(
+        choices=[(name, name) for name in SORTS], required=False, widget=forms.HiddenInput
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -259,11 +261,14 @@ def _in_state(state: str, on_date: date) -> Q:
     if state == LicenseState.SUPERSEDED:
         return Q(status=LicenseStatus.SUPERSEDED)
     soon = on_date + timedelta(days=settings.LICENSE_WARNING_DAYS)
-    return Q(status=LicenseStatus.ACTIVE) & {
-        LicenseState.ACTIVE: Q(ends_on=None) | Q(ends_on__gt=soon),
-        LicenseState.EXPIRING: Q(ends_on__gte=on_date, ends_on__lte=soon),
-        LicenseState.EXPIRED: Q(ends_on__lt=on_date),
-    }[LicenseState(state)]
+    return (
+        Q(status=LicenseStatus.ACTIVE)
+        & {
+            LicenseState.ACTIVE: Q(ends_on=None) | Q(ends_on__gt=soon),
+            LicenseState.EXPIRING: Q(ends_on__gte=on_date, ends_on__lte=soon),
+            LicenseState.EXPIRED: Q(ends_on__lt=on_date),
+        }[LicenseState(state)]
+    )
 
 
 class LicenseForm(forms.Form):

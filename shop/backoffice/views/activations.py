@@ -129,6 +129,7 @@ class ActivationRejectView(ActivationPage):
         if form.errors:
             return self.show(activation, reject_form=form, status=422)
         messages.success(
-            request, _("%(name)s is told why the account stays closed.") % {"name": activation.person.full_name}
+            request,
+            _("%(name)s is told why the account stays closed.") % {"name": activation.person.full_name},
         )
         return redirect("backoffice:activation-list")

@@ -24,9 +24,7 @@ class DocumentView(StaffView):
         """The PDF, or the page ``back`` (name and arguments) with a word on why there is none yet."""
         document = document_for(self.kind, source_id)
         if document is None:
-            messages.info(
-                self.request, _("The PDF is still being made. Please try again in a minute.")
-            )
+            messages.info(self.request, _("The PDF is still being made. Please try again in a minute."))
         else:
             try:
                 return document_response(document, inline=inline)

@@ -84,9 +84,7 @@ class OrderPage(StaffPage):
             "totals": order_totals(details),
             "progress": progress,
             "has_confirmation": document_for(DocumentKind.ORDER, details.order_id) is not None,
-            "waits_until": details.buy_on
-            if details.buy_on and details.buy_on > localdate(self.at)
-            else None,
+            "waits_until": details.buy_on if details.buy_on and details.buy_on > localdate(self.at) else None,
             "deliveries": deliveries,
             "rows": [
                 {

@@ -91,9 +91,7 @@ class Draft:
     def __init__(self, request: HttpRequest) -> None:
         self.choices = tax_choices()
         self.header = DraftHeaderForm(request.POST)
-        self.lines = QuoteLineFormSet(
-            request.POST, prefix="lines", form_kwargs={"tax_choices": self.choices}
-        )
+        self.lines = QuoteLineFormSet(request.POST, prefix="lines", form_kwargs={"tax_choices": self.choices})
 
     def is_valid(self) -> bool:
         """All that is kept has to be right; what is about to be removed may be wrong."""
@@ -105,9 +103,7 @@ class Draft:
 
     def retyped(self, *, added: int = 0) -> tuple[DraftHeaderForm, Any]:
         """The same texts in fresh forms without complaints, in their wished order, with lines added."""
-        header = DraftHeaderForm(
-            initial={name: self.header[name].value() for name in self.header.fields}
-        )
+        header = DraftHeaderForm(initial={name: self.header[name].value() for name in self.header.fields})
         rows: list[dict[str, Any]] = [*self.lines.typed(), *({} for _row in range(added))]
         return header, empty_lines(self.choices, rows)
 

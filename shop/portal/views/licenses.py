@@ -17,13 +17,15 @@ from django.views import View
 from django.views.generic import FormView, ListView, TemplateView
 
 from shop.configurator.configuration import counted
+from shop.configurator.facts import ListingFacts
+from shop.configurator.rulebook import RuleBook, Unit
 from shop.configurator.selectors import rules_in_force
 from shop.core.crypto import DecryptionFailed
 from shop.core.exceptions import DomainError
 from shop.fulfillment.selectors import invoice_numbers
 from shop.licenses.enums import LicenseState
 from shop.licenses.models import License
-from shop.licenses.selectors import license_counts, licenses_for, listing_facts
+from shop.licenses.selectors import license_counts, licenses_for
 from shop.licenses.services import edit_license, reveal_key
 from shop.portal.forms import LicenseFilterForm, LicenseForm
 from shop.portal.mixins import (
@@ -60,9 +62,7 @@ def license_rows(licenses: Iterable[License], *, on_date: date) -> list[LicenseR
         LicenseRow(
             license=license_,
             state=license_.state(on_date),
-            tier=counted(
-                license_.configuration.user_tier, rules.unit_for(listing_facts(license_.product.listing))
-            ),
+            tier=counted(license_.configuration.user_tier, _unit(license_, rules)),
             invoice_number=numbers.get(license_.pk, ""),
             days_left=(license_.ends_on - on_date).days if license_.ends_on else None,
         )
@@ -70,9 +70,24 @@ def license_rows(licenses: Iterable[License], *, on_date: date) -> list[LicenseR
     ]
 
 
-def with_listing(licenses: QuerySet[License]) -> QuerySet[License]:
+def _unit(license_: License, rules: RuleBook) -> Unit:
+    """What the licence's tier counts. Of the listing only kind and hosts matter here, so no hosting is read."""
+    listing = license_.product.listing
+    facts = ListingFacts(
+        key=listing.key,
+        name=listing.name,
+        kind=listing.kind,
+        deployments=frozenset(),
+        payment_models={},
+        applications=frozenset(application.key for application in listing.applications.all()),
+        is_listed=listing.is_listed,
+    )
+    return rules.unit_for(facts)
+
+
+def with_hosts(licenses: QuerySet[License]) -> QuerySet[License]:
     """Prefetch what tells the unit of a licence's tier."""
-    return licenses.prefetch_related("product__listing__hostings", "product__listing__applications")
+    return licenses.prefetch_related("product__listing__applications")
 
 
 class LicenseListView(WaitingPageMixin, ListView[License]):
@@ -87,7 +102,7 @@ class LicenseListView(WaitingPageMixin, ListView[License]):
         return LicenseFilterForm(self.request.GET)
 
     def get_queryset(self) -> QuerySet[License]:
-        licenses = with_listing(licenses_for(self.customer))
+        licenses = with_hosts(licenses_for(self.customer))
         return self.filters.apply(licenses, on_date=timezone.localdate())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -105,7 +120,7 @@ class OneLicenseMixin(ActivatedMixin):
 
     @cached_property
     def license(self) -> License:
-        licenses = with_listing(licenses_for(self.viewer)).select_related(
+        licenses = with_hosts(licenses_for(self.viewer)).select_related(
             "product__listing__vendor", "predecessor", "successor"
         )
         return found(licenses.get, public_id=self.kwargs["public_id"])

@@ -76,9 +76,7 @@ class OneOfferMixin(PortalMixin):
                 "quote": offer.quote,
                 "lines": list(offer.revision.lines.all()),
                 "chosen": chosen,
-                "totals": quote_totals(
-                    offer.revision, currency=offer.quote.currency, chosen_line_ids=chosen
-                ),
+                "totals": quote_totals(offer.revision, currency=offer.quote.currency, chosen_line_ids=chosen),
                 "can_act": not self.viewer.is_licensing_staff,
                 "is_activated": self.customer.is_activated,
                 **kwargs,
@@ -121,7 +119,9 @@ class OfferOrderView(OneOfferMixin, FormView[OrderForm]):
         return super().dispatch(request, *args, **kwargs)
 
     def get_template_names(self) -> list[str]:
-        return ["portal/offer_order.html" if self.customer.is_activated else "portal/offer_order_waiting.html"]
+        return [
+            "portal/offer_order.html" if self.customer.is_activated else "portal/offer_order_waiting.html"
+        ]
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {

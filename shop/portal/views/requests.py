@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -30,7 +30,7 @@ class RequestListView(PortalMixin, ListView[QuoteRequest]):
     paginate_by = ROWS_PER_PAGE
 
     def get_queryset(self) -> QuerySet[QuoteRequest]:
-        return requests_for(self.customer).annotate(line_count=Count("lines")).prefetch_related("lines")
+        return requests_for(self.customer).prefetch_related("lines")
 
 
 class OneRequestMixin(PortalMixin):

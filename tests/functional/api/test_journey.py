@@ -95,7 +95,10 @@ def test_the_whole_journey(sign_in, customer, staff, listing):
     offer = me.get(f"/quotes/{quote_number}").json()
     assert offer["current"]["totals"]["net"] == {"amount": "1050.00", "currency": "EUR"}
     assert offer["can_be_answered"] is True
-    assert me.get(f"/quotes/{quote_number}/revisions/1").json()["content_hash"] == offer["current"]["content_hash"]
+    assert (
+        me.get(f"/quotes/{quote_number}/revisions/1").json()["content_hash"]
+        == offer["current"]["content_hash"]
+    )
     optional = [row["id"] for row in offer["current"]["lines"] if row["is_optional"]]
     pdf = me.get(f"/quotes/{quote_number}/pdf")
     assert (pdf["Content-Type"], pdf.content[:5]) == ("application/pdf", b"%PDF-")
@@ -117,7 +120,13 @@ def test_the_whole_journey(sign_in, customer, staff, listing):
     queue = desk.get("/staff/orders", {"queue": "buy_now"}).json()["items"]
     assert [row["number"] for row in queue] == [order["number"]]
     deliveries = [
-        {"line": row["id"], "sen": "SEN-1", "license_key": KEY, "starts_on": "2026-01-01", "ends_on": "2026-12-31"}
+        {
+            "line": row["id"],
+            "sen": "SEN-1",
+            "license_key": KEY,
+            "starts_on": "2026-01-01",
+            "ends_on": "2026-12-31",
+        }
         if row["kind"] == "license"
         else {"line": row["id"]}
         for row in order["lines"]

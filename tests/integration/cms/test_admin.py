@@ -183,3 +183,15 @@ def test_only_the_admin_gets_the_looser_content_security_policy(client, editor):
     assert "script-src 'self' 'unsafe-inline'" in admin
     assert "frame-ancestors 'self'" in admin
     assert "object-src 'none'" in admin
+
+
+def test_preview_may_be_framed_by_the_admin_and_is_as_strict_as_the_page_otherwise(client, editor):
+    entry = FaqEntryPageFactory(title="Seen in the preview")
+
+    preview = client.get(reverse("wagtailadmin_pages:view_draft", args=[entry.pk]))
+
+    assert "Seen in the preview" in preview.content.decode()
+    policy = preview.headers["Content-Security-Policy"]
+    assert "frame-ancestors 'self'" in policy
+    assert "'unsafe-inline'" not in policy
+    assert "frame-ancestors 'none'" in client.get(entry.url).headers["Content-Security-Policy"]

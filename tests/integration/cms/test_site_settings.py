@@ -192,4 +192,6 @@ def test_brand_style_sheet_never_repeats_a_color_that_is_none(client, site, host
 
 
 def test_brand_style_sheet_answers_reading_only(client):
-    assert client.post("/brand.css").status_code == 405
+    response = client.post("/brand.css")
+
+    assert (response.status_code, response.headers["Allow"]) == (405, "GET, HEAD")

@@ -10,7 +10,8 @@ from django.utils import timezone, translation
 
 from cms.demo import build_demo_pages, build_demo_site_settings
 from cms.services import ensure_editor_group
-from shop.backoffice.demo import build_journeys, build_people, is_built
+from shop.backoffice.demo.people import build_people, is_built
+from shop.backoffice.demo.story import build_journeys
 from shop.documents.models import StoredDocument
 from shop.documents.services import read_document
 from shop.marketplace.services import import_catalogue
