@@ -19,11 +19,11 @@ from django.utils.translation import gettext_lazy as _
 from shop.settings_oscar import *  # noqa: F403
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-VAR_DIR = BASE_DIR / "var"
 
 env = environ.Env()
 if (BASE_DIR / ".env").exists():
     env.read_env(BASE_DIR / ".env")
+VAR_DIR = Path(env("VAR_DIR", default=str(BASE_DIR / "var")))
 
 DEBUG = env.bool("DEBUG", default=False)
 
@@ -376,7 +376,7 @@ REST_FRAMEWORK = {
 DRF_STANDARDIZED_ERRORS = {"EXCEPTION_FORMATTER_CLASS": "shop.api.problems.ProblemFormatter"}
 SPECTACULAR_SETTINGS = {
     "TITLE": "Licensing Service Center",
-    "DESCRIPTION": "Configure Atlassian licences, request and order offers, and look after licences and invoices.",
+    "DESCRIPTION": "Configure Atlassian licences, request and order offers, look after licences and invoices.",
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,

@@ -1,5 +1,7 @@
 """The composition root of the web surface: every address of the product hangs below this file."""
 
+from typing import Any
+
 from django.apps import apps
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
@@ -11,6 +13,8 @@ from wagtail.urls import serve_pattern
 
 from cms.admin_urls import with_admin_policy
 from shop.api import health
+
+oscar: Any = apps.get_app_config("oscar")
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
@@ -24,7 +28,7 @@ urlpatterns = [
 
 urlpatterns += i18n_patterns(
     path("", wagtail_views.serve, {"path": ""}, name="home"),
-    path("", include(apps.get_app_config("oscar").urls[0])),
+    path("", include(oscar.urls[0])),
     path("accounts/", include("shop.portal.urls")),
     path("accounts/", include("allauth.account.urls")),
     path("accounts/2fa/", include("allauth.mfa.urls")),

@@ -1,7 +1,6 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest
@@ -21,14 +20,14 @@ class AccountAdapter(DefaultAccountAdapter):
         except InvalidInput as error:
             raise ValidationError(error.message) from None
 
-    def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
+    def save_user(self, request: HttpRequest, user: Any, form: Any, commit: bool = True) -> Any:
         with transaction.atomic():
             user = super().save_user(request, user, form, commit=False)
             user.save()
             register_person(user=user, language=get_language() or "", at=timezone.now())
         return user
 
-    def populate_username(self, request: HttpRequest, user: User) -> None:
+    def populate_username(self, request: HttpRequest, user: Any) -> None:
         """People sign in by address; the technical user name is made from it once and never shown."""
         user.username = self.generate_unique_username([user.email, "person"])
 

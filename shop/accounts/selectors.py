@@ -1,6 +1,6 @@
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import F, QuerySet
 
 from shop.accounts.enums import ActivationStatus, MembershipRole
@@ -10,12 +10,12 @@ from shop.accounts.viewer import ANONYMOUS, Viewer
 LICENSING_PERMISSION = "accounts.work_at_licensing_desk"
 
 
-def viewer_for(user: AbstractBaseUser | AnonymousUser) -> Viewer:
+def viewer_for(user: User | AnonymousUser) -> Viewer:
     """Build the viewer of a user: one query for customers, the permission look-ups for staff besides."""
     if not user.is_authenticated or not user.is_active:
         return ANONYMOUS
     # A staff flag alone opens nothing: the desk needs the permission too (a superuser has all).
-    is_staff = user.is_staff and user.has_perm(LICENSING_PERMISSION)  # type: ignore[union-attr]
+    is_staff = user.is_staff and user.has_perm(LICENSING_PERMISSION)
     memberships = list(
         Membership.objects.filter(
             person__user_id=user.pk, ended_at=None, person__activation__status=ActivationStatus.ACTIVATED
@@ -24,7 +24,7 @@ def viewer_for(user: AbstractBaseUser | AnonymousUser) -> Viewer:
     return Viewer(
         user_id=user.pk,
         is_licensing_staff=is_staff,
-        is_superuser=bool(user.is_superuser),  # type: ignore[union-attr]
+        is_superuser=bool(user.is_superuser),
         activated_organization_ids=frozenset(row[0] for row in memberships),
         administered_organization_ids=frozenset(
             row[0] for row in memberships if row[1] == MembershipRole.ADMINISTRATOR

@@ -79,10 +79,7 @@ class Text(serializers.CharField):
     """A text that may be left out or empty."""
 
     def __init__(self, *, max_length: int, **options: Any) -> None:
-        options = {"required": False, "allow_blank": True, "default": ""} | options
-        if options["required"]:
-            options.pop("default")
-        super().__init__(max_length=max_length, **options)
+        super().__init__(max_length=max_length, required=False, allow_blank=True, default="", **options)
 
 
 class Address(serializers.EmailField):

@@ -47,7 +47,7 @@ class HasScope(BasePermission):
     """
 
     def has_permission(self, request: Request, view: Any) -> bool:
-        token = request.auth
+        token: Any = request.auth
         if token is None:
             return True
         scopes = getattr(view, "required_scopes", None)

@@ -2,7 +2,7 @@
 
 import time
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from allauth.account.adapter import get_adapter
 from allauth.account.authentication import get_authentication_records
@@ -14,6 +14,7 @@ from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.stages import AuthenticateStage
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -106,7 +107,7 @@ def require_recent_sign_in(request: Request) -> None:
     """
     if request.auth is not None:
         return
-    records = get_authentication_records(request._request, request.user)
+    records = get_authentication_records(request._request, cast(User, request.user))
     latest = max((record["at"] for record in records), default=0.0)
     if time.time() - latest > settings.RECENT_SIGN_IN_SECONDS:
         raise RecentSignInNeeded()

@@ -1,19 +1,43 @@
 """The staff's addresses below /dashboard/. Mails use their names."""
 
-from django.urls import path
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
 
 from shop.backoffice.views import activations, desk, invoices, orders, outbox, quotes, requests
+
+
+class DocumentNumberConverter(StringConverter):
+    """A number such as R-2026-00001; anything else is an unknown address."""
+
+    regex = r"[A-Z]-[0-9]{4}-[0-9]{5,9}"
+
+
+register_converter(DocumentNumberConverter, "document_number")
 
 app_name = "backoffice"
 urlpatterns = [
     path("", desk.DeskView.as_view(), name="desk"),
     path("requests/", requests.RequestListView.as_view(), name="request-list"),
-    path("requests/<str:number>/", requests.RequestDetailView.as_view(), name="request-detail"),
-    path("requests/<str:number>/assign/", requests.RequestAssignView.as_view(), name="request-assign"),
-    path("requests/<str:number>/message/", requests.RequestMessageView.as_view(), name="request-message"),
-    path("requests/<str:number>/ask/", requests.RequestAskView.as_view(), name="request-ask"),
-    path("requests/<str:number>/decline/", requests.RequestDeclineView.as_view(), name="request-decline"),
-    path("requests/<str:number>/quote/", requests.RequestQuoteView.as_view(), name="request-quote"),
+    path("requests/<document_number:number>/", requests.RequestDetailView.as_view(), name="request-detail"),
+    path(
+        "requests/<document_number:number>/assign/",
+        requests.RequestAssignView.as_view(),
+        name="request-assign",
+    ),
+    path(
+        "requests/<document_number:number>/message/",
+        requests.RequestMessageView.as_view(),
+        name="request-message",
+    ),
+    path("requests/<document_number:number>/ask/", requests.RequestAskView.as_view(), name="request-ask"),
+    path(
+        "requests/<document_number:number>/decline/",
+        requests.RequestDeclineView.as_view(),
+        name="request-decline",
+    ),
+    path(
+        "requests/<document_number:number>/quote/", requests.RequestQuoteView.as_view(), name="request-quote"
+    ),
     path("offers/", quotes.QuoteListView.as_view(), name="quote-list"),
     path("offers/<uuid:public_id>/", quotes.QuoteEditView.as_view(), name="quote-edit"),
     path("offers/<uuid:public_id>/send/", quotes.QuoteSendView.as_view(), name="quote-send"),
@@ -25,14 +49,22 @@ urlpatterns = [
         name="quote-pdf",
     ),
     path("orders/", orders.OrderListView.as_view(), name="order-list"),
-    path("orders/<str:number>/", orders.OrderDetailView.as_view(), name="order-detail"),
-    path("orders/<str:number>/fulfill/", orders.OrderFulfillView.as_view(), name="order-fulfill"),
-    path("orders/<str:number>/invoice/", orders.OrderInvoiceView.as_view(), name="order-invoice"),
-    path("orders/<str:number>/confirmation/", orders.OrderConfirmationView.as_view(), name="order-pdf"),
-    path("delivery-notes/<str:number>/pdf/", orders.DeliveryNoteView.as_view(), name="delivery-note-pdf"),
+    path("orders/<document_number:number>/", orders.OrderDetailView.as_view(), name="order-detail"),
+    path("orders/<document_number:number>/fulfill/", orders.OrderFulfillView.as_view(), name="order-fulfill"),
+    path("orders/<document_number:number>/invoice/", orders.OrderInvoiceView.as_view(), name="order-invoice"),
+    path(
+        "orders/<document_number:number>/confirmation/",
+        orders.OrderConfirmationView.as_view(),
+        name="order-pdf",
+    ),
+    path(
+        "delivery-notes/<document_number:number>/pdf/",
+        orders.DeliveryNoteView.as_view(),
+        name="delivery-note-pdf",
+    ),
     path("invoices/", invoices.InvoiceListView.as_view(), name="invoice-list"),
-    path("invoices/<str:number>/", invoices.InvoiceDetailView.as_view(), name="invoice-detail"),
-    path("invoices/<str:number>/pdf/", invoices.InvoicePdfView.as_view(), name="invoice-pdf"),
+    path("invoices/<document_number:number>/", invoices.InvoiceDetailView.as_view(), name="invoice-detail"),
+    path("invoices/<document_number:number>/pdf/", invoices.InvoicePdfView.as_view(), name="invoice-pdf"),
     path("activations/", activations.ActivationListView.as_view(), name="activation-list"),
     path(
         "activations/<int:person_id>/", activations.ActivationDetailView.as_view(), name="activation-detail"

@@ -163,7 +163,7 @@ def instance_host(url: str) -> str:
 
 def _choice(choices: type[_Choices], value: object, field: str) -> _Choices:
     try:
-        return choices(value)
+        return choices(str(value))
     except ValueError:
         raise InvalidInput(
             _("“%(value)s” is not one of the choices.") % {"value": str(value)[:40]}, field=field

@@ -136,7 +136,7 @@ class Secret:
     __repr__ = __str__
 
 
-class EncryptedTextField(models.TextField):
+class EncryptedTextField(models.TextField[Any, Any]):
     """Text encrypted at rest. Reads as a Secret; assign a str or a Secret.
 
     ``bound_to`` names another field of the model whose value never changes and is set before the first save

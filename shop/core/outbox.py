@@ -91,7 +91,8 @@ def _task(name: str) -> Task:
     """
     if name not in current_app.tasks:
         current_app.loader.import_default_modules()
-    return current_app.tasks[name]
+    task: Task = current_app.tasks[name]
+    return task
 
 
 def retry(event_id: int, *, now: datetime) -> bool:

@@ -212,6 +212,8 @@ def _make_order(quote: Quote, lines: Sequence[QuoteLine], by: User, at: datetime
     line_model.objects.bulk_create(order_lines)
     all_details = []
     for line, order_line in zip(lines, order_lines, strict=True):
+        if line.unit_price is None:
+            raise ValueError("a sent offer has a price in every line")
         line_details = OrderLineDetails(
             line=order_line,
             position=line.position,

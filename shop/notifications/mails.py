@@ -144,7 +144,8 @@ def order_confirmation(order: OrderDetails) -> Mail:
     if order.technical_contact_has_account is False:
         closing.append(
             _(
-                "%(contact)s has no account with the vendor yet and will first get a mail from there to confirm the address."
+                "%(contact)s has no account with the vendor yet and will first get a mail from there "
+                "to confirm the address."
             )
             % {"contact": order.technical_contact_name}
         )
@@ -181,7 +182,8 @@ def delivery_note(note: DeliveryNote) -> Mail:
         name=note.buyer_snapshot["address"].get("attention", ""),
         paragraphs=[
             _(
-                "Your licences are here. The delivery note with the keys is attached as PDF; please keep it safe."
+                "Your licences are here. The delivery note with the keys is attached as PDF; "
+                "please keep it safe."
             ),
             _("You also find every licence in your portal."),
         ],

@@ -5,13 +5,11 @@ from datetime import date, timedelta
 from typing import Any, ClassVar
 from zoneinfo import available_timezones
 
-from babel import Locale
 from django import forms
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.validators import RegexValidator
 from django.db.models import F, Q, QuerySet
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from shop.accounts.models import Organization
@@ -20,6 +18,7 @@ from shop.configurator.enums import Deployment
 from shop.fulfillment.services import AcceptanceDetails, Address
 from shop.licenses.enums import LicenseState, LicenseStatus
 from shop.licenses.models import License
+from shop.portal.countries import country_name
 from shop.portal.states import OfferView
 from shop.quotes.services.answers import LONGEST_REASON
 from shop.quotes.services.requests import LONGEST_MESSAGE
@@ -153,8 +152,7 @@ class OrderForm(forms.Form):
     def _prefill(self, organization: Organization) -> None:
         for name in ("name", "line1", "line2", "postcode", "city"):
             self.fields[f"billing_{name}"].initial = getattr(organization, name)
-        territories = Locale.parse(get_language() or "en").territories
-        self.fields["billing_country"].initial = territories.get(organization.country, organization.country)
+        self.fields["billing_country"].initial = country_name(organization.country)
 
     @property
     def purchase_fields(self) -> list[forms.BoundField]:

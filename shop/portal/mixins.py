@@ -33,7 +33,9 @@ T = TypeVar("T")
 
 
 def found(look_up: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-    """The result of a look-up. Raises Http404 for what is missing, or is somebody else's: nobody can tell which."""
+    """The result of a look-up. Raises Http404 for what is missing, or is somebody else's: nobody can tell
+    which.
+    """
     try:
         return look_up(*args, **kwargs)
     except ObjectDoesNotExist:
@@ -86,7 +88,9 @@ class ActivatedMixin(PortalMixin):
 
 
 class WaitingPageMixin(ActivatedMixin):
-    """A list that explains itself while the account waits: no row and no count, but the reason and the way in."""
+    """A list that explains itself while the account waits: no row and no count, but the reason and the way
+    in.
+    """
 
     section = ""
 
@@ -102,13 +106,17 @@ class WaitingPageMixin(ActivatedMixin):
 
 
 def waiting_context(user: User) -> dict[str, object]:
-    """What the notice about the activation shows: the activation (None for an account without one), the contacts."""
+    """What the notice about the activation shows: the activation (None for an account without one), the
+    contacts.
+    """
     activation = Activation.objects.filter(person__user=user).first()
     return {"activation": activation, "contacts": contacts()}
 
 
 def leave_for(request: HttpRequest, address: str, *, following: str) -> HttpResponse:
-    """Send the browser to another page which returns to ``following``; a fragment takes the whole page along."""
+    """Send the browser to another page which returns to ``following``; a fragment takes the whole page
+    along.
+    """
     target = f"{address}?{urlencode({'next': following})}"
     if getattr(request, "htmx", False):
         return HttpResponseClientRedirect(target)
@@ -116,7 +124,9 @@ def leave_for(request: HttpRequest, address: str, *, following: str) -> HttpResp
 
 
 def signed_in_recently(request: HttpRequest) -> bool:
-    """Whether the person proved who they are within RECENT_SIGN_IN_SECONDS, by a sign-in or a confirmation."""
+    """Whether the person proved who they are within RECENT_SIGN_IN_SECONDS, by a sign-in or a
+    confirmation.
+    """
     records = get_authentication_records(request, request.user)
     newest = max((float(record.get("at", 0)) for record in records), default=0.0)
     return 0 <= time.time() - newest < settings.RECENT_SIGN_IN_SECONDS

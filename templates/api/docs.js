@@ -7,7 +7,7 @@ window.ui = SwaggerUIBundle({
   deepLinking: true,
   // The badge would ask another site about our document.
   validatorUrl: null,
-  docExpansion: "none",
+  docExpansion: "list",
   presets: [SwaggerUIBundle.presets.apis],
   layout: "BaseLayout",
   requestInterceptor: (request) => {

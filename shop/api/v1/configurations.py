@@ -52,7 +52,7 @@ class ConfigurationBody(Shape):
 class FixAnswer(Shape):
     field = serializers.CharField()
     value = serializers.JSONField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
 
 
 class ViolationAnswer(Shape):
@@ -83,7 +83,7 @@ class ChosenQuery(Shape):
 
 class ChoiceAnswer(Shape):
     value = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     help = serializers.CharField()
     is_available = serializers.BooleanField()
     reason = serializers.CharField(help_text="Why it is not available.")
@@ -100,7 +100,7 @@ class CountAnswer(Shape):
 
 class QuestionAnswer(Shape):
     name = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     help = serializers.CharField()
     choices = ChoiceAnswer(many=True)
     count = CountAnswer(allow_null=True, help_text="Instead of choices where any count is sold.")

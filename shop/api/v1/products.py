@@ -98,7 +98,7 @@ class ProductDetail(Product):
 
 class FacetChoiceAnswer(Shape):
     value = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     count = serializers.IntegerField()
     is_chosen = serializers.BooleanField()
 

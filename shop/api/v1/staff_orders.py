@@ -36,7 +36,7 @@ class DeliveryBody(Shape):
 
 
 class FulfillBody(Shape):
-    lines = DeliveryBody(many=True, allow_empty=False, max_length=MOST_DELIVERIES)
+    lines = DeliveryBody(many=True, allow_empty=False, max_length=MOST_DELIVERIES)  # type: ignore[call-arg]
 
 
 class FulfilledAnswer(OrderAnswer):

@@ -55,7 +55,7 @@ class DraftBody(Shape):
 
     introduction = serializers.CharField(required=False, allow_blank=True, max_length=5000)
     valid_until = DayField(required=False)
-    lines = DraftLineBody(many=True, required=False, max_length=MOST_LINES)
+    lines = DraftLineBody(many=True, required=False, max_length=MOST_LINES)  # type: ignore[call-arg]
 
 
 class StaffQuoteAnswer(QuoteAnswer):

@@ -10,6 +10,13 @@ from shop.core.jobs import Job
 from shop.core.outbox import retry
 from shop.notifications.models import SentMail
 
+JOB_NAMES = dict(Job.choices)
+
+
+def _kind_of(mail: SentMail) -> object:
+    """The kind in words: that of the job which sends such mails."""
+    return JOB_NAMES.get(f"notifications.mail_{mail.kind.replace('-', '_')}", mail.kind)
+
 
 class OutboxView(StaffPage):
     """Background work that failed or waits, and every mail that left."""
@@ -28,13 +35,12 @@ class OutboxView(StaffPage):
             for event in jobs[:ROWS_PER_PAGE]
         ]
         mails = self.page_of(SentMail.objects.all())
-        names = dict(Job.choices)
         return self.render_to_response(
             {
                 "rows": rows,
                 "job_count": len(rows) if len(rows) < ROWS_PER_PAGE else jobs.count(),
                 "mails": mails,
-                "mail_rows": [{"mail": mail, "kind": names.get(mail.kind, mail.kind)} for mail in mails],
+                "mail_rows": [{"mail": mail, "kind": _kind_of(mail)} for mail in mails],
             }
         )
 

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
+from django_htmx.http import HttpResponseClientRefresh
 
 from shop.backoffice.access import StaffPage
 from shop.backoffice.forms import (
@@ -54,6 +55,10 @@ class QuoteListView(StaffPage):
             {"quote": quote, "revision": latest_revision(quote), "totals": _totals(quote)} for quote in page
         ]
         return self.render_to_response({"page": page, "rows": rows, "shown": shown})
+
+
+def _no_draft(quote: Quote) -> TransitionNotAllowed:
+    return TransitionNotAllowed(quote._meta.verbose_name, QuoteStatus(quote.status), QuoteStatus.DRAFT)
 
 
 def _totals(quote: Quote) -> Any:
@@ -132,8 +137,12 @@ class QuoteEditView(QuotePage):
 
     def post(self, request: HttpRequest, public_id: UUID) -> HttpResponse:
         quote = self.load(public_id)
-        draft = Draft(request)
         action = request.POST.get("action", "save")
+        if quote.status != QuoteStatus.DRAFT:
+            # Only a redirect that reloads the page reaches what htmx would put into the sums.
+            refused = self.refuse(quote, _no_draft(quote))
+            return HttpResponseClientRefresh() if action == "sums" else refused
+        draft = Draft(request)
         if action == "sums":
             return render(
                 request,
@@ -228,6 +237,8 @@ class QuoteSendView(QuoteEditView):
 
     def post(self, request: HttpRequest, public_id: UUID) -> HttpResponse:
         quote = self.load(public_id)
+        if quote.status != QuoteStatus.DRAFT:
+            return self.refuse(quote, _no_draft(quote))
         if "version" in request.POST:
             refused = self.save(quote, Draft(request))
             if refused is not None:

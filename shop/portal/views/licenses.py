@@ -71,7 +71,9 @@ def license_rows(licenses: Iterable[License], *, on_date: date) -> list[LicenseR
 
 
 def _unit(license_: License, rules: RuleBook) -> Unit:
-    """What the licence's tier counts. Of the listing only kind and hosts matter here, so no hosting is read."""
+    """What the licence's tier counts. Of the listing only kind and hosts matter here, so no hosting is
+    read.
+    """
     listing = license_.product.listing
     facts = ListingFacts(
         key=listing.key,

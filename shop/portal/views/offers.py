@@ -187,7 +187,9 @@ class OfferDeclineView(OneOfferMixin, FormView[DeclineForm]):
 
 
 class OfferRevisionView(OneOfferMixin, FormView[RevisionForm]):
-    """Ask for a change; after the end of the validity, for a new offer, which is a message about the request."""
+    """Ask for a change; after the end of the validity, for a new offer, which is a message about the
+    request.
+    """
 
     template_name = "portal/offer_revision.html"
     form_class = RevisionForm

@@ -100,7 +100,9 @@ class OrderConfirmationPdfView(OneOrderMixin, View):
 
 
 class DeliveryNotePdfView(OneOrderMixin, View):
-    """The one document that holds licence keys: like a revealed key it needs a recent sign-in and leaves a trace."""
+    """The one document that holds licence keys: like a revealed key it needs a recent sign-in and leaves a
+    trace.
+    """
 
     def get(self, request: HttpRequest, number: str, note: str) -> HttpResponse:
         delivery_note = self._note(note)

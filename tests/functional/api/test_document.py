@@ -69,7 +69,6 @@ def test_the_page_shows_the_document_within_the_policy(live_server, chromium):
     page.goto(f"{live_server.url}/api/v1/docs")
     page.locator("#operations-products-products_get button").first.click()
     page.get_by_text("The facets count what the other filters leave.").wait_for()
-    page.screenshot(path="/tmp/apidocs.png")
 
     assert complaints == []
     assert [url for url in requested if not url.startswith((live_server.url, "data:"))] == []

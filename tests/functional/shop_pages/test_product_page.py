@@ -1,0 +1,158 @@
+"""The product page: facts at the left, the configuration field at the right."""
+
+import pytest
+
+from tests.factories.accounts import make_staff
+from tests.factories.journeys import deliver, make_order
+from tests.factories.marketplace import ListingFactory
+
+HTMX = {"HX-Request": "true"}
+
+
+def question(response, name):
+    return response.context["field"].choices.question(name)
+
+
+def test_product_page_shows_facts_and_five_questions_in_order(client, confluence):
+    response = client.get("/catalogue/confluence/")
+
+    assert [question.name for question in response.context["field"].choices.questions] == [
+        "deployment",
+        "purchase_type",
+        "user_tier",
+        "maintenance_months",
+        "license_type",
+    ]
+    assert "New licence of Confluence Cloud for 10 users, 12 months" in response.text
+    assert '<a href="https://marketplace.example/apps/1" rel="noopener nofollow">' in response.text
+
+
+def test_address_answers_the_questions(client, confluence):
+    response = client.get(
+        "/catalogue/confluence/?deployment=cloud&user_tier=250&instance_url=wiki.example.edu"
+    )
+
+    assert response.context["field"].summary == (
+        "New licence of Confluence Cloud for 250 users, 12 months, for wiki.example.edu"
+    )
+    assert response.context["form"]["instance_url"].value() == "wiki.example.edu"
+
+
+def test_what_is_not_offered_is_disabled_with_the_reason(client, diagrams):
+    response = client.get("/catalogue/org.example.diagrams/")
+
+    assert question(response, "deployment").reasons == (
+        "Diagrams is not available for Server, but for Data Center and Cloud.",
+    )
+    assert "Diagrams is not available for Server" in response.text
+
+
+def test_a_free_app_is_asked_neither_tier_nor_months(client, db):
+    ListingFactory(key="free", name="Free App", hostings={"cloud": "free"})
+
+    response = client.get("/catalogue/free/")
+
+    assert not question(response, "user_tier").is_asked
+    assert not question(response, "maintenance_months").is_asked
+    assert response.context["field"].summary == "New licence of Free App Cloud"
+
+
+def test_htmx_gets_the_field_alone_with_what_was_typed(client, confluence, answers):
+    changed = answers | {"deployment": "data_center", "note": "for the library", "quantity": "many"}
+
+    response = client.post("/catalogue/confluence/configuration/", changed, headers=HTMX)
+
+    assert "<html" not in response.text
+    assert "for the library" in response.text
+    assert response.context["form"]["quantity"].value() == "many"
+    assert [changed.name for changed in response.context["field"].adjusted] == ["user_tier"]
+    assert "Changed to what is available: How many users? 500 users." in response.text
+
+
+def test_without_javascript_the_same_address_answers_with_the_page(client, confluence, answers):
+    response = client.post("/catalogue/confluence/configuration/", answers | {"purchase_type": "renewal"})
+
+    assert "<html" in response.text
+    assert "Which licence of Confluence do you renew?" in response.text
+
+
+def test_a_fix_is_one_button_that_answers_a_question(client, confluence, answers):
+    closed = answers | {"deployment": "server"}
+    response = client.post("/catalogue/confluence/configuration/", closed)
+    assert 'name="fix" value="deployment=cloud"' in response.text
+
+    response = client.post("/catalogue/confluence/configuration/", closed | {"fix": "deployment=cloud"})
+
+    assert question(response, "deployment").selected == "cloud"
+    assert response.context["field"].violations == []
+
+
+def test_customers_pick_the_licence_they_upgrade(client, confluence, customer, staff):
+    deliver(make_order(customer, staff, [confluence]), staff)
+    client.force_login(customer)
+
+    response = client.get("/catalogue/confluence/?purchase_type=upgrade&deployment=cloud")
+
+    (existing,) = response.context["field"].choices.existing_licenses
+    assert f'name="fix" value="existing_sen={existing.value}"' in response.text
+
+
+def test_strangers_see_no_licence_of_others(client, confluence, customer, staff):
+    deliver(make_order(customer, staff, [confluence]), staff)
+    client.force_login(make_staff())
+
+    response = client.get("/catalogue/confluence/?purchase_type=upgrade&deployment=cloud")
+
+    assert response.context["field"].choices.existing_licenses == ()
+
+
+def test_a_listing_that_left_the_marketplace_keeps_its_page(client, db):
+    ListingFactory(key="gone", name="Gone", is_listed=False)
+
+    response = client.get("/catalogue/gone/")
+
+    assert "No longer listed" in response.text
+
+
+def test_description_is_cleaned_on_the_way_out(client, db):
+    ListingFactory(key="evil", description='<p onclick="x()">Fine</p><script>alert(1)</script>')
+
+    text = client.get("/catalogue/evil/").text
+
+    assert "<p>Fine</p>" in text
+    assert "alert(1)" not in text
+
+
+@pytest.mark.parametrize(
+    "path", ["/catalogue/nothing/", "/catalogue/%00/", "/catalogue/nothing/configuration/"]
+)
+def test_an_unknown_product_is_not_found(client, db, path):
+    assert client.post(path).status_code == 405 or client.get(path, follow=True).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "deployment=%00&user_tier=" + "9" * 400,
+        "instance_url=" + "x" * 3000,
+        "line=" + "9" * 30,
+        "fix=",
+        "fix=a=b",
+    ],
+)
+def test_odd_answers_never_break_the_page(client, confluence, query):
+    assert client.get(f"/catalogue/confluence/?{query}").status_code == 200
+
+
+def test_product_page_takes_at_most_twelve_queries(
+    client, confluence, diagrams, customer, django_assert_max_num_queries
+):
+    for listing in (confluence, diagrams):
+        with django_assert_max_num_queries(12):
+            client.get(f"/catalogue/{listing.key}/")
+    client.force_login(customer)
+    client.get("/basket/")  # the first page of a new customer creates their basket
+    with django_assert_max_num_queries(12):
+        client.get("/catalogue/confluence/")
+    with django_assert_max_num_queries(13):  # an app is looked at beside the basket's lines
+        client.get("/catalogue/org.example.diagrams/")
