@@ -15,7 +15,7 @@ GERMAN := locale/de/LC_MESSAGES/django.po
 IGNORE_MESSAGES := --ignore=.venv --ignore=var --ignore=tests --ignore=node_modules --ignore=forked_apps/*/migrations
 
 .NOTPARALLEL:
-.PHONY: help demo serve worker check test test-full services messages golden clean environment environment-dev \
+.PHONY: help demo serve worker check test test-full services bench messages golden clean environment environment-dev \
 	pango gettext .compiled-messages
 
 help: ## List the targets
@@ -48,6 +48,9 @@ test: environment-dev pango .compiled-messages ## All tests, with real services 
 
 test-full: environment-dev pango .compiled-messages ## All tests and those that take minutes
 	@$(PYTHON_BIN) scripts/test.py --slow $(ARGS)
+
+bench: environment-dev .env .compiled-messages ## Figures beside their baselines, on the demo's data (after `make demo SERVE=0`)
+	@$(PYTHON_BIN) benchmarks/spine.py
 
 services: environment-dev ## A PostgreSQL of its own for development, until Ctrl-C
 	@exec $(PYTHON_BIN) scripts/postgres.py

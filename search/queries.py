@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 
 from cms.models import FaqEntryPage
 from shop.core.html import plain_text
-from shop.marketplace.browsing import FACETS, Browsing, browse
+from shop.marketplace.browsing import FACETS, Browsing, Card, browse
 from shop.marketplace.selectors import MAX_TEXT, MAX_WORDS
 
 MAX_QUESTIONS: Final = 10
@@ -37,7 +37,7 @@ class SearchPage:
     is_fallback: bool
 
     @property
-    def page(self) -> Page:
+    def page(self) -> "Page[Card]":
         return self.products.page
 
     @property

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db.models import Count, Max, Q, QuerySet, Window
 from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 from shop.accounts.models import Activation, Membership, Organization
@@ -102,11 +103,17 @@ def _order_page(details: OrderDetails) -> str:
     return reverse("backoffice:order-detail", kwargs={"number": details.order.number})
 
 
+def _quote_label(quote: Quote) -> str:
+    whose = quote.organization.name if quote.organization else quote.customer.get_full_name()
+    return f"{quote} · {whose or quote.customer.email}"
+
+
 def _queue(
     rows: QuerySet[Any],
     *,
     since: Callable[[Any], datetime | date],
     next_href: Callable[[Any], str],
+    next_label: Callable[[Any], object] = str,
     **facts: Any,
 ) -> Queue:
     """Count the rows and find the first of them in one query."""
@@ -114,7 +121,11 @@ def _queue(
     if first is None:
         return Queue(count=0, **facts)
     return Queue(
-        count=first.in_queue, since=since(first), next_href=next_href(first), next_label=str(first), **facts
+        count=first.in_queue,
+        since=since(first),
+        next_href=next_href(first),
+        next_label=str(next_label(first)),
+        **facts,
     )
 
 
@@ -137,7 +148,8 @@ def work_queues(viewer: Viewer, *, on_date: date) -> list[Queue]:
             label=_("Accounts to activate"),
             icon="person-check",
             href=reverse("backoffice:activation-list"),
-            since=lambda waiting: waiting.requested_at or waiting.waiting_since,
+            since=lambda waiting: waiting.waiting_since,
+            next_label=lambda waiting: waiting.person.full_name,
             next_href=lambda waiting: reverse(
                 "backoffice:activation-detail", kwargs={"person_id": waiting.person_id}
             ),
@@ -149,6 +161,7 @@ def work_queues(viewer: Viewer, *, on_date: date) -> list[Queue]:
             href=reverse("backoffice:request-list"),
             since=lambda request: request.submitted_at,
             next_href=lambda request: reverse("backoffice:request-detail", kwargs={"number": request.number}),
+            next_label=lambda request: f"{request.number} · {request.contact_name}",
         ),
         _queue(
             quotes_to_finish(viewer),
@@ -157,6 +170,7 @@ def work_queues(viewer: Viewer, *, on_date: date) -> list[Queue]:
             href=f"{quote_list}?show=to_finish",
             since=lambda quote: quote.created_at,
             next_href=quote_page,
+            next_label=_quote_label,
         ),
         _queue(
             quotes_ending(viewer, on_date=on_date),
@@ -165,6 +179,7 @@ def work_queues(viewer: Viewer, *, on_date: date) -> list[Queue]:
             href=f"{quote_list}?show=ending",
             since=lambda quote: quote.ends_on,
             next_href=quote_page,
+            next_label=_quote_label,
             is_ahead=True,
         ),
         _queue(
@@ -174,6 +189,7 @@ def work_queues(viewer: Viewer, *, on_date: date) -> list[Queue]:
             href=order_list("buy_now"),
             since=lambda details: details.order.date_placed,
             next_href=_order_page,
+            next_label=lambda details: f"{details.order.number} · {details.organization.name}",
         ),
         _queue(
             orders("waiting").order_by("buy_on", "pk"),
@@ -182,6 +198,7 @@ def work_queues(viewer: Viewer, *, on_date: date) -> list[Queue]:
             href=order_list("waiting"),
             since=lambda details: details.buy_on,
             next_href=_order_page,
+            next_label=lambda details: f"{details.order.number} · {details.organization.name}",
             is_ahead=True,
         ),
         _queue(
@@ -191,6 +208,7 @@ def work_queues(viewer: Viewer, *, on_date: date) -> list[Queue]:
             href=order_list("to_invoice"),
             since=lambda details: details.order.date_placed,
             next_href=_order_page,
+            next_label=lambda details: f"{details.order.number} · {details.organization.name}",
         ),
         _queue(
             jobs_in(OutboxState.PARKED),
@@ -199,6 +217,7 @@ def work_queues(viewer: Viewer, *, on_date: date) -> list[Queue]:
             href=reverse("backoffice:outbox"),
             since=lambda event: event.created_at,
             next_href=lambda _event: reverse("backoffice:outbox"),
+            next_label=lambda event: event.get_job_display(),
             is_trouble=True,
         ),
     ]
@@ -232,7 +251,11 @@ def customer_facts(request: QuoteRequest, *, on_date: date, warning_days: int) -
 
 
 def tax_choices() -> list[tuple[str, str]]:
-    return [(tax.code, str(tax)) for tax in TaxCode.objects.all()]
+    """VAT codes with the rate in front, in the notation of the page's language."""
+    return [
+        (tax.code, f"{number_format(tax.rate_percent.normalize(), use_l10n=True)} % {tax.name}")
+        for tax in TaxCode.objects.all()
+    ]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

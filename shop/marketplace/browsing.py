@@ -4,7 +4,7 @@ address's query.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlencode
 
 from django.core.paginator import EmptyPage, Page, Paginator
@@ -52,7 +52,7 @@ class Browsing:
 
     filters: ListingFilters
     facets: Facets
-    page: Page
+    page: "Page[Card]"
     sort: str
 
     @property
@@ -126,11 +126,10 @@ def page_number(text: str) -> int:
     return int(text)
 
 
-def page_of(items: list[Card], *, total: int, number: int) -> Page:
+def page_of(items: list[Card], *, total: int, number: int) -> "Page[Card]":
     """Dress items that were read already as the page of a list. Raises EmptyPage beyond its end."""
-    page = Paginator(range(total), PAGE_SIZE).page(number)
-    page.object_list = items
-    return page
+    paginator: Paginator[Any] = Paginator(range(total), PAGE_SIZE)
+    return Page(items, paginator.validate_number(number), paginator)
 
 
 def _plain(text: str) -> str:

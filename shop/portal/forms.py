@@ -80,7 +80,6 @@ class OrderForm(forms.Form):
     )
     technical_email = forms.EmailField(
         label=_("E-mail"),
-        help_text=_("The vendor ties the licences to this address."),
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )

@@ -75,6 +75,7 @@ def valid_until(revision: QuoteRevision) -> datetime:
 
 
 def is_expired(revision: QuoteRevision, *, at: datetime) -> bool:
+    """Whether its last day has passed where the customer lives."""
     return at >= valid_until(revision)
 
 

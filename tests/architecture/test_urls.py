@@ -92,7 +92,7 @@ CLOSED = {
         "/dashboard/catalogue/categories/",
         "/dashboard/comms/",
         "/dashboard/comms/REGISTRATION/",
-        "/dashboard/offers/",
+        "/dashboard/offers/1/",
         "/dashboard/pages/",
         "/dashboard/ranges/",
         "/dashboard/reports/",
@@ -109,7 +109,7 @@ CLOSED = {
         "/accounts/google/login/",
         "/api/v1/auth/login/",
     ],
-    "Wagtail's own API, which opens drafts to its tokens": ["/api/v2/pages/", "/api/v3/", "/api/cms/v3/docs"],
+    "Wagtail's own API, which opens drafts to its tokens": ["/api/v2/pages/", "/api/v3/", "/api/cms/v3/docs/"],
 }
 PATHS = [path for paths in CLOSED.values() for path in paths]
 

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.browser.conftest import OpenPage
-from tests.browser.watching import accessibility_violations, overflowing
+from tests.browser.watching import check, overflowing
 
 pytestmark = pytest.mark.browser
 
@@ -25,6 +25,6 @@ def test_pages_for_visitors(open_page: OpenPage, path: str) -> None:
     page = open_page()
     page.goto(path)
 
-    assert accessibility_violations(page) == []
+    check(page)
     page.set_viewport_size({"width": 360, "height": 740})
     assert overflowing(page) == []

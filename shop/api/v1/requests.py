@@ -47,7 +47,7 @@ class TechnicalContactBody(Shape):
 
 class RequestBody(Shape):
     contact = ContactBody(required=False, help_text="What is left out is taken from your account.")
-    technical_contacts = TechnicalContactBody(
+    technical_contacts = TechnicalContactBody(  # type: ignore[call-arg]
         many=True, required=False, default=list, max_length=MOST_CONTACTS
     )
     wished_date = DayField(required=False, allow_null=True, default=None)

@@ -75,9 +75,8 @@ def describe(user: Any, viewer: Viewer) -> dict[str, Any]:
     activation = getattr(person, "activation", None)
     organization = activation.organization if activation else None
     if organization is None or organization.pk != viewer.organization_id:
-        organization = (
-            Organization.objects.filter(pk=viewer.organization_id).first() if viewer.is_activated else None
-        )
+        acting_for = viewer.organization_id
+        organization = Organization.objects.get(pk=acting_for) if acting_for is not None else None
     is_administrator = viewer.organization_id in viewer.administered_organization_ids
     return {
         "email": person.email if person else user.email,
@@ -97,16 +96,18 @@ class SessionView(ApiView):
     permission_classes = [Anyone]
 
     def get_authenticators(self) -> list[BaseAuthentication]:
-        is_sign_in = self.request is not None and self.request.method == "POST"
-        return [SignInAuthentication() if is_sign_in else SessionAuthentication()]
+        return [SignInAuthentication() if self._is("POST") else SessionAuthentication()]
 
     def get_permissions(self) -> list[Any]:
-        is_sign_out = self.request is not None and self.request.method == "DELETE"
-        return [SignedInBySession()] if is_sign_out else super().get_permissions()
+        return [SignedInBySession()] if self._is("DELETE") else list(super().get_permissions())
 
     def get_throttles(self) -> list[Any]:
-        self.throttle_scope = "login" if self.request.method == "POST" else ""
+        self.throttle_scope = "login" if self._is("POST") else ""
         return super().get_throttles()
+
+    def _is(self, method: str) -> bool:
+        # There is no request while the API document is made.
+        return getattr(self.request, "method", "") == method
 
     @operation(answer=SessionAnswer)
     def get(self, request: Request) -> Response:

@@ -14,7 +14,7 @@ from shop.backoffice.access import StaffPage
 from shop.backoffice.forms import MessageForm, ReasonForm, new_token
 from shop.backoffice.selectors import TO_ANSWER, customer_facts
 from shop.core.exceptions import DomainError
-from shop.quotes.enums import OPEN_REQUESTS, RequestStatus
+from shop.quotes.enums import OPEN_REQUESTS, QuoteStatus, RequestStatus
 from shop.quotes.models import QuoteRequest
 from shop.quotes.selectors import request_detail, request_queue, requests_for
 from shop.quotes.services import add_message, ask_customer, assign_request, decline_request, draft_quote
@@ -68,6 +68,7 @@ class RequestPage(StaffPage):
             "customer": customer,
             "is_open": quote_request.status in OPEN_REQUESTS,
             "is_mine": quote_request.assigned_to_id == self.request.user.pk,
+            "has_draft": any(quote.status == QuoteStatus.DRAFT for quote in quote_request.quotes.all()),
             "has_ask_us": any(line.is_ask_us for line in quote_request.lines.all()),
             "message_form": message_form or MessageForm(initial={"token": new_token()}),
             "decline_form": decline_form or ReasonForm(prefix="decline"),

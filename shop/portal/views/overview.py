@@ -34,17 +34,20 @@ class OverviewView(PortalMixin, TemplateView):
         now = timezone.now()
         requests = requests_for(self.customer).filter(status__in=OPEN_REQUESTS)
         offers = [
-            offer_view(quote, at=now)
-            for quote in quotes_for(self.customer).filter(status=QuoteStatus.SENT)[: NEWEST * 4]
+            offer_view(quote, at=now) for quote in quotes_for(self.customer).filter(status=QuoteStatus.SENT)
         ]
         open_offers = sorted((offer for offer in offers if offer.is_open), key=lambda offer: offer.days_left)
-        context = {"open_requests": list(requests[: NEWEST * 4]), "open_offers": open_offers}
+        context = {
+            "open_requests": requests[:NEWEST],
+            "request_count": requests.count(),
+            "open_offers": open_offers[:NEWEST],
+            "offer_count": len(open_offers),
+            "organizations": Organization.objects.visible_to(self.customer),
+        }
         if self.customer.is_activated:
             context |= {
-                "organizations": Organization.objects.visible_to(self.customer),
                 "licenses": license_counts(self.customer, on_date=timezone.localdate(now)),
                 "invoices": invoices_for(self.customer)[:NEWEST],
-                "today": timezone.localdate(now),
             }
         else:
             context |= waiting_context(self.user)

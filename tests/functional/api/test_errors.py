@@ -30,7 +30,7 @@ def order(customer, staff, listing) -> OrderDetails:
     return placed
 
 
-# --- Addresses and methods ---------------------------------------------------------------------------------------
+# --- Addresses and methods ----------------------------------------------------------------------
 @pytest.mark.parametrize("path", ["/nothing", "/me/", "/", "/products/a/b/c", "/quotes/Q%00", "/licenses/1"])
 def test_an_unknown_address_is_a_problem(db, path):
     answers = [Api().get(path), Api().post(path, {})]
@@ -136,7 +136,7 @@ def test_an_own_license_is_named_by_its_id(order, customer, listing):
     assert "existing_license_unknown" not in [row["code"] for row in answer.json()["violations"]]
 
 
-# --- Bodies ------------------------------------------------------------------------------------------------------
+# --- Bodies ----------------------------------------------------------------------
 SYNTAX = {
     "no JSON": b"{",
     "not UTF-8": b'{"product": "\xff"}',
@@ -325,7 +325,7 @@ def test_a_wrong_query_is_refused(staff, path, query):
     assert problem(answer)[0] == 400
 
 
-# --- Repeated calls ----------------------------------------------------------------------------------------------
+# --- Repeated calls ----------------------------------------------------------------------
 def test_the_same_key_makes_one_request(customer, listing, sign_in):
     fill_basket(customer, [listing])
     api = sign_in(customer)
@@ -390,7 +390,7 @@ def test_fulfilling_and_invoicing_twice_changes_nothing(order, staff):
     assert License.objects.count() == 1
 
 
-# --- State -------------------------------------------------------------------------------------------------------
+# --- State ----------------------------------------------------------------------
 def test_a_draft_is_edited_by_one_at_a_time(customer, staff, listing):
     asked = make_request(customer, [listing])
     desk = bearer(staff)

@@ -141,7 +141,7 @@ def test_a_token_uses_the_basket_of_the_pages(customer, listing):
     assert len(in_session(customer).get("/basket").json()["lines"]) == 1
 
 
-# --- Tokens ------------------------------------------------------------------------------------------------------
+# --- Tokens ----------------------------------------------------------------------
 def test_a_token_is_shown_once_and_stored_as_a_digest(customer):
     api = in_session(customer)
     body = {"name": "CI", "scopes": ["catalogue", "licenses"], "expires": "2027-01-31"}
@@ -250,7 +250,7 @@ def test_a_visitor_is_asked_to_sign_in(db, path):
     assert answer["WWW-Authenticate"] == "Bearer"
 
 
-# --- Activation --------------------------------------------------------------------------------------------------
+# --- Activation ----------------------------------------------------------------------
 @pytest.mark.parametrize("path", ["/orders", "/licenses", "/invoices"])
 def test_who_is_not_activated_is_told_so(waiting, path):
     assert problem(bearer(waiting).get(path)) == (403, "activation_needed")

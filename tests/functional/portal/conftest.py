@@ -1,0 +1,50 @@
+from types import SimpleNamespace
+
+import pytest
+from django.contrib.auth.models import User
+
+from shop.accounts.models import Organization
+from tests.functional.portal.world import activate, make_organization, make_staff, make_user, sign_in
+
+
+@pytest.fixture
+def staff(db) -> User:
+    return make_staff()
+
+
+@pytest.fixture
+def university(db) -> Organization:
+    return make_organization()
+
+
+@pytest.fixture
+def customer(staff, university) -> User:
+    return activate(make_user("customer@example.com"), university, by=staff)
+
+
+@pytest.fixture
+def stranger(staff) -> SimpleNamespace:
+    """An activated customer of another company."""
+    company = make_organization("Other Company Ltd")
+    user = activate(make_user("other@example.net", "Otto Other"), company, by=staff)
+    return SimpleNamespace(user=user, organization=company)
+
+
+@pytest.fixture
+def waiting(db) -> User:
+    return make_user("waiting@example.com", "Wanda Waiting")
+
+
+@pytest.fixture
+def as_customer(client, customer):
+    return sign_in(client, customer)
+
+
+@pytest.fixture
+def as_stranger(client, stranger):
+    return sign_in(client, stranger.user)
+
+
+@pytest.fixture
+def as_waiting(client, waiting):
+    return sign_in(client, waiting)
