@@ -45,11 +45,13 @@ def language_of(user_id: int | None, organization: Organization | None = None) -
 
 
 def waiting_activations() -> QuerySet[Activation]:
-    """The activation queue: those who asked first, then the rest, longest waiting on top. Staff need no
-    activation.
+    """The activation queue: those who asked first, then the rest, longest waiting on top.
+
+    People who work here, in the department or as editors, need no activation.
     """
     return (
         Activation.objects.filter(status=ActivationStatus.WAITING, person__user__is_staff=False)
+        .exclude(person__user__groups__permissions__codename="access_admin")
         .select_related("person__user")
         .order_by(F("requested_at").asc(nulls_last=True), "waiting_since", "pk")
     )

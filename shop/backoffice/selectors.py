@@ -193,7 +193,7 @@ def work_queues(viewer: Viewer, *, on_date: date) -> list[Queue]:
         ),
         _queue(
             orders("waiting").order_by("buy_on", "pk"),
-            label=_("Orders that wait for their date"),
+            label=_("Orders for later"),
             icon="calendar-event",
             href=order_list("waiting"),
             since=lambda details: details.buy_on,

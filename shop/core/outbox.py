@@ -14,12 +14,15 @@ from celery import Task, current_app
 from django.conf import settings
 from django.db.models import F, Q
 from django.utils import timezone
+from kombu.exceptions import OperationalError
 
 from shop.core.enums import OutboxState
 from shop.core.jobs import Job
 from shop.core.models import OutboxEvent
 
 logger = structlog.get_logger(__name__)
+# How long a worker has to take an event that was handed to the broker, before it is handed over again.
+HANDED_OVER_SECONDS = 30
 
 
 def event_key(job: Job, ids: dict[str, int]) -> str:
@@ -129,18 +132,25 @@ def _settle(
 
 
 def relay_once(*, limit: int = 100) -> int:
-    """Hand on every due event once; returns how many were done or given to a worker."""
+    """Hand on every due event once; returns how many were done or given to a worker.
+
+    A broker that does not answer costs nothing but time: the events stay due.
+    """
     handled = 0
     for event_id in due_events(now=timezone.now(), limit=limit):
-        if settings.REDIS_URL:
-            current_app.send_task("core.run_outbox_event", args=[event_id])
-            # Not again before a worker had its chance; the lease proper starts when the worker claims it.
-            OutboxEvent.objects.filter(pk=event_id, state=OutboxState.PENDING).update(
-                available_at=timezone.now() + timedelta(seconds=30)
-            )
-            handled += 1
-        else:
+        if not settings.REDIS_URL:
             handled += run_event(event_id)
+            continue
+        try:
+            current_app.send_task("core.run_outbox_event", args=[event_id])
+        except OperationalError as error:
+            logger.warning("broker not reachable", error=str(error))
+            break
+        # Not again before a worker had its chance; the lease proper starts when the worker claims it.
+        OutboxEvent.objects.filter(pk=event_id, state=OutboxState.PENDING).update(
+            available_at=timezone.now() + timedelta(seconds=HANDED_OVER_SECONDS)
+        )
+        handled += 1
     return handled
 
 

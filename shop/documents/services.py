@@ -17,7 +17,6 @@ from shop.core.enums import DocumentKind
 from shop.documents.contexts import PrintedDocument
 from shop.documents.exceptions import DocumentDamaged
 from shop.documents.models import FOLDER, StoredDocument
-from shop.documents.rendering import render_document
 from shop.documents.selectors import document_for
 from shop.documents.storage import private_storage
 
@@ -94,6 +93,9 @@ def print_once(
     existing = document_for(kind, source_id)
     if existing is not None:
         return existing
+    # Brings WeasyPrint, 30 MiB: processes that never print do not carry it.
+    from shop.documents.rendering import render_document
+
     document = build()
     return store_document(
         kind=kind,

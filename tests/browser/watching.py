@@ -17,17 +17,6 @@ document.addEventListener("securitypolicyviolation", (event) => console.error(
 ANSWER_LINE = "Failed to load resource"
 THEMES = ("light", "dark")
 ALL_RULES = {"resultTypes": ["violations"]}
-# The theme is switched by a script. Colours arrive some frames later: each element's inherited colour moves after its
-# parent's has arrived.
-SETTLED = """
-async (theme) => {
-  if (document.documentElement.dataset.bsTheme !== theme) return false;
-  for (let quiet = 0; quiet < 3; quiet = document.getAnimations().length ? 0 : quiet + 1) {
-    await new Promise(requestAnimationFrame);
-  }
-  return true;
-}
-"""
 # What a theme can change; all other rules gave their answer in the first one.
 RULES_OF_COLOUR = {
     **ALL_RULES,
@@ -86,7 +75,7 @@ def accessibility_violations(page: Page) -> list[str]:
     found = []
     for theme in THEMES:
         page.emulate_media(color_scheme=theme, reduced_motion="reduce")
-        page.wait_for_function(SETTLED, arg=theme)
+        page.wait_for_selector(f"html[data-bs-theme={theme}]", state="attached")
         answer = Axe().run(page, options=ALL_RULES if theme == THEMES[0] else RULES_OF_COLOUR)
         for violation in answer.response["violations"]:
             places = "\n".join(

@@ -1,10 +1,19 @@
+from collections.abc import Iterator
 from types import SimpleNamespace
 
 import pytest
 from django.contrib.auth.models import User
+from django.utils import translation
 
 from shop.accounts.models import Organization
 from tests.functional.portal.world import activate, make_organization, make_staff, make_user, sign_in
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """A German page leaves its language active in the test's thread: addresses would be made in it."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

@@ -2,7 +2,10 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
+from wagtail.models import Site
 
+from cms.models import SiteSettings
 from shop.accounts.models import Activation
 from shop.core.models import AuditEvent, OutboxEvent
 from shop.licenses.models import License
@@ -118,8 +121,8 @@ def test_lists_of_another_company_show_nothing(things, client, stranger, name):
     page = client.get(reverse(f"portal:{name}")).content.decode()
 
     assert "Confluence" not in page
-    assert "-2026-" not in page.replace("copyright", "")
-    assert "yet" in page
+    assert f"-{timezone.localdate().year}-" not in page
+    assert " yet" in page
 
 
 @pytest.mark.parametrize("name", CLOSED_LISTS)
@@ -156,9 +159,6 @@ def test_asking_for_activation_reaches_staff_once(as_waiting, waiting):
 
 
 def test_department_stands_beside_the_reason(as_waiting):
-    from cms.models import SiteSettings
-    from wagtail.models import Site
-
     site = Site.objects.get(is_default_site=True)
     SiteSettings.objects.update_or_create(
         site=site, defaults={"licensing_email": "desk@example.org", "licensing_name": "The licence desk"}

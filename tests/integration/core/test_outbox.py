@@ -4,6 +4,7 @@ import pytest
 from celery import current_app
 from django.db import transaction
 from django.utils import timezone
+from kombu.exceptions import OperationalError
 
 from shop.core.enums import OutboxState
 from shop.core.jobs import Job
@@ -128,3 +129,30 @@ def test_an_attempt_that_lost_its_lease_does_not_undo_its_successor(calls, monke
 
     assert successor is not None
     assert (the_event().state, the_event().attempts) == (OutboxState.RUNNING, 2)
+
+
+def test_with_a_broker_the_relay_hands_over_ids_and_leaves_the_work_to_a_worker(calls, monkeypatch, settings):
+    settings.REDIS_URL = "redis://127.0.0.1:6379/0"
+    sent = []
+    monkeypatch.setattr(current_app, "send_task", lambda name, args: sent.append((name, args)))
+    enqueue(Job.RENDER_INVOICE, invoice_id=1)
+
+    assert (relay_once(), relay_once()) == (1, 0)
+    assert sent == [("core.run_outbox_event", [the_event().pk])]
+    assert calls == []
+    assert run_event(the_event().pk)
+    assert (calls, the_event().state) == ([{"invoice_id": 1}], OutboxState.DONE)
+
+
+def test_a_broker_that_is_down_loses_nothing(calls, monkeypatch, settings):
+    settings.REDIS_URL = "redis://127.0.0.1:1/0"
+
+    def refuse(name, args):
+        raise OperationalError("connection refused")
+
+    monkeypatch.setattr(current_app, "send_task", refuse)
+    enqueue(Job.RENDER_INVOICE, invoice_id=1)
+
+    assert relay_once() == 0
+    assert (the_event().state, the_event().attempts) == (OutboxState.PENDING, 0)
+    assert due_events(now=timezone.now()) == [the_event().pk]

@@ -1,0 +1,223 @@
+"""Fulfilment: the purchase sheet, recording what was bought, delivery notes, invoices."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from django.utils.timezone import localdate
+
+from shop.billing.models import DeliveryNote, Invoice
+from shop.core.enums import DocumentKind
+from shop.core.models import AuditEvent
+from shop.documents.services import store_document
+from shop.fulfillment.enums import OrderStatus
+from shop.fulfillment.models import OrderDetails
+from shop.licenses.models import License
+from shop.licenses.terms import last_day
+from tests.factories.journeys import NOW, deliver, make_order
+
+WIKI, FREE = 0, 1
+
+
+def path_of(order: OrderDetails, step: str = "") -> str:
+    return f"/dashboard/orders/{order.order.number}/{f'{step}/' if step else ''}"
+
+
+def entries(order: OrderDetails, **changes: Any) -> dict[str, str]:
+    """The entries as the page shows them, nothing ticked, with changes such as ``lines_0_sen="E-1"``."""
+    lines = list(order.order.lines.order_by("details__position"))
+    fields = {"lines-TOTAL_FORMS": str(len(lines)), "lines-INITIAL_FORMS": str(len(lines))}
+    for index, line in enumerate(lines):
+        fields |= {
+            f"lines-{index}-line_id": str(line.pk),
+            f"lines-{index}-sen": "",
+            f"lines-{index}-starts_on": "2026-11-23",
+            f"lines-{index}-ends_on": "2027-11-22",
+        }
+    return fields | {f"lines-{name[6]}-{name[8:]}": str(value) for name, value in changes.items()}
+
+
+def test_the_order_page_has_what_the_vendor_wants_and_prefills_the_dates(desk: Client, order: OrderDetails):
+    page = desk.get(path_of(order))
+
+    text = page.content.decode()
+    today = localdate()
+    for shown in ("PO-4711", "Tessa Technician", 'data-copy="tessa@example.com"', "0 of 2 licences"):
+        assert shown in text
+    form = page.context["deliveries"].forms[WIKI]
+    assert (form["starts_on"].value(), form["ends_on"].value()) == (today, last_day(today, 12))
+    assert "license_key" not in form.fields
+
+
+def test_recording_one_line_delivers_that_line_only(desk: Client, order: OrderDetails):
+    page = desk.post(
+        path_of(order, "fulfill"), entries(order, lines_0_chosen="on", lines_0_sen="E-1"), follow=True
+    )
+
+    order.order.refresh_from_db()
+    license_ = License.objects.get()
+    assert order.order.status == OrderStatus.PARTLY_FULFILLED
+    assert (license_.sen, license_.ends_on) == ("E-1", date(2027, 11, 22))
+    assert DeliveryNote.objects.get().lines.count() == 1
+    assert "1 of 2 licences" in page.content.decode()
+
+
+def test_an_empty_end_means_the_ordered_months(desk: Client, order: OrderDetails):
+    desk.post(
+        path_of(order, "fulfill"),
+        entries(order, lines_0_chosen="on", lines_0_starts_on="2027-03-01", lines_0_ends_on=""),
+    )
+
+    assert License.objects.get().ends_on == date(2028, 2, 29)
+
+
+def test_the_same_delivery_sent_twice_is_recorded_once(desk: Client, order: OrderDetails):
+    form = entries(order, lines_0_chosen="on", lines_0_sen="E-1")
+
+    desk.post(path_of(order, "fulfill"), form)
+    page = desk.post(path_of(order, "fulfill"), form)
+
+    assert page.status_code == 422
+    assert "was delivered already" in page.content.decode()
+    assert (License.objects.count(), DeliveryNote.objects.count()) == (1, 1)
+
+
+def test_a_line_of_another_order_is_refused(desk: Client, order, customer: User, staff: User, listings):
+    other = make_order(customer, staff, listings)
+    foreign = other.order.lines.first().pk
+
+    page = desk.post(path_of(order, "fulfill"), entries(order, lines_0_line_id=foreign, lines_0_chosen="on"))
+
+    assert page.status_code == 422
+    assert "not part of the order" in page.content.decode()
+    assert not License.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"lines_0_chosen": "on", "lines_0_starts_on": "nonsense"}, "Enter a valid date."),
+        ({"lines_0_chosen": "on", "lines_0_starts_on": ""}, "first day of maintenance"),
+        ({"lines_0_chosen": "on", "lines_0_ends_on": "2020-01-01"}, "ends before it starts"),
+        ({"lines_0_sen": "E-1"}, "Tick the line to record it."),
+        ({}, "Please record at least one line."),
+        ({"lines_0_chosen": "on", "lines_0_line_id": "x"}, "Enter a whole number."),
+    ],
+)
+def test_a_wrong_entry_is_told_and_nothing_is_recorded(
+    desk: Client, order: OrderDetails, changes: dict[str, str], reason: str
+):
+    page = desk.post(path_of(order, "fulfill"), entries(order, lines_1_sen="", **changes))
+
+    assert page.status_code == 422
+    assert reason in page.content.decode()
+    assert not License.objects.exists()
+    assert not DeliveryNote.objects.exists()
+
+
+def test_a_sen_in_use_is_told_at_its_field_and_the_other_line_is_not_recorded_either(
+    desk: Client, order, customer: User, staff: User, listings
+):
+    other = make_order(customer, staff, listings[:1])
+    deliver(other, staff, sen="E-TAKEN")
+    form = entries(
+        order, lines_0_chosen="on", lines_0_sen="E-FREE", lines_1_chosen="on", lines_1_sen="E-TAKEN"
+    )
+
+    page = desk.post(path_of(order, "fulfill"), form)
+
+    content = page.content.decode()
+    assert page.status_code == 422
+    assert "There is an active licence with this SEN already." in content
+    assert "E-FREE" in content
+    assert [license_.sen for license_ in License.objects.all()] == ["E-TAKEN"]
+
+
+def test_invoicing_twice_makes_one_invoice(desk: Client, staff: User, order: OrderDetails):
+    deliver(order, staff)
+
+    desk.post(path_of(order, "invoice"))
+    page = desk.post(path_of(order, "invoice"), follow=True)
+
+    invoice = Invoice.objects.get()
+    assert (invoice.number, str(invoice.gross_total)) == ("I-2026-00001", "238.00")
+    assert "There is nothing to invoice" in page.content.decode()
+
+
+def test_invoicing_before_a_delivery_is_refused(desk: Client, order: OrderDetails):
+    page = desk.post(path_of(order, "invoice"), follow=True)
+
+    assert "There is nothing to invoice" in page.content.decode()
+    assert not Invoice.objects.exists()
+
+
+def test_the_queues_hold_what_they_say(desk: Client, customer: User, staff: User, listings):
+    later = localdate() + timedelta(days=30)
+    now = make_order(customer, staff, listings)
+    waiting = make_order(customer, staff, listings, buy_on=later)
+    delivered = make_order(customer, staff, listings)
+    deliver(delivered, staff)
+
+    def shown(queue: str) -> list[OrderDetails]:
+        return list(desk.get(f"/dashboard/orders/?queue={queue}").context["page"])
+
+    assert shown("buy_now") == [now]
+    assert shown("waiting") == [waiting]
+    assert shown("to_invoice") == [delivered]
+    assert len(shown("")) == 3
+
+
+def test_taking_a_delivery_note_leaves_a_trace(desk: Client, staff: User, order: OrderDetails):
+    note = deliver(order, staff)
+    store_document(
+        kind=DocumentKind.DELIVERY_NOTE,
+        source_id=note.pk,
+        organization_id=order.organization_id,
+        filename="D.pdf",
+        content=b"%PDF-1.7 keys",
+        encrypted=True,
+        at=NOW,
+    )
+    path = f"/dashboard/delivery-notes/{note.number}/pdf/"
+
+    answer = desk.post(path)
+
+    trail = AuditEvent.objects.for_object(note)
+    assert answer.content == b"%PDF-1.7 keys"
+    assert answer["Content-Disposition"].startswith("attachment")
+    assert [(event.action, event.actor_id) for event in trail][1:] == [("delivery_note_opened", staff.pk)]
+    assert desk.get(path).status_code == 405
+
+
+def test_invoices_are_found_by_number_order_and_customer(desk: Client, staff: User, order: OrderDetails):
+    deliver(order, staff)
+    desk.post(path_of(order, "invoice"))
+
+    def shown(text: str) -> list[str]:
+        return [row.number for row in desk.get("/dashboard/invoices/", {"q": text}).context["page"]]
+
+    assert shown("university") == shown(order.order.number) == shown("po-4711") == ["I-2026-00001"]
+    assert shown("nobody") == []
+
+
+def test_an_invoice_shows_its_lines_and_hands_out_its_pdf(desk: Client, staff: User, order: OrderDetails):
+    deliver(order, staff)
+    desk.post(path_of(order, "invoice"))
+    invoice = Invoice.objects.get()
+    store_document(
+        kind=DocumentKind.INVOICE,
+        source_id=invoice.pk,
+        organization_id=order.organization_id,
+        filename="I.pdf",
+        content=b"%PDF-1.7 invoice",
+        encrypted=False,
+        at=NOW,
+    )
+
+    page = desk.get(f"/de/dashboard/invoices/{invoice.number}/").content.decode()
+
+    assert "238,00" in page
+    assert "Wiki" in page
+    assert desk.get(f"/dashboard/invoices/{invoice.number}/pdf/").content == b"%PDF-1.7 invoice"
