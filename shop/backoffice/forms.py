@@ -42,7 +42,7 @@ def new_token() -> str:
 
 
 class MessageForm(forms.Form):
-    token = forms.CharField(widget=forms.HiddenInput, initial=new_token, max_length=40)
+    token = forms.CharField(widget=forms.HiddenInput, max_length=40, required=False)
     text = forms.CharField(label=_("Message to the customer"), widget=_text_area(4), max_length=5_000)
 
 

@@ -76,7 +76,7 @@ def open_page(
 def sign_in(page: Page, email: str, password: str = PASSWORD) -> None:
     """Sign in by the form, as a person does."""
     page.goto("/accounts/login/")
-    page.get_by_label("E-mail").fill(email)
+    page.get_by_label("Email").fill(email)
     page.get_by_label("Password").fill(password)
     page.get_by_role("main").get_by_role("button", name="Sign in").click()
     page.wait_for_url(lambda address: "/login/" not in address)

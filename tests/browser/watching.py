@@ -13,8 +13,13 @@ document.addEventListener("securitypolicyviolation", (event) => console.error(
   `Content Security Policy: ${event.violatedDirective} forbids ${event.blockedURI} (${event.sample}) ` +
   `at ${event.sourceFile}:${event.lineNumber}`));
 """
-# Chromium's line for an answer of 400 and above; the answer itself is looked at, with its status and address.
-ANSWER_LINE = "Failed to load resource"
+HARMLESS = (
+    # Chromium's line for an answer of 400 and above; the answer itself is looked at, with its status and address.
+    "Failed to load resource",
+    # htmx's lines for a request that a newer one replaces, or that the next page overtakes.
+    "htmx:sendAbort",
+    "htmx:afterRequest",
+)
 THEMES = ("light", "dark")
 ALL_RULES = {"resultTypes": ["violations"]}
 # What a theme can change; all other rules gave their answer in the first one.
@@ -48,7 +53,7 @@ class Watch:
         self._expected = set()
 
     def _hear(self, message: ConsoleMessage) -> None:
-        if message.type in ("error", "warning") and not message.text.startswith(ANSWER_LINE):
+        if message.type in ("error", "warning") and not message.text.startswith(HARMLESS):
             self.complaints.append(f"{message.location.get('url', '')}: console {message.type}: {message.text}")
 
     def _hear_error(self, error: WebError) -> None:

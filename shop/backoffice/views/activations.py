@@ -14,7 +14,7 @@ from shop.accounts.services import activate_person, create_organization, reject_
 from shop.backoffice.access import StaffPage
 from shop.backoffice.forms import ActivationForm, OrganizationForm, ReasonForm
 from shop.backoffice.selectors import activation_queue, suggested_organizations
-from shop.core.exceptions import DomainError
+from shop.core.exceptions import DomainError, TransitionNotAllowed
 
 
 class ActivationListView(StaffPage):
@@ -67,6 +67,11 @@ class ActivationPage(StaffPage):
         }
         return self.render_to_response(context, status=status)
 
+    def decided_already(self, activation: Activation, error: TransitionNotAllowed) -> HttpResponse:
+        """A second click, or a colleague was quicker: the page shows what was decided."""
+        messages.error(self.request, error.message)
+        return redirect("backoffice:activation-detail", person_id=activation.person_id)
+
 
 class ActivationDetailView(ActivationPage):
     def get(self, request: HttpRequest, person_id: int) -> HttpResponse:
@@ -85,6 +90,8 @@ class ActivationActivateView(ActivationPage):
             return self.show(activation, form=form, organization_form=organization_form, status=422)
         try:
             self.activate(activation, form, organization_form)
+        except TransitionNotAllowed as error:
+            return self.decided_already(activation, error)
         except DomainError as error:
             form.add_error(None, error.message)
             return self.show(activation, form=form, organization_form=organization_form, status=422)
@@ -124,6 +131,8 @@ class ActivationRejectView(ActivationPage):
                     by=self.request.user,
                     at=self.at,
                 )
+            except TransitionNotAllowed as error:
+                return self.decided_already(activation, error)
             except DomainError as error:
                 form.add_error(error.field if error.field in form.fields else None, error.message)
         if form.errors:

@@ -38,7 +38,7 @@ class OutboxView(StaffPage):
         return self.render_to_response(
             {
                 "rows": rows,
-                "job_count": len(rows) if len(rows) < ROWS_PER_PAGE else jobs.count(),
+                "job_count": jobs.count(),
                 "mails": mails,
                 "mail_rows": [{"mail": mail, "kind": _kind_of(mail)} for mail in mails],
             }

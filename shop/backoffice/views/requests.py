@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from shop.backoffice.access import StaffPage
 from shop.backoffice.forms import MessageForm, ReasonForm, new_token
 from shop.backoffice.selectors import TO_ANSWER, customer_facts
-from shop.core.exceptions import DomainError
+from shop.core.exceptions import DomainError, TransitionNotAllowed
 from shop.quotes.enums import OPEN_REQUESTS, QuoteStatus, RequestStatus
 from shop.quotes.models import QuoteRequest
 from shop.quotes.selectors import request_detail, request_queue, requests_for
@@ -32,7 +32,7 @@ class RequestListView(StaffPage):
             "": queue.filter(status__in=TO_ANSWER),
             "mine": queue.filter(assigned_to=self.request.user),
             "waiting": queue.filter(status=RequestStatus.NEEDS_INFORMATION),
-            "all": requests_for(viewer),
+            "all": requests_for(viewer).order_by("-submitted_at", "-pk"),
         }
         shown = self.request.GET.get("show", "")
         rows = lists.get(shown, lists[""]).annotate(line_count=Count("lines"))
@@ -151,6 +151,9 @@ class RequestDeclineView(RequestPage):
                     by=self.request.user,
                     at=self.at,
                 )
+            except TransitionNotAllowed as error:
+                messages.error(request, error.message)
+                return redirect("backoffice:request-detail", number=number)
             except DomainError as error:
                 form.add_error(error.field if error.field in form.fields else None, error.message)
         if form.errors:

@@ -67,7 +67,7 @@ class OrderDetailView(OneOrderMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         details = self.details
         order = details.order
-        lines = list(order.lines.all())
+        lines: list[Any] = list(order.lines.all())  # the selector adds ``is_invoiced``
         confirmation = document_for(DocumentKind.ORDER, order.pk)
         return super().get_context_data(
             details=details,

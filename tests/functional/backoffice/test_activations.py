@@ -53,14 +53,13 @@ def test_activating_into_an_organisation_twice_makes_one_membership_and_one_mail
     form = {"organization": organization.pk, "role": MembershipRole.ADMINISTRATOR.value}
 
     desk.post(path_of(user, "activate"), form)
-    second = desk.post(path_of(user, "activate"), form)
+    second = desk.post(path_of(user, "activate"), form, follow=True)
 
     membership = Membership.objects.get(person__user=user)
     activation = Activation.objects.get(person__user=user)
     assert (membership.organization, membership.role) == (organization, MembershipRole.ADMINISTRATOR)
     assert (activation.status, activation.decided_by) == (ActivationStatus.ACTIVATED, staff)
     assert OutboxEvent.objects.filter(job=Job.MAIL_ACTIVATION).count() == 1
-    assert second.status_code == 422
     assert "not possible any more" in second.content.decode()
 
 
@@ -92,9 +91,11 @@ def test_a_new_organisation_without_a_name_is_refused(desk: Client, db):
 def test_a_refused_activation_leaves_no_new_organisation(desk: Client, customer: User):
     before = list(Organization.objects.all())
 
-    page = desk.post(path_of(customer, "activate"), {"organization": "", "role": "member", **NEW})
+    page = desk.post(
+        path_of(customer, "activate"), {"organization": "", "role": "member", **NEW}, follow=True
+    )
 
-    assert page.status_code == 422
+    assert "not possible any more" in page.content.decode()
     assert list(Organization.objects.all()) == before
 
 

@@ -256,7 +256,7 @@ def test_editing_a_sent_offer_changes_nothing(desk: Client, sent: Quote):
     for action in ("save", "add", "sums"):
         desk.post(path_of(sent), {**form, "action": action})
 
-    assert [stored.pk for stored in lines_of(sent)][0] == line.pk
+    assert lines_of(sent)[0] == line
     sent.refresh_from_db()
     assert sent.status == QuoteStatus.SENT
 

@@ -76,7 +76,13 @@ def test_profile_is_saved_and_goes_on_in_the_chosen_language(as_customer, custom
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("first_name", ""), ("language", "fr"), ("time_zone", "Mars/Olympus"), ("phone", "call me"), ("phone", "1" * 41)],
+    [
+        ("first_name", ""),
+        ("language", "fr"),
+        ("time_zone", "Mars/Olympus"),
+        ("phone", "call me"),
+        ("phone", "1" * 41),
+    ],
 )
 def test_profile_keeps_what_was_typed_and_refuses_nonsense(as_customer, customer, field, value):
     answers = {"first_name": "Klara", "last_name": "Kundin", "phone": "", "language": "", "time_zone": ""}

@@ -30,9 +30,7 @@ def text(response) -> str:
 
 
 def reveals() -> list[tuple[int, int | None]]:
-    return list(
-        AuditEvent.objects.filter(action="license_key_revealed").values_list("object_id", "actor_id")
-    )
+    return list(AuditEvent.objects.filter(action="license_key_revealed").values_list("object_id", "actor_id"))
 
 
 def names(response) -> list[str]:
@@ -46,7 +44,9 @@ def four(university, staff) -> None:
     make_license(university, staff, sen="SEN-SOON", ends_on=today + timedelta(days=10), user_tier=1000)
     make_license(university, staff, sen="SEN-ENDED", ends_on=today - timedelta(days=1))
     make_license(university, staff, sen="SEN-OLD", deployment="server", name="Bamboo")
-    make_license(university, staff, sen="SEN-OLD", purchase_type="renewal", existing_sen="SEN-OLD", name="Bamboo")
+    make_license(
+        university, staff, sen="SEN-OLD", purchase_type="renewal", existing_sen="SEN-OLD", name="Bamboo"
+    )
 
 
 def test_table_has_all_that_counts_at_a_glance(as_customer, license_):
@@ -87,7 +87,8 @@ def test_filters_are_in_the_address(four, as_customer, query, expected):
 
 
 @pytest.mark.parametrize(
-    ("sort", "first"), [("", "SEN-ENDED"), ("-ends_on", "SEN-OLD"), ("product", "SEN-OLD"), ("-user_tier", "SEN-SOON")]
+    ("sort", "first"),
+    [("", "SEN-ENDED"), ("-ends_on", "SEN-OLD"), ("product", "SEN-OLD"), ("-user_tier", "SEN-SOON")],
 )
 def test_table_sorts_by_the_address(four, as_customer, sort, first):
     assert names(as_customer.get(reverse(LIST), {"sort": sort}))[0] == first
@@ -204,7 +205,11 @@ def test_customer_edits_their_own_facts(as_customer, license_, customer):
 
     license_.refresh_from_db()
     assert response.url == url("detail", license_)
-    assert (license_.business_area, license_.department, license_.sen) == ("Central IT", "Wiki team", "SEN-500")
+    assert (license_.business_area, license_.department, license_.sen) == (
+        "Central IT",
+        "Wiki team",
+        "SEN-500",
+    )
     event = AuditEvent.objects.for_object(license_).last()
     assert (event.action, event.actor_id) == ("edited", customer.pk)
     assert event.details == {"fields": ["business_area", "department"]}

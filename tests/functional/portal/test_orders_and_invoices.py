@@ -150,5 +150,7 @@ def test_pdf_that_cannot_be_read_sends_back_with_the_reason(as_customer, custome
 
     response = as_customer.get(address, follow=True)
 
-    assert response.redirect_chain[0][0] == reverse("portal:invoice-detail", kwargs={"number": invoice.number})
+    assert response.redirect_chain[0][0] == reverse(
+        "portal:invoice-detail", kwargs={"number": invoice.number}
+    )
     assert "This document cannot be read at the moment." in text(response)

@@ -1,4 +1,4 @@
-"""What the portal's tests start from, made through the services: people, requests, offers, orders, licences."""
+"""What the portal's tests start from, made through the services."""
 
 from datetime import date, timedelta
 from decimal import Decimal
@@ -180,8 +180,10 @@ def deliver(details: OrderDetails, staff: User) -> Invoice:
     return invoice_order(order_id=details.order_id, by=staff, at=timezone.now())
 
 
-def make_license(organization: Organization, staff: User, *, sen: str = "SEN-500", **values: object) -> License:
-    """A Data Center licence with a key; ``values`` are ``ends_on``, ``name`` and parts of the configuration."""
+def make_license(
+    organization: Organization, staff: User, *, sen: str = "SEN-500", **values: object
+) -> License:
+    """A Data Center licence with a key; ``values`` are ``ends_on``, ``name``, parts of the configuration."""
     ends_on = values.pop("ends_on", timezone.localdate() + timedelta(days=300))
     assert isinstance(ends_on, date)
     name = str(values.pop("name", "Confluence"))

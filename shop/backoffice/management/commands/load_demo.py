@@ -1,5 +1,6 @@
 """Fill an empty installation with the demo and run the main job once."""
 
+import logging
 from pathlib import Path
 
 from django.conf import settings
@@ -28,6 +29,8 @@ class Command(BaseCommand):
     def handle(self, *args: object, **options: object) -> None:
         if not settings.DEBUG:
             raise CommandError("The demo has published passwords: it is loaded with DEBUG=on only.")
+        # One line per step is for people; what the jobs log is for operators.
+        logging.getLogger("shop").setLevel(logging.WARNING)
         call_command("load_reference")
         if is_built():
             self.stdout.write("The demo is loaded already; nothing was changed.")
