@@ -377,11 +377,11 @@ REST_FRAMEWORK = {
 DRF_STANDARDIZED_ERRORS = {"EXCEPTION_FORMATTER_CLASS": "shop.api.problems.ProblemFormatter"}
 SPECTACULAR_SETTINGS = {
     "TITLE": "Licensing Service Center",
-    "DESCRIPTION": "Configure Atlassian licences, request and order offers, look after licences and invoices.",
+    "DESCRIPTION": "Configure Atlassian licences, order offers, look after licences and invoices.",
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
-    # The check reads all addresses, the CMS included; a test of ours reads the API alone and allows no warning.
+    # The check reads all addresses, the CMS included; a test of ours reads the API alone, without a warning.
     "ENABLE_DJANGO_DEPLOY_CHECK": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,

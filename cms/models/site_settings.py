@@ -78,6 +78,12 @@ class SiteSettings(BaseSiteSetting):
     payment_term_days = models.PositiveSmallIntegerField(
         _("payment term in days"), default=14, validators=DAYS
     )
+    answer_days = models.PositiveSmallIntegerField(
+        _("answer within working days"),
+        default=2,
+        validators=DAYS,
+        help_text=_("What a customer who requests an offer is promised."),
+    )
     page_age_limit_days = models.PositiveSmallIntegerField(
         _("page age limit in days"),
         default=365,
@@ -136,6 +142,7 @@ class SiteSettings(BaseSiteSetting):
             [
                 letterhead_panel("offer_validity_days"),
                 letterhead_panel("payment_term_days"),
+                letterhead_panel("answer_days"),
                 FieldPanel("page_age_limit_days"),
             ],
             heading=_("Terms"),

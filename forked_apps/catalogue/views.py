@@ -7,7 +7,7 @@ from oscar.core.loading import get_class
 
 from shop.marketplace.browsing import browse
 from shop.marketplace.models import Listing
-from shop.marketplace.selectors import get_listing
+from shop.marketplace.selectors import find_listing
 
 
 class CatalogueView(TemplateView):
@@ -30,17 +30,21 @@ class ProductDetailView(TemplateView):
 
     def make_form(self, key, values, **kwargs):
         try:
-            listing = get_listing(key=key.replace("\0", ""))
+            listing = find_listing(key=key.replace("\0", ""))
         except Listing.DoesNotExist as error:
             raise Http404(str(error)) from error
         request, today = self.request, timezone.now().date()
         form_class = get_class("basket.forms", "AddToBasketForm")
-        return form_class(
+        form = form_class(
             values, listing=listing, basket=request.basket, viewer=request.viewer, on_date=today, **kwargs
         )
+        form.initial |= form.field.filled_in
+        return form
 
     def render_form(self, form, status=200):
         context = self.get_context_data(form=form, field=form.field, listing=form.field.listing)
+        if form.field.basket_lines is not None:
+            context["basket_count"] = len(form.field.basket_lines)
         return self.render_to_response(context, status=status)
 
 

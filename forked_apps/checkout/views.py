@@ -5,13 +5,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.generic import DetailView, FormView
 
+from cms.selectors import site_settings
 from forked_apps.checkout.forms import RequestForm, contact_of
 from shop.baskets.selectors import basket_overview
 from shop.core.exceptions import DomainError
 from shop.quotes.selectors import requests_for
 from shop.quotes.services import submit_request
-
-ANSWER_WITHIN_WORKING_DAYS = 2
 
 
 class IndexView(FormView):
@@ -54,7 +53,7 @@ class IndexView(FormView):
         return redirect("checkout:thank-you", made.number)
 
     def get_context_data(self, **kwargs):
-        frame = {"basket_count": len(self.overview.lines), "answer_days": ANSWER_WITHIN_WORKING_DAYS}
+        frame = {"basket_count": len(self.overview.lines), "answer_days": site_settings().answer_days}
         return super().get_context_data(overview=self.overview, **frame, **kwargs)
 
 
@@ -62,7 +61,9 @@ class ThankYouView(DetailView):
     template_name = "oscar/checkout/thank_you.html"
     slug_field = slug_url_kwarg = "number"
     context_object_name = "made"
-    extra_context = {"answer_days": ANSWER_WITHIN_WORKING_DAYS}
 
     def get_queryset(self):
         return requests_for(self.request.viewer)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(answer_days=site_settings().answer_days, **kwargs)

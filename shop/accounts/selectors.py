@@ -19,7 +19,16 @@ def viewer_for(user: User | AnonymousUser) -> Viewer:
     memberships = list(
         Membership.objects.filter(
             person__user_id=user.pk, ended_at=None, person__activation__status=ActivationStatus.ACTIVATED
-        ).values_list("organization_id", "role", "person__language", "organization__language")
+        )
+        .order_by("organization_id")
+        .values_list(
+            "organization_id",
+            "role",
+            "person__language",
+            "organization__language",
+            "person__time_zone",
+            "organization__time_zone",
+        )
     )
     return Viewer(
         user_id=user.pk,
@@ -30,6 +39,7 @@ def viewer_for(user: User | AnonymousUser) -> Viewer:
             row[0] for row in memberships if row[1] == MembershipRole.ADMINISTRATOR
         ),
         language=next((row[2] or row[3] for row in memberships), settings.LANGUAGE_CODE),
+        time_zone=next((row[4] or row[5] for row in memberships), ""),
     )
 
 

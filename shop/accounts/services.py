@@ -192,3 +192,18 @@ def create_organization(*, facts: Mapping[str, object], by: User, at: datetime) 
     organization.save()
     record(organization, action="created", by=by, at=at)
     return organization
+
+
+@transaction.atomic
+def change_address(*, user: User, email: str, at: datetime) -> None:
+    """Follow a confirmed change of the login address. Raises AddressTaken if another account has it."""
+    person = Person.objects.select_for_update().filter(user=user).first()
+    normalized = normalize_email(email)
+    if person is None or person.email == normalized:
+        return
+    try:
+        with transaction.atomic():
+            Person.objects.filter(pk=person.pk).update(email=normalized)
+    except IntegrityError:
+        raise AddressTaken() from None
+    record(person, action="address_changed", by=user, at=at)

@@ -16,6 +16,8 @@ class Viewer:
     # Of these, the ones they administer.
     administered_organization_ids: frozenset[int] = field(default_factory=frozenset)
     language: str = "en"
+    # Empty: the site's own.
+    time_zone: str = ""
 
     @property
     def is_authenticated(self) -> bool:

@@ -143,7 +143,7 @@ class BaseQuoteLineFormSet(forms.BaseFormSet[QuoteLineForm]):
         kept = [
             (form.cleaned_data.get("ORDER") or MOST_ENTRIES, index, form)
             for index, form in enumerate(self.forms)
-            if form.has_changed() and not self._should_delete_form(form)
+            if form.has_changed() and not form.cleaned_data.get("DELETE")
         ]
         return [form for _order, _index, form in sorted(kept, key=lambda row: row[:2])]
 
@@ -165,7 +165,7 @@ class BaseQuoteLineFormSet(forms.BaseFormSet[QuoteLineForm]):
         return True
 
 
-QuoteLineFormSet = forms.formset_factory(
+QuoteLineFormSet: type[BaseQuoteLineFormSet] = forms.formset_factory(  # type: ignore[assignment]
     QuoteLineForm,
     formset=BaseQuoteLineFormSet,
     extra=0,
@@ -176,7 +176,9 @@ QuoteLineFormSet = forms.formset_factory(
 )
 
 
-def empty_lines(tax_choices: Sequence[tuple[str, str]], rows: Sequence[Mapping[str, Any]]) -> Any:
+def empty_lines(
+    tax_choices: Sequence[tuple[str, str]], rows: Sequence[Mapping[str, Any]]
+) -> BaseQuoteLineFormSet:
     """An unbound grid with these rows."""
     grid = QuoteLineFormSet(
         prefix="lines", initial=[dict(row) for row in rows], form_kwargs={"tax_choices": tax_choices}
@@ -285,7 +287,7 @@ class BaseDeliveryFormSet(forms.BaseFormSet[DeliveryForm]):
         return True
 
 
-DeliveryFormSet = forms.formset_factory(
+DeliveryFormSet: type[BaseDeliveryFormSet] = forms.formset_factory(  # type: ignore[assignment]
     DeliveryForm, formset=BaseDeliveryFormSet, extra=0, max_num=MOST_ENTRIES, absolute_max=MOST_ENTRIES
 )
 

@@ -234,20 +234,16 @@ class CustomerFacts:
 
 def customer_facts(request: QuoteRequest, *, on_date: date, warning_days: int) -> CustomerFacts:
     """Licences and open offers of the customer behind a request: two queries."""
-    licenses = License.objects.filter(organization_id=request.organization_id).current()
-    running = Q(ends_on=None) | Q(ends_on__gte=on_date)
-    soon = Q(ends_on__gte=on_date, ends_on__lte=on_date + timedelta(days=warning_days))
-    counts = licenses.aggregate(licenses=Count("pk", filter=running), ending=Count("pk", filter=soon))
-    whose = (
-        Q(organization_id=request.organization_id)
-        if request.organization_id
-        else Q(customer_id=request.customer_id)
-    )
-    return CustomerFacts(
-        licenses=counts["licenses"] if request.organization_id else 0,
-        ending=counts["ending"] if request.organization_id else 0,
-        open_quotes=list(Quote.objects.filter(whose, status__in=OPEN_QUOTES).order_by("-created_at")[:10]),
-    )
+    counts = {"licenses": 0, "ending": 0}
+    whose = Q(customer_id=request.customer_id)
+    if request.organization_id is not None:
+        whose = Q(organization_id=request.organization_id)
+        running = Q(ends_on=None) | Q(ends_on__gte=on_date)
+        soon = Q(ends_on__gte=on_date, ends_on__lte=on_date + timedelta(days=warning_days))
+        licenses = License.objects.filter(organization_id=request.organization_id).current()
+        counts = licenses.aggregate(licenses=Count("pk", filter=running), ending=Count("pk", filter=soon))
+    open_quotes = Quote.objects.filter(whose, status__in=OPEN_QUOTES).order_by("-created_at")[:10]
+    return CustomerFacts(licenses=counts["licenses"], ending=counts["ending"], open_quotes=list(open_quotes))
 
 
 def tax_choices() -> list[tuple[str, str]]:

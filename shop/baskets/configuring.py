@@ -11,15 +11,16 @@ from datetime import date
 from typing import Any
 
 from shop.baskets.options import ACCEPTED_CODES, NOTE
-from shop.baskets.selectors import StoredLine
-from shop.baskets.services import check_line
+from shop.baskets.selectors import StoredLine, stored_lines, violations_beside
 from shop.configurator.choices import ConfigurationChoices, Question, configuration_choices
 from shop.configurator.configuration import LicenseConfiguration
+from shop.configurator.facts import RegisteredLicense, comparable_sen
 from shop.configurator.rules import Violation, is_requestable
 from shop.configurator.selectors import rules_in_force
 from shop.core.exceptions import InvalidInput
 from shop.licenses.selectors import listing_facts, register_of
 from shop.marketplace.models import Listing
+from shop.marketplace.selectors import load_facts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +28,9 @@ class ConfigurationField:
     """``adjusted`` are the questions whose answer did not fit any more and was replaced by the nearest that
     does.
 
-    ``configuration`` is None while an answer cannot be read; ``problem`` says which and why.
+    ``configuration`` is None while an answer cannot be read; ``problem`` says which and why. ``filled_in``
+    are answers that came along with a licence that was picked. ``basket_lines`` is None where what else is
+    in the basket does not matter and was not read.
     """
 
     listing: Listing
@@ -37,6 +40,8 @@ class ConfigurationField:
     problem: InvalidInput | None
     violations: Sequence[Violation]
     accepted_codes: frozenset[str]
+    filled_in: Mapping[str, str]
+    basket_lines: Sequence[StoredLine] | None
 
     @property
     def summary(self) -> str:
@@ -64,9 +69,12 @@ def configuration_field(
     """Build the field from plain answers by field name (a form's data, an address's query), whatever they
     hold.
 
-    ``replacing`` is the id of the basket line that is being changed, ``on_date`` the UTC date. Three queries,
-    and four for an app beside other lines.
+    ``replacing`` is the id of the basket line that is being changed, ``on_date`` the UTC date. Two queries
+    (rules, register) beside those for the listing's facts, and two more for an app, which is judged beside the
+    basket's lines.
     """
+    lines = None if listing.is_host else stored_lines(basket, beside=listing)
+    load_facts([listing])
     rules = rules_in_force()
     facts = listing_facts(listing)
     register = register_of(
@@ -75,6 +83,8 @@ def configuration_field(
         on_date=on_date,
         product_id=listing.product_id,
     )
+    filled_in = _filled_in(answers, register)
+    answers = {**answers, **filled_in}
     choices = configuration_choices(
         listing=facts, chosen=answers, rules=rules, on_date=on_date, register=register
     )
@@ -84,8 +94,8 @@ def configuration_field(
     except InvalidInput as error:
         problem = error
     else:
-        violations = check_line(
-            basket=basket,
+        violations = violations_beside(
+            lines or (),
             listing=listing,
             configuration=configuration,
             organization_id=organization_id,
@@ -106,7 +116,18 @@ def configuration_field(
         problem=problem,
         violations=violations,
         accepted_codes=frozenset(accepted_codes),
+        filled_in=filled_in,
+        basket_lines=lines,
     )
+
+
+def _filled_in(answers: Mapping[str, str], register: Iterable[RegisteredLicense]) -> dict[str, str]:
+    """What the licence that a button has just named says besides its SEN; nothing where a SEN was typed."""
+    name, _is_button, sen = answers.get("fix", "").partition("=")
+    if name != "existing_sen" or not sen:
+        return {}
+    urls = {one.instance_url for one in register if comparable_sen(one.sen) == comparable_sen(sen)}
+    return {"instance_url": url for url in urls if url} if len(urls) == 1 else {}
 
 
 def answers_of(line: StoredLine) -> dict[str, list[str]]:

@@ -1,6 +1,6 @@
 """Baskets as typed lines with what the rules say about them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,11 +13,12 @@ from shop.baskets.exceptions import LineNotFound
 from shop.baskets.options import ACCEPTED_CODES, NOTE
 from shop.configurator.configuration import LicenseConfiguration, instance_host
 from shop.configurator.enums import Severity
-from shop.configurator.rules import RequestedLine, Violation
+from shop.configurator.rules import RegisteredLicense, RequestedLine, RuleBook, Violation
 from shop.configurator.selectors import rules_in_force
 from shop.licenses.selectors import listing_facts
 from shop.licenses.services import check_configuration
 from shop.marketplace.models import Listing
+from shop.marketplace.selectors import load_facts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,20 +115,31 @@ class StoredLine:
         )
 
 
-def stored_lines(basket: Any) -> list[StoredLine]:
+def count_lines(*, owner_id: int | None, anonymous_basket_id: int | None) -> int:
+    """How many lines a person's open basket has, or a visitor's; one query, and no basket is made for it."""
+    if owner_id is None and anonymous_basket_id is None:
+        return 0
+    whose = {"owner": owner_id} if owner_id else {"pk": anonymous_basket_id, "owner": None}
+    basket, line = get_model("basket", "Basket"), get_model("basket", "Line")
+    return int(line.objects.filter(basket__in=basket.open.filter(**whose)).count())
+
+
+def stored_lines(basket: Any, *, beside: Listing | None = None) -> list[StoredLine]:
     """The lines of an Oscar basket in their order, with listing and configuration; four queries for any
     number.
+
+    A listing that is looked at ``beside`` them gets its facts in the same queries.
     """
-    if basket.pk is None:
-        return []
+    lines = _lines_without_facts(basket) if basket.pk else []
+    load_facts([*(line.listing for line in lines), *([beside] if beside else [])])
+    return lines
+
+
+def _lines_without_facts(basket: Any) -> list[StoredLine]:
     attributes = get_model("basket", "LineAttribute").objects
     rows = (
         basket.lines.select_related("product__listing__vendor")
-        .prefetch_related(
-            Prefetch("attributes", attributes.select_related("option")),
-            "product__listing__hostings",
-            "product__listing__applications",
-        )
+        .prefetch_related(Prefetch("attributes", attributes.select_related("option")))
         .order_by("pk")
     )
     lines = []
@@ -156,8 +168,35 @@ def stored_line(basket: Any, line_id: int) -> StoredLine:
     raise LineNotFound()
 
 
+def violations_beside(
+    lines: Iterable[StoredLine],
+    *,
+    listing: Listing,
+    configuration: LicenseConfiguration,
+    organization_id: int | None,
+    on_date: date,
+    replacing: int | None = None,
+    rules: RuleBook | None = None,
+    register: Sequence[RegisteredLicense] | None = None,
+) -> list[Violation]:
+    """What the rules say about one more line, seen together with these lines.
+
+    ``replacing`` is the id of the line that it would replace. Line id 0 stands for the new line. ``rules``
+    and ``register`` as in ``check_configuration``.
+    """
+    asked = RequestedLine(line_id=0, listing=listing_facts(listing), configuration=configuration)
+    found = check_configuration(
+        organization_id=organization_id,
+        lines=[*(line.requested for line in lines if line.id != replacing), asked],
+        on_date=on_date,
+        rules=rules,
+        register=register,
+    )
+    return [violation for violation in found if violation.line_id == 0]
+
+
 def basket_overview(basket: Any, *, organization_id: int | None, on_date: date) -> BasketOverview:
-    """The basket's lines, judged together on ``on_date`` (UTC). At most seven queries for any number of
+    """The basket's lines, judged together on ``on_date`` (UTC). At most six queries for any number of
     lines.
     """
     lines = stored_lines(basket)

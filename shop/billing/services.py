@@ -7,12 +7,12 @@ from decimal import Decimal
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from shop.billing.documents import delivery_note_document, invoice_document
 from shop.billing.models import DeliveryNote, DeliveryNoteLine, Invoice, InvoiceLine, TaxCode
 from shop.core.audit import record
+from shop.core.clock import local_date
 from shop.core.enums import DocumentKind
 from shop.core.exceptions import DomainError
 from shop.core.jobs import Job
@@ -79,7 +79,7 @@ def issue_delivery_note(
 ) -> DeliveryNote:
     """Number and freeze a delivery note; its PDF and mail follow from the outbox."""
     note = DeliveryNote.objects.create(
-        number=next_number(kind=DocumentKind.DELIVERY_NOTE, year=localdate(at).year),
+        number=next_number(kind=DocumentKind.DELIVERY_NOTE, year=local_date(at).year),
         order_id=head.order_id,
         organization_id=head.organization_id,
         order_number=head.order_number,
@@ -87,7 +87,7 @@ def issue_delivery_note(
         language=head.language,
         seller_snapshot=head.seller,
         buyer_snapshot=head.buyer,
-        delivered_on=localdate(at),
+        delivered_on=local_date(at),
         created_at=at,
     )
     DeliveryNoteLine.objects.bulk_create(
@@ -132,7 +132,7 @@ def issue_invoice(
         raise NothingToInvoice()
     tax_codes = TaxCode.objects.in_bulk({line.tax_code for line in lines})
     totals = total_of(((line.tax_rate, line.net_amount) for line in lines), currency=currency)
-    issued_on = localdate(at)
+    issued_on = local_date(at)
     invoice = Invoice.objects.create(
         number=next_number(kind=DocumentKind.INVOICE, year=issued_on.year),
         order_id=head.order_id,

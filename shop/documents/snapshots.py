@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any
 
-from babel import Locale
-
+from shop.core.countries import country_name
 from shop.documents.contexts import Addressee, Letterhead
 
 
@@ -26,5 +25,5 @@ def addressee_of(snapshot: Mapping[str, Any], *, seller: Mapping[str, Any], lang
             name: snapshot.get(name, "")
             for name in ("name", "attention", "line1", "line2", "postcode", "city")
         },
-        country_name=Locale(language).territories.get(country, country) if abroad else "",
+        country_name=country_name(country, language) if abroad else "",
     )

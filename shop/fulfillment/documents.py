@@ -1,7 +1,6 @@
 """What an order confirmation prints, from the order's own rows."""
 
-from django.utils.timezone import localdate
-
+from shop.core.clock import local_date
 from shop.core.money import Totals, total_of
 from shop.documents.contexts import (
     DocumentLine,
@@ -30,7 +29,7 @@ def order_confirmation_document(details: OrderDetails) -> OrderConfirmationDocum
         ),
         language=details.language,
         number=order.number,
-        date=localdate(order.date_placed),
+        date=local_date(order.date_placed),
         currency=order.currency,
         totals=order_totals(details),
         po_number=details.po_number,

@@ -11,7 +11,6 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from oscar.core.loading import get_model
 
@@ -29,6 +28,8 @@ from shop.billing.services import (
 )
 from shop.configurator.enums import Deployment
 from shop.core.audit import record
+from shop.core.clock import local_date
+from shop.core.countries import is_country
 from shop.core.enums import DocumentKind
 from shop.core.exceptions import DomainError, InvalidInput
 from shop.core.jobs import Job
@@ -51,7 +52,8 @@ from shop.quotes.services import accept_quote
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Address:
-    """A postal address as given with the order; an empty name means the organisation's own."""
+    """A postal address as given with the order; an empty name means the organisation's own. ``country`` is an
+    ISO 3166 code."""
 
     name: str = ""
     attention: str = ""
@@ -117,7 +119,7 @@ def place_order(
         raise ActivationNeeded()
     if quote.organization_id is None:
         Quote.objects.filter(pk=quote.pk, organization=None).update(organization_id=organization_id)
-    if details.buy_on and details.buy_on < localdate(accepted_at):
+    if details.buy_on and details.buy_on < local_date(accepted_at):
         raise InvalidInput(_("The date of purchase has passed already."), field="buy_at")
     quote, revision, lines = accept_quote(
         quote_id=quote.pk, optional_line_ids=details.optional_line_ids, by=accepted_by, at=accepted_at
@@ -163,6 +165,8 @@ def place_order(
 def _address_or(address: Address, own: Mapping[str, str]) -> dict[str, str]:
     if not address.name.strip():
         return dict(own)
+    if address.country and not is_country(address.country):
+        raise InvalidInput(_("The country is an ISO code, such as DE."), field="country")
     return {
         "name": address.name,
         "attention": address.attention,
@@ -170,7 +174,7 @@ def _address_or(address: Address, own: Mapping[str, str]) -> dict[str, str]:
         "line2": address.line2,
         "postcode": address.postcode,
         "city": address.city,
-        "country_name": address.country,
+        "country": address.country,
     }
 
 
@@ -178,7 +182,7 @@ def _make_order(quote: Quote, lines: Sequence[QuoteLine], by: User, at: datetime
     """Oscar's order without a basket, its lines from the quote's."""
     totals = total_of(((line.tax_rate, line.net_amount) for line in lines), currency=quote.currency)
     order = get_model("order", "Order").objects.create(
-        number=next_number(kind=DocumentKind.ORDER, year=localdate(at).year),
+        number=next_number(kind=DocumentKind.ORDER, year=local_date(at).year),
         user=by,
         currency=quote.currency,
         total_excl_tax=totals.net,

@@ -2,7 +2,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from django.conf import settings
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, Max, Q, QuerySet, When
 
 from shop.accounts.viewer import Viewer
 from shop.configurator.configuration import Tier
@@ -34,27 +34,28 @@ def register_of(
     *, organization_id: int | None, sens: Iterable[str], on_date: date, product_id: int | None = None
 ) -> list[RegisteredLicense]:
     """The part of an organisation's register that rules look at: host products, the licences named by their
-    SEN, and one unexpired licence per deployment as the proof of an existing customer. At most two queries.
+    SEN, and one unexpired licence per deployment as the proof of an existing customer. At most one query.
 
     ``product_id`` adds the licences of a product, for a form that offers them.
     """
     if organization_id is None:
         return []
     current = License.objects.filter(organization_id=organization_id).current()
-    named = current.filter(
+    is_named = (
         Q(sen__in={sen for sen in sens if sen})
         | Q(product__listing__kind=ListingKind.HOST)
         | Q(product_id=product_id)
-    ).select_related("product__listing")
-    rows = list(named)
-    known = {row.deployment for row in rows if not row.is_declared and row.ends_on and row.ends_on >= on_date}
-    proof = (
-        current.filter(is_declared=False, ends_on__gte=on_date)
-        .exclude(deployment__in=known)
-        .select_related("product__listing")
-        .order_by("deployment", "pk")
     )
-    rows += {row.deployment: row for row in proof[:50]}.values()
+    unexpired = current.filter(is_declared=False, ends_on__gte=on_date)
+    proof = unexpired.order_by().values("deployment").annotate(newest=Max("pk")).values("newest")
+    found = (
+        current.filter(is_named | Q(pk__in=proof))
+        .annotate(is_named=Case(When(is_named, then=True), default=False))
+        .select_related("product__listing")
+    )
+    rows = [row for row in found if row.is_named]
+    known = {row.deployment for row in rows if not row.is_declared and row.ends_on and row.ends_on >= on_date}
+    rows += [row for row in found if not row.is_named and row.deployment not in known]
     return [
         RegisteredLicense(
             sen=row.sen,

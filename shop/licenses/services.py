@@ -15,6 +15,7 @@ from shop.configurator.enums import PurchaseType
 from shop.configurator.rules import RegisteredLicense, RequestedLine, RuleBook, Violation, check_lines
 from shop.configurator.selectors import rules_in_force
 from shop.core.audit import record
+from shop.core.clock import local_date
 from shop.core.crypto import blind_index
 from shop.core.exceptions import DomainError, InvalidInput
 from shop.core.models import AuditEvent
@@ -111,7 +112,7 @@ def issue_license(
         license_key_index=blind_index(license_key) if license_key.strip() else "",
         starts_on=starts_on,
         ends_on=ends_on,
-        purchased_on=at.date(),
+        purchased_on=local_date(at),
         predecessor=predecessor,
         main_contact_email=contacts.main_email or contacts.technical_email,
         technical_contact_name=contacts.technical_name,

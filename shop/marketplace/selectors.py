@@ -1,7 +1,7 @@
 """Reading the catalogue. Everything here is public knowledge: no viewer, no price."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any, Final
 
 from django.db.models import (
@@ -9,16 +9,18 @@ from django.db.models import (
     Count,
     Exists,
     F,
-    IntegerField,
     Model,
     OrderBy,
     OuterRef,
     Q,
     QuerySet,
     TextChoices,
+    Value,
     When,
+    Window,
+    prefetch_related_objects,
 )
-from django.db.models.functions import Lower
+from django.db.models.functions import Lower, RowNumber
 from oscar.core.loading import get_model
 
 from shop.marketplace.enums import Hosting, ListingSort, PaymentModel
@@ -114,34 +116,28 @@ def listing_page(
 
 
 def listing_facets(filters: ListingFilters) -> Facets:
-    """Count listings per host application, deployment, category, vendor and payment model, in 5 queries."""
+    """Count listings per host application, deployment, category, vendor and payment model, in one query."""
+    hosts = HostApplication.objects.filter(listings__in=_filtered(replace(filters, host="")))
+    categories = Category.objects.filter(
+        product__listing__in=_filtered(replace(filters, category="")), is_public=True
+    )
+    vendors = Vendor.objects.filter(listings__in=_filtered(replace(filters, vendor="")))
+    found: dict[str, list[FacetChoice]] = {field.name: [] for field in fields(Facets)}
+    rows = _largest("host", hosts, value="key", counted="listings", chosen=filters.host).union(
+        _hostings("deployment", replace(filters, deployment="")),
+        _largest("category", categories, value="slug", counted="product__listing", chosen=filters.category),
+        _largest("vendor", vendors, value="key", counted="listings", chosen=filters.vendor),
+        _hostings("payment_model", replace(filters, payment_model="")),
+        all=True,
+    )
+    for facet, value, label, total in rows:
+        found[facet].append(FacetChoice(value, label, total, value == getattr(filters, facet)))
     return Facets(
-        host=_choices(
-            HostApplication.objects.filter(listings__in=_filtered(replace(filters, host=""))),
-            value="key",
-            counted="listings",
-            chosen=filters.host,
-        ),
-        deployment=_hosting_choices(
-            replace(filters, deployment=""), "deployment", Hosting, filters.deployment
-        ),
-        category=_choices(
-            Category.objects.filter(
-                product__listing__in=_filtered(replace(filters, category="")), is_public=True
-            ),
-            value="slug",
-            counted="product__listing",
-            chosen=filters.category,
-        ),
-        vendor=_choices(
-            Vendor.objects.filter(listings__in=_filtered(replace(filters, vendor=""))),
-            value="key",
-            counted="listings",
-            chosen=filters.vendor,
-        ),
-        payment_model=_hosting_choices(
-            replace(filters, payment_model=""), "payment_model", PaymentModel, filters.payment_model
-        ),
+        host=_by_label(found["host"]),
+        deployment=_named_by(Hosting, found["deployment"]),
+        category=_by_label(found["category"]),
+        vendor=_by_label(found["vendor"]),
+        payment_model=_named_by(PaymentModel, found["payment_model"]),
     )
 
 
@@ -156,6 +152,19 @@ def listing_detail(*, key: str) -> Listing:
 def get_listing(*, key: str) -> Listing:
     """Return a listing with hostings and applications, listed or not. Raises Listing.DoesNotExist."""
     return Listing.objects.with_facts().get(key=key)
+
+
+def find_listing(*, key: str) -> Listing:
+    """Return a listing with product and vendor, listed or not; ``load_facts`` reads the rest. One query.
+
+    Raises Listing.DoesNotExist.
+    """
+    return Listing.objects.select_related("product", "vendor").get(key=key)
+
+
+def load_facts(listings: Iterable[Listing]) -> None:
+    """Read hostings and applications of the listings that have not got them yet, in two queries for all."""
+    prefetch_related_objects(list(listings), "hostings", "applications")
 
 
 def listings_of_products(*, product_ids: Iterable[int]) -> dict[int, Listing]:
@@ -216,33 +225,38 @@ def _ordering(sort: str) -> tuple[OrderBy, ...]:
     }.get(sort, by_name)
 
 
-def _choices(groups: QuerySet[Any], *, value: str, counted: str, chosen: str) -> list[FacetChoice]:
-    """The largest groups, the chosen one in any case, in alphabetical order."""
-    rows = (
-        groups.values(value, "name")
-        .annotate(
-            total=Count(counted, distinct=True),
-            rank=Case(When(**{value: chosen}, then=0), default=1, output_field=IntegerField()),
-        )
-        .order_by("rank", "-total", "name")[:MAX_CHOICES]
+def _largest(
+    facet: str, groups: QuerySet[Any], *, value: str, counted: str, chosen: str
+) -> QuerySet[Any, tuple[str, str, str, int]]:
+    """Rows of facet, value, name and count: the largest groups, the chosen one in any case."""
+    is_chosen = Case(When(choice=chosen, then=0), default=1)
+    return (
+        groups.order_by()
+        .values(facet=Value(facet), choice=F(value), title=F("name"))
+        .annotate(total=Count(counted, distinct=True))
+        # Not a slice: SQLite takes none inside a union.
+        .annotate(place=Window(RowNumber(), order_by=[is_chosen, F("total").desc(), F("title")]))
+        .filter(place__lte=MAX_CHOICES)
+        .values_list("facet", "choice", "title", "total")
     )
-    choices = [FacetChoice(row[value], row["name"], row["total"], row[value] == chosen) for row in rows]
+
+
+def _hostings(facet: str, filters: ListingFilters) -> QuerySet[Any, tuple[str, str, str, int]]:
+    """Rows of facet, value, no name and count, for a field of the hostings."""
+    return (
+        ListingHosting.objects.filter(listing__in=_filtered(filters), **_hosting_conditions(filters))
+        .order_by()
+        .values(facet=Value(facet), choice=F(facet), title=Value(""))
+        .annotate(total=Count("listing", distinct=True))
+        .values_list("facet", "choice", "title", "total")
+    )
+
+
+def _by_label(choices: list[FacetChoice]) -> list[FacetChoice]:
     return sorted(choices, key=lambda choice: choice.label.casefold())
 
 
-def _hosting_choices(
-    filters: ListingFilters, field: str, names: type[TextChoices], chosen: str
-) -> list[FacetChoice]:
-    """Every value of the enum that occurs, in the enum's order."""
-    rows = (
-        ListingHosting.objects.filter(listing__in=_filtered(filters), **_hosting_conditions(filters))
-        .order_by()
-        .values(field)
-        .annotate(total=Count("listing", distinct=True))
-    )
-    totals = {row[field]: row["total"] for row in rows}
-    return [
-        FacetChoice(name.value, str(name.label), totals[name.value], name.value == chosen)
-        for name in names
-        if name.value in totals
-    ]
+def _named_by(names: type[TextChoices], choices: list[FacetChoice]) -> list[FacetChoice]:
+    """The choices under the enum's names, in the enum's order."""
+    by_value = {choice.value: choice for choice in choices}
+    return [replace(by_value[name.value], label=str(name.label)) for name in names if name.value in by_value]

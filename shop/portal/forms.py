@@ -15,10 +15,10 @@ from django.utils.translation import gettext_lazy as _
 from shop.accounts.models import Organization
 from shop.accounts.services import Profile
 from shop.configurator.enums import Deployment
+from shop.core.countries import country_choices
 from shop.fulfillment.services import AcceptanceDetails, Address
 from shop.licenses.enums import LicenseState, LicenseStatus
 from shop.licenses.models import License
-from shop.portal.countries import country_name
 from shop.portal.states import OfferView
 from shop.quotes.services.answers import LONGEST_REASON
 from shop.quotes.services.requests import LONGEST_MESSAGE
@@ -138,20 +138,22 @@ class OrderForm(forms.Form):
             "line2": _("Further line"),
             "postcode": _("Postcode"),
             "city": _("City"),
-            "country": _("Country"),
         }
-        lengths = {"postcode": 20, "city": 100, "country": 60}
+        lengths = {"postcode": 20, "city": 100}
         for name, label in labels.items():
             self.fields[f"{prefix}_{name}"] = forms.CharField(
                 label=label,
                 max_length=lengths.get(name, 200),
                 required=is_billing and name in {"name", "line1", "city"},
             )
+        self.fields[f"{prefix}_country"] = forms.ChoiceField(
+            label=_("Country"), choices=[("", "–"), *country_choices()], required=is_billing
+        )
 
     def _prefill(self, organization: Organization) -> None:
         for name in ("name", "line1", "line2", "postcode", "city"):
             self.fields[f"billing_{name}"].initial = getattr(organization, name)
-        self.fields["billing_country"].initial = country_name(organization.country)
+        self.fields["billing_country"].initial = organization.country
 
     @property
     def purchase_fields(self) -> list[forms.BoundField]:

@@ -1,9 +1,9 @@
 """What an offer prints, from its frozen revision only."""
 
-from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from shop.core.clock import local_date
 from shop.core.links import absolute_url
 from shop.documents.contexts import DocumentLine, QuoteDocument
 from shop.documents.snapshots import addressee_of, letterhead_of
@@ -26,7 +26,7 @@ def quote_document(revision: QuoteRevision) -> QuoteDocument:
         language=quote.language,
         number=quote.number or "",
         revision=revision.revision_number,
-        date=localdate(revision.sent_at),
+        date=local_date(revision.sent_at),
         valid_until_date=revision.valid_until_date,
         introduction=revision.introduction,
         customer_reference=reference,

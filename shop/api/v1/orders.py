@@ -95,7 +95,7 @@ class OrderAddressAnswer(Shape):
     line2 = serializers.CharField(default="")
     postcode = serializers.CharField(default="")
     city = serializers.CharField(default="")
-    country = serializers.CharField(source="country_name", default="")
+    country = serializers.CharField(default="")
 
 
 class OrderAnswer(OrderSummary):

@@ -119,7 +119,7 @@ class AddressBody(Shape):
     line2 = Text(max_length=200)
     postcode = Text(max_length=20)
     city = Text(max_length=100)
-    country = Text(max_length=100)
+    country = Text(max_length=2, help_text="ISO 3166 code, such as DE.")
 
 
 class ContactPersonBody(Shape):

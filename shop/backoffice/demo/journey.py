@@ -6,13 +6,13 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 from django.contrib.auth.models import User
-from django.utils.timezone import localdate
 from oscar.core.loading import get_model
 
 from shop.accounts.selectors import viewer_for
 from shop.baskets.services import add_configured_line
 from shop.billing.models import DeliveryNote
 from shop.configurator.configuration import LicenseConfiguration
+from shop.core.clock import local_date
 from shop.fulfillment.models import OrderDetails
 from shop.fulfillment.services import (
     AcceptanceDetails,
@@ -160,7 +160,7 @@ def _fulfill(
     journey: Journey, order: OrderDetails, customer: User, staff: User, at: datetime
 ) -> DeliveryNote:
     products = {get_listing(key=product.key).name: product for product in journey.products}
-    starts_on = localdate(at)
+    starts_on = local_date(at)
     deliveries = []
     for line in order.order.lines.select_related("details", "product"):
         if line.details.kind == LineKind.SERVICE:

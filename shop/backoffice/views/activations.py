@@ -108,13 +108,13 @@ class ActivationActivateView(ActivationPage):
         organization = form.cleaned_data["organization"]
         if organization_form is not None:
             organization = create_organization(
-                facts=organization_form.cleaned_data, by=self.request.user, at=self.at
+                facts=organization_form.cleaned_data, by=self.staff, at=self.at
             )
         activate_person(
             person_id=activation.person_id,
             organization_id=organization.pk,
             role=MembershipRole(form.cleaned_data["role"]),
-            by=self.request.user,
+            by=self.staff,
             at=self.at,
         )
 
@@ -128,7 +128,7 @@ class ActivationRejectView(ActivationPage):
                 reject_activation(
                     person_id=person_id,
                     reason=form.cleaned_data["reason"],
-                    by=self.request.user,
+                    by=self.staff,
                     at=self.at,
                 )
             except TransitionNotAllowed as error:

@@ -11,7 +11,7 @@ class DeskView(StaffPage):
     template_name = "backoffice/desk.html"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        queues = work_queues(self.request.viewer, on_date=localdate(self.at))
+        queues = work_queues(self.viewer, on_date=localdate(self.at))
         return self.render_to_response(
             {
                 "queues": queues,

@@ -1,4 +1,3 @@
-from collections.abc import Mapping
 from typing import ClassVar
 
 from django.contrib import messages
@@ -18,10 +17,8 @@ class DocumentView(StaffView):
 
     kind: ClassVar[DocumentKind]
 
-    def document(
-        self, source_id: int, *, back: tuple[str, Mapping[str, object]], inline: bool = True
-    ) -> HttpResponse:
-        """The PDF, or the page ``back`` (name and arguments) with a word on why there is none yet."""
+    def document(self, source_id: int, *, back: str, inline: bool = True) -> HttpResponse:
+        """The PDF, or the page at the address ``back`` with a word on why there is none yet."""
         document = document_for(self.kind, source_id)
         if document is None:
             messages.info(self.request, _("The PDF is still being made. Please try again in a minute."))
@@ -30,5 +27,4 @@ class DocumentView(StaffView):
                 return document_response(document, inline=inline)
             except DocumentDamaged as error:
                 messages.error(self.request, error.message)
-        name, arguments = back
-        return redirect(name, **arguments)
+        return redirect(back)

@@ -1,4 +1,5 @@
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 
 from shop.backoffice.access import StaffPage
 from shop.backoffice.selectors import find_invoices, invoice_of
@@ -16,14 +17,14 @@ class InvoiceListView(StaffPage):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         text = request.GET.get("q", "").replace("\0", "")
-        rows = find_invoices(invoices_for(self.request.viewer), text)
+        rows = find_invoices(invoices_for(self.viewer), text)
         return self.render_to_response({"page": self.page_of(rows), "text": text})
 
 
 class InvoicePage(StaffPage):
     def load(self, number: str) -> Invoice:
         try:
-            return invoice_of(number=number, viewer=self.request.viewer)
+            return invoice_of(number=number, viewer=self.viewer)
         except Invoice.DoesNotExist:
             raise Http404 from None
 
@@ -45,4 +46,4 @@ class InvoicePdfView(DocumentView, InvoicePage):
 
     def get(self, request: HttpRequest, number: str) -> HttpResponse:
         invoice = self.load(number)
-        return self.document(invoice.pk, back=("backoffice:invoice-detail", {"number": number}))
+        return self.document(invoice.pk, back=reverse("backoffice:invoice-detail", kwargs={"number": number}))

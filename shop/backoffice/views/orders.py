@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -47,7 +48,7 @@ class OrderListView(StaffPage):
     template_name = "backoffice/order_list.html"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        viewer = self.request.viewer
+        viewer = self.viewer
         queue = request.GET.get("queue", "")
         rows = (
             order_queue(viewer, queue, on_date=localdate(self.at)) if queue in QUEUES else orders_for(viewer)
@@ -63,7 +64,7 @@ class OrderPage(StaffPage):
 
     def load(self, number: str) -> OrderDetails:
         try:
-            return order_detail(number=number, viewer=self.request.viewer)
+            return order_detail(number=number, viewer=self.viewer)
         except OrderDetails.DoesNotExist:
             raise Http404 from None
 
@@ -158,7 +159,7 @@ class OrderFulfillView(OrderPage):
             note = fulfill_order(
                 order_id=details.order_id,
                 deliveries=[form.delivery() for form in chosen],
-                by=self.request.user,
+                by=self.staff,
                 at=self.at,
             )
         except DomainError as error:
@@ -179,7 +180,7 @@ class OrderInvoiceView(OrderPage):
     def post(self, request: HttpRequest, number: str) -> HttpResponse:
         details = self.load(number)
         with self.telling_refusals():
-            invoice = invoice_order(order_id=details.order_id, by=self.request.user, at=self.at)
+            invoice = invoice_order(order_id=details.order_id, by=self.staff, at=self.at)
             messages.success(
                 request,
                 _("Invoice %(number)s is issued and on its way to the customer.")
@@ -195,7 +196,9 @@ class OrderConfirmationView(DocumentView, OrderPage):
 
     def get(self, request: HttpRequest, number: str) -> HttpResponse:
         details = self.load(number)
-        return self.document(details.order_id, back=("backoffice:order-detail", {"number": number}))
+        return self.document(
+            details.order_id, back=reverse("backoffice:order-detail", kwargs={"number": number})
+        )
 
 
 class DeliveryNoteView(DocumentView):
@@ -205,10 +208,12 @@ class DeliveryNoteView(DocumentView):
 
     def post(self, request: HttpRequest, number: str) -> HttpResponse:
         try:
-            note = delivery_note_of(number=number, viewer=self.request.viewer)
+            note = delivery_note_of(number=number, viewer=self.viewer)
         except DeliveryNote.DoesNotExist:
             raise Http404 from None
-        record(note, action="delivery_note_opened", by=self.request.user, at=self.at)
+        record(note, action="delivery_note_opened", by=self.staff, at=self.at)
         return self.document(
-            note.pk, back=("backoffice:order-detail", {"number": note.order_number}), inline=False
+            note.pk,
+            back=reverse("backoffice:order-detail", kwargs={"number": note.order_number}),
+            inline=False,
         )

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRefresh
@@ -42,7 +43,7 @@ class QuoteListView(StaffPage):
     template_name = "backoffice/quote_list.html"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        viewer = self.request.viewer
+        viewer = self.viewer
         lists = {
             "": quotes_for(viewer),
             "to_finish": quotes_to_finish(viewer),
@@ -72,7 +73,7 @@ class QuotePage(StaffPage):
 
     def load(self, public_id: UUID) -> Quote:
         try:
-            return quote_detail(viewer=self.request.viewer, public_id=str(public_id))
+            return quote_detail(viewer=self.viewer, public_id=str(public_id))
         except Quote.DoesNotExist:
             raise Http404 from None
 
@@ -140,8 +141,8 @@ class QuoteEditView(QuotePage):
         action = request.POST.get("action", "save")
         if quote.status != QuoteStatus.DRAFT:
             # Only a redirect that reloads the page reaches what htmx would put into the sums.
-            refused = self.refuse(quote, _no_draft(quote))
-            return HttpResponseClientRefresh() if action == "sums" else refused
+            answer = self.refuse(quote, _no_draft(quote))
+            return HttpResponseClientRefresh() if action == "sums" else answer
         draft = Draft(request)
         if action == "sums":
             return render(
@@ -169,14 +170,13 @@ class QuoteEditView(QuotePage):
                 version=draft.header.cleaned_data["version"],
                 header=draft.header.header(),
                 lines=[form.draft() for form in forms_sent],
-                by=self.request.user,
+                by=self.staff,
                 at=self.at,
             )
         except StaleVersion as error:
             draft.header.add_error(None, error.message)
             # What was typed stays, on top of the state that is stored now: saving again is a choice then.
-            draft.header.data = draft.header.data.copy()
-            draft.header.data["version"] = str(quote.version)
+            draft.header.data = {**self.request.POST.dict(), "version": str(quote.version)}
             return self.show(
                 quote, draft.header, draft.lines, draft.sums(quote.currency), status=409, is_stale=True
             )
@@ -244,7 +244,7 @@ class QuoteSendView(QuoteEditView):
             if refused is not None:
                 return refused
         try:
-            sent = send_quote(quote_id=quote.pk, sent_by=self.request.user, sent_at=self.at)
+            sent = send_quote(quote_id=quote.pk, sent_by=self.staff, sent_at=self.at)
         except TransitionNotAllowed as error:
             return self.refuse(quote, error)
         except DomainError as error:
@@ -264,7 +264,7 @@ class QuoteRequoteView(QuotePage):
     def post(self, request: HttpRequest, public_id: UUID) -> HttpResponse:
         quote = self.load(public_id)
         with self.telling_refusals():
-            requote(quote_id=quote.pk, by=self.request.user, at=self.at)
+            requote(quote_id=quote.pk, by=self.staff, at=self.at)
             messages.success(request, _("The next revision is open. The customer sees it once you send it."))
         return redirect("backoffice:quote-edit", public_id=public_id)
 
@@ -275,7 +275,7 @@ class QuoteWithdrawView(QuotePage):
     def post(self, request: HttpRequest, public_id: UUID) -> HttpResponse:
         quote = self.load(public_id)
         with self.telling_refusals():
-            withdraw_quote(quote_id=quote.pk, by=self.request.user, at=self.at)
+            withdraw_quote(quote_id=quote.pk, by=self.staff, at=self.at)
             messages.success(request, _("The offer is withdrawn."))
         return redirect("backoffice:quote-edit", public_id=public_id)
 
@@ -289,5 +289,7 @@ class QuotePdfView(DocumentView, QuotePage):
         quote = self.load(public_id)
         for sent in quote.revisions.all():
             if sent.revision_number == revision and sent.sent_at:
-                return self.document(sent.pk, back=("backoffice:quote-edit", {"public_id": public_id}))
+                return self.document(
+                    sent.pk, back=reverse("backoffice:quote-edit", kwargs={"public_id": public_id})
+                )
         raise Http404

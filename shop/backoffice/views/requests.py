@@ -26,11 +26,11 @@ class RequestListView(StaffPage):
     template_name = "backoffice/request_list.html"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        viewer = self.request.viewer
+        viewer = self.viewer
         queue = request_queue(viewer)
         lists = {
             "": queue.filter(status__in=TO_ANSWER),
-            "mine": queue.filter(assigned_to=self.request.user),
+            "mine": queue.filter(assigned_to=self.staff),
             "waiting": queue.filter(status=RequestStatus.NEEDS_INFORMATION),
             "all": requests_for(viewer).order_by("-submitted_at", "-pk"),
         }
@@ -48,7 +48,7 @@ class RequestPage(StaffPage):
 
     def load(self, number: str) -> QuoteRequest:
         try:
-            return request_detail(number=number, viewer=self.request.viewer)
+            return request_detail(number=number, viewer=self.viewer)
         except QuoteRequest.DoesNotExist:
             raise Http404 from None
 
@@ -67,7 +67,7 @@ class RequestPage(StaffPage):
             "quote_request": quote_request,
             "customer": customer,
             "is_open": quote_request.status in OPEN_REQUESTS,
-            "is_mine": quote_request.assigned_to_id == self.request.user.pk,
+            "is_mine": quote_request.assigned_to_id == self.staff.pk,
             "has_draft": any(quote.status == QuoteStatus.DRAFT for quote in quote_request.quotes.all()),
             "has_ask_us": any(line.is_ask_us for line in quote_request.lines.all()),
             "message_form": message_form or MessageForm(initial={"token": new_token()}),
@@ -87,9 +87,7 @@ class RequestAssignView(RequestPage):
     def post(self, request: HttpRequest, number: str) -> HttpResponse:
         quote_request = self.load(number)
         with self.telling_refusals():
-            assign_request(
-                request_id=quote_request.pk, to=self.request.user, by=self.request.user, at=self.at
-            )
+            assign_request(request_id=quote_request.pk, to=self.staff, by=self.staff, at=self.at)
             messages.success(request, _("The request is yours now."))
         return redirect("backoffice:request-detail", number=number)
 
@@ -113,8 +111,8 @@ class RequestMessageView(RequestPage):
     def write(self, quote_request: QuoteRequest, text: str) -> None:
         add_message(
             request_id=quote_request.pk,
-            viewer=self.request.viewer,
-            author=self.request.user,
+            viewer=self.viewer,
+            author=self.staff,
             text=text,
             at=self.at,
         )
@@ -129,8 +127,8 @@ class RequestAskView(RequestMessageView):
     def write(self, quote_request: QuoteRequest, text: str) -> None:
         ask_customer(
             request_id=quote_request.pk,
-            viewer=self.request.viewer,
-            by=self.request.user,
+            viewer=self.viewer,
+            by=self.staff,
             text=text,
             at=self.at,
         )
@@ -148,7 +146,7 @@ class RequestDeclineView(RequestPage):
                 decline_request(
                     request_id=quote_request.pk,
                     reason=form.cleaned_data["reason"],
-                    by=self.request.user,
+                    by=self.staff,
                     at=self.at,
                 )
             except TransitionNotAllowed as error:
@@ -167,7 +165,9 @@ class RequestQuoteView(RequestPage):
 
     def post(self, request: HttpRequest, number: str) -> HttpResponse:
         quote_request = self.load(number)
-        with self.telling_refusals():
-            quote = draft_quote(request_id=quote_request.pk, by=self.request.user, at=self.at)
-            return redirect("backoffice:quote-edit", public_id=quote.public_id)
-        return redirect("backoffice:request-detail", number=number)
+        try:
+            quote = draft_quote(request_id=quote_request.pk, by=self.staff, at=self.at)
+        except DomainError as error:
+            messages.error(request, error.message)
+            return redirect("backoffice:request-detail", number=number)
+        return redirect("backoffice:quote-edit", public_id=quote.public_id)

@@ -17,7 +17,6 @@ from shop.accounts.models import Membership, Organization, Person
 from shop.accounts.selectors import person_of
 from shop.accounts.services import edit_profile
 from shop.core.exceptions import DomainError
-from shop.portal.countries import country_name
 from shop.portal.forms import ProfileForm
 from shop.portal.mixins import PortalMixin, found, waiting_context
 
@@ -29,10 +28,9 @@ class OrganizationView(PortalMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         current = Membership.objects.filter(ended_at=None).select_related("person__user")
-        rows = Organization.objects.visible_to(self.customer).prefetch_related(
+        organizations = Organization.objects.visible_to(self.customer).prefetch_related(
             Prefetch("memberships", current.order_by("person__user__last_name", "pk"), to_attr="members")
         )
-        organizations = [(organization, country_name(organization.country)) for organization in rows]
         waiting = {} if self.customer.is_activated else waiting_context(self.user)
         return super().get_context_data(organizations=organizations, **waiting, **kwargs)
 

@@ -12,7 +12,6 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import F
-from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
@@ -20,6 +19,7 @@ from cms.selectors import letterhead, site_settings
 from shop.accounts.models import Organization
 from shop.billing.models import TaxCode
 from shop.core.audit import record
+from shop.core.clock import local_date
 from shop.core.enums import DocumentKind
 from shop.core.exceptions import InvalidInput, StaleVersion, TransitionNotAllowed
 from shop.core.jobs import Job
@@ -234,7 +234,7 @@ def send_quote(*, quote_id: int, sent_by: User, sent_at: datetime) -> Quote:
     lines = list(revision.lines.all())
     _check_complete(revision, lines, sent_at)
     if not quote.number:
-        quote.number = next_number(kind=DocumentKind.QUOTE, year=localdate(sent_at).year)
+        quote.number = next_number(kind=DocumentKind.QUOTE, year=local_date(sent_at).year)
         quote.save(update_fields=["number"])
     revision.seller_snapshot = letterhead(quote.language)
     revision.buyer_snapshot = buyer_snapshot(quote)

@@ -6,7 +6,6 @@ from datetime import UTC, date, datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from oscar.core.loading import get_model
 
@@ -14,6 +13,7 @@ from shop.accounts.viewer import Viewer
 from shop.baskets.exceptions import NotRequestable
 from shop.baskets.selectors import basket_overview
 from shop.core.audit import record
+from shop.core.clock import local_date
 from shop.core.enums import DocumentKind
 from shop.core.exceptions import InvalidInput
 from shop.core.jobs import Job
@@ -66,7 +66,7 @@ def submit_request(
         return first
     if basket is None or not basket.can_be_edited:
         raise BasketGone()
-    if details.wished_date and details.wished_date < localdate(submitted_at):
+    if details.wished_date and details.wished_date < local_date(submitted_at):
         raise InvalidInput(_("The wished date has passed already."), field="wished_date")
     overview = basket_overview(
         basket, organization_id=viewer.organization_id, on_date=submitted_at.astimezone(UTC).date()
@@ -76,7 +76,7 @@ def submit_request(
     if not overview.is_requestable:
         raise NotRequestable(overview.unsettled)
     request = QuoteRequest.objects.create(
-        number=next_number(kind=DocumentKind.REQUEST, year=localdate(submitted_at).year),
+        number=next_number(kind=DocumentKind.REQUEST, year=local_date(submitted_at).year),
         customer=customer,
         organization_id=viewer.organization_id,
         basket_id=basket.pk,

@@ -8,15 +8,31 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.utils.timezone import localdate
 
+from shop.accounts.models import Organization
+from shop.accounts.selectors import viewer_for
 from shop.billing.models import DeliveryNote, Invoice
 from shop.core.enums import DocumentKind
 from shop.core.models import AuditEvent
 from shop.documents.services import store_document
 from shop.fulfillment.enums import OrderStatus
 from shop.fulfillment.models import OrderDetails
+from shop.fulfillment.services import place_order
 from shop.licenses.models import License
+from shop.licenses.services import LicenseContacts, issue_license
 from shop.licenses.terms import last_day
-from tests.factories.journeys import NOW, deliver, make_order
+from shop.quotes.services import draft_quote, send_quote, submit_request
+from tests.factories.journeys import (
+    NOW,
+    acceptance,
+    cloud_configuration,
+    deliver,
+    fill_basket,
+    line_drafts,
+    make_order,
+    price_draft,
+    request_details,
+)
+from tests.factories.marketplace import ListingFactory
 
 WIKI, FREE = 0, 1
 
@@ -133,6 +149,67 @@ def test_a_sen_in_use_is_told_at_its_field_and_the_other_line_is_not_recorded_ei
     assert "There is an active licence with this SEN already." in content
     assert "E-FREE" in content
     assert [license_.sen for license_ in License.objects.all()] == ["E-TAKEN"]
+
+
+KEY = "AAABcd0ODAoPeNptkFtLw-and-so-on-9XyZ"
+
+
+@pytest.fixture
+def renewal(customer: User, staff: User, organization: Organization) -> OrderDetails:
+    """An order that renews a Data Center licence."""
+    listing = ListingFactory(name="Wiki", key="wiki", host=True, applications=[])
+    values = {"deployment": "data_center", "user_tier": 500}
+    issue_license(
+        organization_id=organization.pk,
+        product_id=listing.product_id,
+        product_name="Wiki",
+        configuration=cloud_configuration(**values),
+        sen="SEN-7",
+        license_key="",
+        starts_on=date(2026, 2, 1),
+        ends_on=date(2099, 1, 31),
+        contacts=LicenseContacts(),
+        by=staff,
+        at=NOW,
+    )
+    basket = fill_basket(customer, [listing], purchase_type="renewal", existing_sen="SEN-7", **values)
+    request = submit_request(
+        basket_id=basket.pk,
+        customer=customer,
+        viewer=viewer_for(customer),
+        details=request_details(customer),
+        submitted_at=NOW,
+    )
+    quote = draft_quote(request_id=request.pk, by=staff, at=NOW)
+    price_draft(quote, staff, line_drafts(quote))
+    send_quote(quote_id=quote.pk, sent_by=staff, sent_at=NOW)
+    return place_order(
+        quote_id=quote.pk,
+        viewer=viewer_for(customer),
+        details=acceptance(),
+        accepted_by=customer,
+        accepted_at=NOW,
+    )
+
+
+def test_a_renewal_is_prefilled_from_the_licence_it_renews(desk: Client, renewal: OrderDetails):
+    (form,) = desk.get(path_of(renewal)).context["deliveries"].forms
+
+    assert (form["sen"].value(), form["starts_on"].value()) == ("SEN-7", date(2099, 2, 1))
+
+
+def test_a_key_stays_in_the_form_on_error_and_is_masked_once_recorded(desk: Client, renewal: OrderDetails):
+    form = entries(renewal, lines_0_chosen="on", lines_0_sen="SEN-7", lines_0_license_key=KEY)
+
+    wrong = desk.post(path_of(renewal, "fulfill"), {**form, "lines-0-starts_on": "x"}).content.decode()
+    page = desk.post(path_of(renewal, "fulfill"), form, follow=True).content.decode()
+
+    assert KEY in wrong
+    assert KEY not in page
+    assert "•••• 9XyZ" in page
+    license_ = License.objects.current().get()
+    assert (license_.sen, license_.license_key.reveal()) == ("SEN-7", KEY)
+    assert "1 of 1 bought licences that can have a key" in page
 
 
 def test_invoicing_twice_makes_one_invoice(desk: Client, staff: User, order: OrderDetails):

@@ -27,7 +27,7 @@ ANSWERS = {
     "billing_line1": "Campus Road 1",
     "billing_postcode": "10115",
     "billing_city": "Berlin",
-    "billing_country": "Germany",
+    "billing_country": "DE",
 }
 
 
@@ -124,7 +124,7 @@ def test_ordering_makes_one_order_with_all_that_was_said(as_customer, offer, opt
     assert details.addressing == "Purchasing\nRoom 5"
     assert details.technical_contact_email == "tessa@example.com"
     assert details.technical_contact_has_account is True
-    assert details.billing_snapshot["country_name"] == "Germany"
+    assert details.billing_snapshot["country"] == "DE"
     assert details.end_user_snapshot["name"] == "Institute of Examples"
     assert details.order.lines.count() == 2
     assert details.order.total_incl_tax == Decimal("8151.50")

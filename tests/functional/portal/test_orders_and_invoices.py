@@ -72,7 +72,7 @@ def test_order_with_another_address_is_confirmed_in_print(as_customer, customer,
             "line2": "",
             "postcode": "1",
             "city": "Bern",
-            "country_name": "Switzerland",
+            "country": "CH",
         }
     )
 

@@ -29,3 +29,20 @@ def test_show(client, customer, staff, confluence, diagrams, add, n, answers):
     client.get("/basket/")
     for p in ["/catalogue/", "/catalogue/confluence/", "/catalogue/org.example.diagrams/", "/catalogue/org.example.diagrams/?purchase_type=upgrade&existing_sen=x", "/basket/", "/checkout/"]:
         show(client, p, f"customer {n}")
+
+def test_staff(client, customer, staff, confluence, diagrams):
+    fill_basket(staff, [confluence, diagrams], instance_url="https://wiki.example.edu")
+    client.force_login(staff)
+    for p in ["/catalogue/", "/catalogue/confluence/", "/catalogue/org.example.diagrams/", "/basket/"]:
+        show(client, p, f"staff")
+
+@pytest.mark.parametrize("p", ["/catalogue/", "/catalogue/confluence/", "/catalogue/org.example.diagrams/", "/basket/"])
+def test_first(client, customer, staff, confluence, diagrams, p, add):
+    client.force_login(customer)
+    show(client, p, f"first page")
+
+@pytest.mark.parametrize("p", ["/catalogue/", "/catalogue/confluence/", "/catalogue/org.example.diagrams/", "/basket/"])
+def test_adopt(client, customer, staff, confluence, diagrams, p, add):
+    add(confluence)
+    client.force_login(customer)
+    show(client, p, f"adopting page")

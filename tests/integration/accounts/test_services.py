@@ -1,4 +1,6 @@
 import pytest
+from allauth.account import signals
+from allauth.account.models import EmailAddress
 from django.contrib.auth.models import User
 
 from shop.accounts.enums import ActivationStatus
@@ -7,6 +9,7 @@ from shop.accounts.selectors import viewer_for, waiting_activations
 from shop.accounts.services import (
     AddressTaken,
     activate_person,
+    change_address,
     make_licensing_staff,
     normalize_email,
     register_person,
@@ -124,3 +127,23 @@ def test_the_viewer_of_a_customer_costs_one_query(customer, django_assert_num_qu
 
     with django_assert_num_queries(1):
         viewer_for(user)
+
+
+def test_the_unique_address_follows_the_login_address(rf):
+    user = make_person()
+    address = EmailAddress.objects.create(user=user, email="new@example.com", verified=True)
+
+    signals.email_changed.send(
+        sender=User, request=rf.get("/"), user=user, from_email_address=None, to_email_address=address
+    )
+
+    assert Person.objects.get(user=user).email == "new@example.com"
+
+
+def test_an_address_of_somebody_else_cannot_be_taken_over():
+    first, second = make_person(), make_person()
+
+    with pytest.raises(AddressTaken):
+        change_address(user=second, email=first.email.upper(), at=NOW)
+
+    assert Person.objects.get(user=second).email == second.email
