@@ -70,11 +70,10 @@ def configuration_field(
     hold.
 
     ``replacing`` is the id of the basket line that is being changed, ``on_date`` the UTC date. Two queries
-    (rules, register) beside those for the listing's facts, and two more for an app, which is judged beside the
-    basket's lines.
+    (rules, register), two for the listing's facts, and two for the basket's lines beside an app.
     """
     lines = None if listing.is_host else stored_lines(basket, beside=listing)
-    load_facts([listing])
+    load_facts([listing])  # an app has its facts by now
     rules = rules_in_force()
     facts = listing_facts(listing)
     register = register_of(
@@ -126,8 +125,10 @@ def _filled_in(answers: Mapping[str, str], register: Iterable[RegisteredLicense]
     name, _is_button, sen = answers.get("fix", "").partition("=")
     if name != "existing_sen" or not sen:
         return {}
-    urls = {one.instance_url for one in register if comparable_sen(one.sen) == comparable_sen(sen)}
-    return {"instance_url": url for url in urls if url} if len(urls) == 1 else {}
+    instances = {one.instance_url for one in register if comparable_sen(one.sen) == comparable_sen(sen)}
+    # A SEN that several licences share tells no instance.
+    instance = instances.pop() if len(instances) == 1 else ""
+    return {"instance_url": instance} if instance else {}
 
 
 def answers_of(line: StoredLine) -> dict[str, list[str]]:

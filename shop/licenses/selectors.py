@@ -2,7 +2,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from django.conf import settings
-from django.db.models import Case, Count, Max, Q, QuerySet, When
+from django.db.models import Count, Max, Q, QuerySet
 
 from shop.accounts.viewer import Viewer
 from shop.configurator.configuration import Tier
@@ -41,21 +41,24 @@ def register_of(
     if organization_id is None:
         return []
     current = License.objects.filter(organization_id=organization_id).current()
-    is_named = (
-        Q(sen__in={sen for sen in sens if sen})
+    named = {sen for sen in sens if sen}
+    unexpired = current.filter(is_declared=False, ends_on__gte=on_date)
+    proofs = unexpired.order_by().values("deployment").annotate(newest=Max("pk")).values("newest")
+    found = current.filter(
+        Q(sen__in=named)
         | Q(product__listing__kind=ListingKind.HOST)
         | Q(product_id=product_id)
-    )
-    unexpired = current.filter(is_declared=False, ends_on__gte=on_date)
-    proof = unexpired.order_by().values("deployment").annotate(newest=Max("pk")).values("newest")
-    found = (
-        current.filter(is_named | Q(pk__in=proof))
-        .annotate(is_named=Case(When(is_named, then=True), default=False))
-        .select_related("product__listing")
-    )
-    rows = [row for row in found if row.is_named]
+        | Q(pk__in=proofs)
+    ).select_related("product__listing")
+    rows: list[License] = []
+    merely_proofs: list[License] = []
+    for row in found:
+        is_asked_for = (
+            row.sen in named or row.product.listing.kind == ListingKind.HOST or row.product_id == product_id
+        )
+        (rows if is_asked_for else merely_proofs).append(row)
     known = {row.deployment for row in rows if not row.is_declared and row.ends_on and row.ends_on >= on_date}
-    rows += [row for row in found if not row.is_named and row.deployment not in known]
+    rows += [row for row in merely_proofs if row.deployment not in known]
     return [
         RegisteredLicense(
             sen=row.sen,

@@ -230,7 +230,7 @@ def _largest(
 ) -> QuerySet[Any, tuple[str, str, str, int]]:
     """Rows of facet, value, name and count: the largest groups, the chosen one in any case."""
     is_chosen = Case(When(choice=chosen, then=0), default=1)
-    return (
+    rows: QuerySet[Any, tuple[str, str, str, int]] = (
         groups.order_by()
         .values(facet=Value(facet), choice=F(value), title=F("name"))
         .annotate(total=Count(counted, distinct=True))
@@ -239,17 +239,19 @@ def _largest(
         .filter(place__lte=MAX_CHOICES)
         .values_list("facet", "choice", "title", "total")
     )
+    return rows
 
 
 def _hostings(facet: str, filters: ListingFilters) -> QuerySet[Any, tuple[str, str, str, int]]:
     """Rows of facet, value, no name and count, for a field of the hostings."""
-    return (
+    rows: QuerySet[Any, tuple[str, str, str, int]] = (
         ListingHosting.objects.filter(listing__in=_filtered(filters), **_hosting_conditions(filters))
         .order_by()
         .values(facet=Value(facet), choice=F(facet), title=Value(""))
         .annotate(total=Count("listing", distinct=True))
         .values_list("facet", "choice", "title", "total")
     )
+    return rows
 
 
 def _by_label(choices: list[FacetChoice]) -> list[FacetChoice]:

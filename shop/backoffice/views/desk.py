@@ -16,6 +16,5 @@ class DeskView(StaffPage):
             {
                 "queues": queues,
                 "next_steps": [queue for queue in queues if queue.count],
-                "today": localdate(self.at),
             }
         )

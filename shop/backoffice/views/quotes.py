@@ -225,7 +225,6 @@ class QuoteEditView(QuotePage):
             "header": header,
             "lines": lines,
             "sums": sums,
-            "stored": {line.pk: line for line in revision.lines.all()},
         }
         return self.render_to_response(context, status=status)
 

@@ -75,12 +75,3 @@ def test_catalogue_in_german(client, confluence):
 
     assert '<html lang="de">' in response.text
     assert 'href="/de/catalogue/confluence/"' in response.text
-
-
-@pytest.mark.parametrize("count", [1, 20])
-def test_catalogue_takes_at_most_twelve_queries(client, db, count, django_assert_max_num_queries):
-    for _number in range(count):
-        ListingFactory(applications=["jira", "confluence"])
-
-    with django_assert_max_num_queries(12):
-        client.get("/catalogue/")

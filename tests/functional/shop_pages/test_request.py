@@ -4,7 +4,9 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from wagtail.models import Site
 
+from cms.models import SiteSettings
 from shop.quotes.models import QuoteRequest
 from tests.factories.accounts import make_person
 from tests.factories.journeys import fill_basket
@@ -64,6 +66,15 @@ def test_a_request_is_sent_and_thanked_for(client, filled, customer):
     assert "within 2 working days" in thanks.text
     assert f"/accounts/requests/{request.number}/" in thanks.text
     assert client.get("/basket/").context["overview"].lines == []
+
+
+def test_the_answer_is_promised_within_the_days_the_department_set(client, filled):
+    SiteSettings.objects.create(site=Site.objects.get(is_default_site=True), answer_days=5)
+    assert "within 5 working days" in client.get("/checkout/").text
+
+    thanks = client.post("/checkout/", typed(client), follow=True)
+
+    assert "within 5 working days" in thanks.text
 
 
 def test_sending_twice_makes_one_request(client, filled):
