@@ -378,7 +378,8 @@ REST_FRAMEWORK = {
 DRF_STANDARDIZED_ERRORS = {"EXCEPTION_FORMATTER_CLASS": "shop.api.problems.ProblemFormatter"}
 SPECTACULAR_SETTINGS = {
     "TITLE": "Licensing Service Center",
-    "DESCRIPTION": "Configure Atlassian licences, order offers, look after licences and invoices.",
+    "DESCRIPTION": "Configure Atlassian licences, request and order offers, "
+    "look after licences and invoices.",
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,

@@ -1,30 +1,195 @@
 """Every page: accessible in both themes, nothing from elsewhere, nothing against its own policy, fit for a phone."""
 
+import re
+from typing import NamedTuple
+
 import pytest
+from playwright.sync_api import Page
 
 from tests.browser.conftest import OpenPage
-from tests.browser.watching import check, overflowing
+from tests.browser.watching import Watch, check, overflowing
 
 pytestmark = pytest.mark.browser
 
-PUBLIC = [
-    "/",
-    "/faq/",
-    "/after-the-order/",
-    "/catalogue/",
-    "/search/?q=wiki",
-    "/basket/",
-    "/accounts/login/",
-    "/accounts/signup/",
-    "/accounts/password/reset/",
+PHONE = {"width": 360, "height": 740}
+VISITOR = ""
+WAITING = "waiting@example.com"
+CUSTOMER = "customer@example.com"
+OFFERED = "member@example.com"
+STAFF = "sales@example.org"
+
+
+class Way(NamedTuple):
+    """How somebody comes to a page: an address, then the first link with each of these words."""
+
+    email: str
+    path: str
+    links: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return " > ".join([self.email.partition("@")[0] or "visitor", self.path, *self.links])
+
+    def walk(self, page: Page, language: str = "") -> None:
+        page.goto(f"{language}{self.path}")
+        for words in self.links:
+            page.get_by_role("main").get_by_role("link", name=re.compile(words)).first.click()
+
+
+WAYS = [
+    Way(VISITOR, "/"),
+    Way(VISITOR, "/faq/"),
+    Way(VISITOR, "/after-the-order/"),
+    Way(VISITOR, "/catalogue/"),
+    Way(VISITOR, "/catalogue/?q=no+such+product"),
+    Way(VISITOR, "/catalogue/jira-software/?deployment=data_center&purchase_type=renewal"),
+    Way(VISITOR, "/catalogue/com.onresolve.jira.groovy.groovyrunner/?license_type=academic"),
+    Way(VISITOR, "/catalogue/com.figma.jira-add-on/"),
+    Way(VISITOR, "/search/?q=wiki"),
+    Way(VISITOR, "/basket/"),
+    Way(VISITOR, "/accounts/login/"),
+    Way(VISITOR, "/accounts/signup/"),
+    Way(VISITOR, "/accounts/password/reset/"),
+    Way(VISITOR, "/api/v1/docs/"),
+    Way(WAITING, "/accounts/"),
+    Way(WAITING, "/accounts/requests/", (r"R-\d",)),
+    Way(WAITING, "/accounts/offers/"),
+    Way(WAITING, "/accounts/licenses/"),
+    Way(WAITING, "/accounts/organization/"),
+    Way(CUSTOMER, "/accounts/"),
+    Way(CUSTOMER, "/accounts/requests/"),
+    Way(CUSTOMER, "/accounts/requests/", (r"R-\d", "Withdraw")),
+    Way(CUSTOMER, "/accounts/requests/", (r"R-\d",)),
+    Way(CUSTOMER, "/accounts/offers/"),
+    Way(OFFERED, "/accounts/offers/", (r"Q-\d",)),
+    Way(OFFERED, "/accounts/offers/", (r"Q-\d", "Ask for a change")),
+    Way(OFFERED, "/accounts/offers/", (r"Q-\d", "Decline")),
+    Way(CUSTOMER, "/accounts/orders/"),
+    Way(CUSTOMER, "/accounts/orders/", (r"O-\d",)),
+    Way(CUSTOMER, "/accounts/licenses/"),
+    Way(CUSTOMER, "/accounts/licenses/?q=nothing+like+it"),
+    Way(CUSTOMER, "/accounts/licenses/", ("Jira Software",)),
+    Way(CUSTOMER, "/accounts/licenses/", ("Jira Software", "Edit")),
+    Way(CUSTOMER, "/accounts/invoices/"),
+    Way(CUSTOMER, "/accounts/invoices/", (r"I-\d",)),
+    Way(CUSTOMER, "/accounts/organization/"),
+    Way(CUSTOMER, "/accounts/profile/"),
+    Way(CUSTOMER, "/accounts/email/"),
+    Way(CUSTOMER, "/accounts/password/change/"),
+    Way(CUSTOMER, "/accounts/2fa/"),
+    Way(CUSTOMER, "/accounts/2fa/totp/activate/"),
+    Way(CUSTOMER, "/accounts/sessions/"),
+    Way(STAFF, "/dashboard/"),
+    Way(STAFF, "/dashboard/requests/"),
+    Way(STAFF, "/dashboard/requests/", (r"R-\d",)),
+    Way(STAFF, "/dashboard/offers/"),
+    Way(STAFF, "/dashboard/offers/", (r"Q-\d",)),
+    Way(STAFF, "/dashboard/orders/"),
+    Way(STAFF, "/dashboard/orders/", (r"O-\d",)),
+    Way(STAFF, "/dashboard/invoices/"),
+    Way(STAFF, "/dashboard/invoices/", (r"I-\d",)),
+    Way(STAFF, "/dashboard/activations/"),
+    Way(STAFF, "/dashboard/activations/", ("Wanda Waiting",)),
+    Way(STAFF, "/dashboard/jobs/"),
+]
+GERMAN = [
+    Way(VISITOR, "/"),
+    Way(VISITOR, "/faq/"),
+    Way(VISITOR, "/catalogue/jira-software/"),
+    Way(VISITOR, "/accounts/signup/"),
+    Way(CUSTOMER, "/accounts/"),
+    Way(OFFERED, "/accounts/offers/", (r"Q-\d",)),
+    Way(CUSTOMER, "/accounts/licenses/"),
+    Way(CUSTOMER, "/accounts/invoices/", (r"I-\d",)),
+    Way(STAFF, "/dashboard/"),
+    Way(STAFF, "/dashboard/requests/", (r"R-\d",)),
+    Way(STAFF, "/dashboard/orders/", (r"O-\d",)),
 ]
 
 
-@pytest.mark.parametrize("path", PUBLIC)
-def test_pages_for_visitors(open_page: OpenPage, path: str) -> None:
+def assert_fits_a_phone(page: Page) -> None:
+    page.set_viewport_size(PHONE)
+    assert (wide := overflowing(page)) == [], "\n".join([page.url, *wide])
+
+
+@pytest.mark.parametrize("way", WAYS, ids=str)
+def test_page_in_english(open_page: OpenPage, way: Way) -> None:
+    page = open_page(way.email)
+    way.walk(page)
+
+    assert page.locator("html").get_attribute("lang") == "en"
+    check(page)
+    assert_fits_a_phone(page)
+
+
+@pytest.mark.parametrize("way", GERMAN, ids=str)
+def test_page_in_german(open_page: OpenPage, way: Way) -> None:
+    page = open_page(way.email)
+    way.walk(page, "/de")
+
+    assert page.locator("html").get_attribute("lang") == "de"
+    check(page)
+    assert_fits_a_phone(page)
+
+
+@pytest.mark.parametrize("language", ["", "/de"], ids=["English", "German"])
+def test_faq_entry(open_page: OpenPage, language: str) -> None:
     page = open_page()
-    page.goto(path)
+    page.goto(f"{language}/faq/")
+    for _step in ("topic", "question"):
+        page.get_by_role("main").locator("a[href*='/faq/']").first.click()
 
     check(page)
-    page.set_viewport_size({"width": 360, "height": 740})
-    assert overflowing(page) == []
+    assert_fits_a_phone(page)
+
+
+@pytest.mark.parametrize("language", ["", "/de"], ids=["English", "German"])
+def test_basket_and_checkout_with_lines(open_page: OpenPage, language: str) -> None:
+    """One line for a licence that the customer has, one app that is too small for it."""
+    page = open_page(CUSTOMER)
+    for path in (
+        "jira-software/?deployment=cloud&user_tier=100",
+        "com.onresolve.jira.groovy.groovyrunner/?deployment=cloud&user_tier=50",
+    ):
+        page.goto(f"{language}/catalogue/{path}")
+        page.locator("#configuration .btn-primary").click()
+        page.wait_for_url(re.compile("/basket/"))
+
+    check(page)
+    assert_fits_a_phone(page)
+    page.locator("a[href*='/basket/lines/']").last.click()
+    check(page)
+    assert_fits_a_phone(page)
+    page.goto(f"{language}/basket/")
+    page.locator(".violation button").first.click()
+    page.goto(f"{language}/checkout/")
+    check(page)
+    assert_fits_a_phone(page)
+
+
+def test_ordering_page(open_page: OpenPage) -> None:
+    page = open_page(OFFERED)
+    Way(OFFERED, "/accounts/offers/", (r"Q-\d",)).walk(page)
+    page.get_by_role("button", name="Order", exact=True).click()
+    page.wait_for_url(re.compile("/order/"))
+
+    check(page)
+    assert_fits_a_phone(page)
+
+
+def test_menus_and_rows_that_are_open(open_page: OpenPage) -> None:
+    page = open_page(CUSTOMER)
+    page.goto("/accounts/licenses/")
+    page.get_by_role("button", name=re.compile("Details of")).first.click()
+    page.locator(".account-menu summary").click()
+
+    check(page)
+    assert_fits_a_phone(page)
+
+
+def test_pages_that_say_no(open_page: OpenPage, watch: Watch) -> None:
+    page = open_page(CUSTOMER)
+    with watch.expecting(403, 404):
+        for path in ("/no-such-page/", "/dashboard/"):
+            page.goto(path)
+            check(page)
+            assert_fits_a_phone(page)

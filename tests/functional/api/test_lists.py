@@ -65,7 +65,7 @@ def test_a_list_costs_the_same_however_long(customer, staff, listing, waiting, p
 def test_the_catalogue_costs_the_same_however_long(db, django_assert_num_queries):
     for _number in range(3):
         ListingFactory()
-        with django_assert_num_queries(9):  # four for the listings, five for the facets
+        with django_assert_num_queries(5):  # four for the listings, one for the facets
             assert Api().get("/products").status_code == 200
 
 
