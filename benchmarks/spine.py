@@ -1,4 +1,5 @@
-"""What the spine costs: pages, the offer's PDF, a web worker's memory. Each beside a baseline of the same run.
+"""What the spine costs: pages, the offer's PDF, a web worker's memory. Each beside a baseline of the same
+run.
 
 Run on the demo's database after `make demo SERVE=0`:  make bench
 """
@@ -16,18 +17,18 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")
 
-import django  # noqa: E402
+import django
 
 django.setup()
 
-import weasyprint  # noqa: E402
-from django.contrib.auth.models import User  # noqa: E402
-from django.db import connection  # noqa: E402
-from django.template.loader import render_to_string  # noqa: E402
-from django.test import Client  # noqa: E402
+import weasyprint
+from django.contrib.auth.models import User
+from django.db import connection
+from django.template.loader import render_to_string
+from django.test import Client
 
-from shop.documents.rendering import render_document  # noqa: E402
-from tests.unit.documents import samples  # noqa: E402
+from shop.documents.rendering import render_document
+from tests.unit.documents import samples
 
 ROUNDS = 30
 PAGES = {
@@ -52,9 +53,23 @@ def milliseconds(action: Callable[[], object], rounds: int = ROUNDS) -> float:
 
 def resident_mib(code: str) -> float:
     """Resident memory of a fresh process after it ran ``code``."""
-    measured = f"{code}\nprint(next(l for l in open('/proc/self/status') if l.startswith('VmRSS')).split()[1])"
-    out = subprocess.run([sys.executable, "-c", measured], cwd=ROOT, check=True, capture_output=True, text=True)
+    measure = "print(next(l for l in open('/proc/self/status') if l.startswith('VmRSS')).split()[1])"
+    command = [sys.executable, "-c", f"{code}\n{measure}"]
+    out = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
     return int(out.stdout.split()[-1]) / 1024
+
+
+def query_count(action: Callable[[], object]) -> int:
+    """How many queries one call makes."""
+    queries: list[str] = []
+
+    def note(execute: Callable[..., object], sql: str, *rest: object) -> object:
+        queries.append(sql)
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(note):
+        action()
+    return len(queries)
 
 
 def main() -> None:
@@ -68,29 +83,32 @@ def main() -> None:
     print(f"{'page (signed in)':34}{'queries':>9}{'ms':>9}{'× healthz':>11}")
     print(f"{'healthz':34}{'':>9}{baseline:9.1f}{1:11.1f}")
     for name, path in PAGES.items():
-        queries: list[str] = []
-        with connection.execute_wrapper(lambda execute, *call: (queries.append(call[0]), execute(*call))[1]):
-            answer = client.get(path)
+        answer = client.get(path)
         if answer.status_code != 200:
             raise SystemExit(f"{path} answered {answer.status_code}: is the demo loaded?")
+        queries = query_count(lambda path=path: client.get(path))
         spent = milliseconds(lambda path=path: client.get(path))
-        print(f"{name:34}{len(queries):9}{spent:9.1f}{spent / baseline:11.1f}")
+        print(f"{name:34}{queries:9}{spent:9.1f}{spent / baseline:11.1f}")
 
     quote = samples.quote(count=20)
     html = render_to_string(quote.template, {"document": quote})
-    logging.getLogger("weasyprint").disabled = True  # the bare library cannot reach our style sheet, nor needs to
+    logging.getLogger(
+        "weasyprint"
+    ).disabled = True  # the bare library cannot reach our style sheet, nor needs to
     bare = milliseconds(lambda: weasyprint.HTML(string=html).write_pdf(), rounds=5)
     ours = milliseconds(lambda: render_document(quote), rounds=5)
-    print(f"\noffer PDF, 20 lines: {ours:.0f} ms, {ours / bare:.2f} × the bare library on the same HTML without styles")
+    ratio = f"{ours / bare:.2f} × the bare library on the same HTML without styles"
+    print(f"\noffer PDF, 20 lines: {ours:.0f} ms, {ratio}")
 
     django_alone = resident_mib(
         "from django.conf import settings; settings.configure(); import django; django.setup();"
         "from django.core.wsgi import get_wsgi_application; get_wsgi_application()"
     )
+    visited = ["/", "/catalogue/", "/catalogue/jira-software/", "/basket/"]
     worker = resident_mib(
         "from django.test import Client; from shop.wsgi import application;"
         "c = Client(HTTP_HOST='localhost');"
-        f"assert all(c.get(p).status_code == 200 for p in {['/', '/catalogue/', '/catalogue/jira-software/', '/basket/']})"
+        f"assert all(c.get(path).status_code == 200 for path in {visited})"
     )
     print(f"web worker after four pages: {worker:.0f} MiB, {worker / django_alone:.1f} × bare Django")
 

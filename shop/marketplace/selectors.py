@@ -255,7 +255,7 @@ def _hostings(facet: str, filters: ListingFilters) -> QuerySet[Any, tuple[str, s
 
 
 def _by_label(choices: list[FacetChoice]) -> list[FacetChoice]:
-    return sorted(choices, key=lambda choice: choice.label.casefold())
+    return sorted(choices, key=lambda choice: (choice.label.casefold(), -choice.count, choice.value))
 
 
 def _named_by(names: type[TextChoices], choices: list[FacetChoice]) -> list[FacetChoice]:

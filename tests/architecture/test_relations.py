@@ -4,7 +4,8 @@ from django.apps import apps
 from django.conf import settings
 from django.db import models
 
-# Oscar's own rows of an account; its orders keep themselves (SET_NULL). A person protects its user from deletion.
+# Oscar's own rows of an account; its orders keep themselves (SET_NULL). A person protects its user from
+# deletion.
 SURVIVES_NOBODY = {"accounts.ApiToken"}
 
 

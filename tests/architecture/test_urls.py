@@ -109,7 +109,11 @@ CLOSED = {
         "/accounts/google/login/",
         "/api/v1/auth/login/",
     ],
-    "Wagtail's own API, which opens drafts to its tokens": ["/api/v2/pages/", "/api/v3/", "/api/cms/v3/docs/"],
+    "Wagtail's own API, which opens drafts to its tokens": [
+        "/api/v2/pages/",
+        "/api/v3/",
+        "/api/cms/v3/docs/",
+    ],
 }
 PATHS = [path for paths in CLOSED.values() for path in paths]
 

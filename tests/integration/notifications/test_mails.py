@@ -52,7 +52,7 @@ def test_a_request_is_confirmed_to_the_customer_and_told_to_staff(customer, staf
 def test_an_offer_arrives_with_its_pdf_and_a_link(customer, staff, listing):
     quote = make_sent_quote(customer, staff, [listing])
 
-    message = [m for m in drain().values() if m.to == [customer.email]][0]
+    message = next(m for m in drain().values() if m.to == [customer.email])
 
     assert message.subject == f"Our offer {quote.number}"
     assert pdfs(message) == [f"{quote.number}.pdf"]
@@ -70,7 +70,7 @@ def test_html_and_text_say_the_same_and_hostile_words_stay_words(customer, staff
         at=NOW,
     )
 
-    message = [m for m in drain().values() if m.to == [customer.email]][0]
+    message = next(m for m in drain().values() if m.to == [customer.email])
 
     html = message.alternatives[0].content
     assert "<script>alert(1)</script> & more" in message.body
