@@ -146,7 +146,6 @@ class ApiView(APIView):
         return response
 
     # --- Who and when
-    # -------------------------------------------------------------------------------------------
     @property
     def viewer(self) -> Viewer:
         viewer: Viewer = self.request._request.viewer  # type: ignore[attr-defined]
@@ -167,7 +166,6 @@ class ApiView(APIView):
         return self.now.astimezone(UTC).date()
 
     # --- What comes in
-    # ------------------------------------------------------------------------------------------
     def body_as(self, shape: type[Shape]) -> dict[str, Any]:
         """The validated body. Raises InvalidBody."""
         return self._checked(shape, self.request.data, InvalidBody)
@@ -184,7 +182,6 @@ class ApiView(APIView):
         return checked
 
     # --- What goes out
-    # ------------------------------------------------------------------------------------------
     def as_json(self, shape: type[Shape], instance: Any, **context: Any) -> dict[str, Any]:
         """Plain JSON values of one object."""
         serializer: BaseSerializer[Any] = shape(instance, context=context)

@@ -73,10 +73,15 @@ def open_page(
         context.close()
 
 
-def sign_in(page: Page, email: str, password: str = PASSWORD) -> None:
+def sign_in(page: Page, email: str) -> None:
     """Sign in by the form, as a person does."""
     page.goto("/accounts/login/")
+    sign_in_here(page, email)
+
+
+def sign_in_here(page: Page, email: str) -> None:
+    """Fill in the sign-in form of the page, with the password of the demo accounts."""
     page.get_by_label("Email").fill(email)
-    page.get_by_label("Password").fill(password)
+    page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("main").get_by_role("button", name="Sign in").click()
     page.wait_for_url(lambda address: "/login/" not in address)

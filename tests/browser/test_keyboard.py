@@ -1,0 +1,88 @@
+"""Without a mouse: reach everything, see where one is, and put a licence together."""
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.conftest import OpenPage
+
+pytestmark = pytest.mark.browser
+
+MOST_STEPS = 60
+# A control may be drawn by its label: a radio button's frame is the label's.
+FOCUS_IS_SEEN = """(element) => {
+  const drawn = [element, element.closest("label")].filter(Boolean);
+  const marked = drawn.some((one) => {
+    const style = getComputedStyle(one);
+    return (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== "none";
+  });
+  const box = element.getBoundingClientRect();
+  const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+  return marked && top !== null && drawn.some((one) => one.contains(top) || top.contains(one));
+}"""
+
+
+def tab_to(page: Page, target: Locator) -> None:
+    """Press Tab until the target has the focus; on the way the focus is always to be seen."""
+    for _step in range(MOST_STEPS):
+        page.keyboard.press("Tab")
+        focused = page.locator("*:focus")
+        assert focused.evaluate(FOCUS_IS_SEEN), focused.evaluate("(element) => element.outerHTML")
+        if target.evaluate("(element) => element === document.activeElement"):
+            return
+    raise AssertionError(f"{MOST_STEPS} times Tab did not lead to {target}")
+
+
+def test_skip_link_leads_past_the_menu(open_page: OpenPage) -> None:
+    page = open_page()
+    page.goto("/catalogue/")
+    page.keyboard.press("Tab")
+    skip = page.get_by_role("link", name="Skip to the content")
+    expect(skip).to_be_focused()
+    expect(skip).to_be_in_viewport()
+
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+
+    assert page.get_by_role("main").evaluate("(main) => main.contains(document.activeElement)")
+
+
+def test_configure_and_add_by_keyboard(open_page: OpenPage) -> None:
+    page = open_page()
+    page.goto("/catalogue/jira-software/")
+    field = page.get_by_role("form", name="Put it together")
+
+    tab_to(page, field.get_by_label("Cloud"))
+    page.keyboard.press("ArrowUp")
+    expect(field.get_by_label("Data Center")).to_be_checked()
+    expect(field).to_contain_text("New licence of Jira Software Data Center for 500 users")
+    expect(field.get_by_label("Data Center")).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    expect(field.get_by_label("How many users?")).to_have_attribute("type", "number")
+    expect(field.get_by_label("Cloud")).to_be_focused()
+
+    tab_to(page, field.get_by_label("How many users?"))
+    page.keyboard.press("Control+a")
+    page.keyboard.type("25")
+    tab_to(page, field.get_by_label("12 months"))
+    expect(field).to_contain_text("New licence of Jira Software Cloud for 25 users")
+    tab_to(page, field.get_by_role("button", name="Add to request"))
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_role("heading", level=1, name="Basket")).to_be_visible()
+    tab_to(page, page.get_by_role("link", name="Request an offer"))
+
+
+def test_menus_open_and_close_by_keyboard(open_page: OpenPage) -> None:
+    page = open_page()
+    page.goto("/")
+    menu = page.locator(".account-menu summary")
+
+    tab_to(page, menu)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("link", name="Sign in")).to_be_visible()
+    page.keyboard.press("Escape")
+
+    expect(page.get_by_role("link", name="Sign in")).to_be_hidden()
+    expect(menu).to_be_focused()
+    page.keyboard.press("/")
+    expect(page.get_by_role("searchbox", name="Search products and questions")).to_be_focused()

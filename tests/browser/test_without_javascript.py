@@ -1,0 +1,56 @@
+"""The way to a request with plain forms only: JavaScript is a comfort, not a condition."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import OpenPage, sign_in_here
+
+pytestmark = pytest.mark.browser
+
+CUSTOMER = "other@example.net"
+
+
+def test_configure_and_request_without_javascript(open_page: OpenPage) -> None:
+    page = open_page(java_script_enabled=False)
+    page.goto("/catalogue/confluence/?deployment=cloud")
+    page.get_by_label("How many users?").fill("250")
+    page.get_by_label("Academic").check()
+    page.get_by_role("button", name="Update choices").click()
+    expect(page.get_by_text("New academic licence of Confluence Cloud for 250 users")).to_be_visible()
+    page.get_by_label("Institution").fill("Example Academy")
+    page.get_by_role("button", name="Add to request").click()
+
+    expect(page.get_by_role("heading", level=1, name="Basket")).to_be_visible()
+    page.get_by_label("Quantity").fill("2")
+    page.get_by_role("button", name="Change").click()
+    expect(page.get_by_label("Quantity")).to_have_value("2")
+    page.get_by_role("link", name="Request an offer").click()
+
+    sign_in_here(page, CUSTOMER)
+    expect(page.get_by_role("heading", level=1, name="Request an offer")).to_be_visible()
+    expect(page.get_by_role("region", name="1 line")).to_contain_text("Confluence × 2")
+    page.get_by_role("textbox", name="Message").fill("Sent with plain forms.")
+    page.get_by_role("button", name="Send the request").click()
+    expect(page.get_by_role("heading", level=1, name="Thank you, your request is with us")).to_be_visible()
+
+    page.get_by_role("link", name="See the request").click()
+    expect(page.get_by_role("heading", level=1, name=re.compile("Request R-"))).to_be_visible()
+    expect(page.get_by_role("main")).to_contain_text("Sent with plain forms.")
+    expect(page.get_by_role("main")).to_contain_text("Institution: Example Academy")
+
+
+def test_wrong_request_without_javascript_keeps_what_was_typed(open_page: OpenPage) -> None:
+    page = open_page(CUSTOMER, java_script_enabled=False)
+    page.goto("/catalogue/trello/")
+    page.get_by_role("button", name="Add to request").click()
+    page.get_by_role("link", name="Request an offer").click()
+    who = page.get_by_role("group", name="Who asks")
+    who.get_by_label("E-mail").fill("no address")
+    page.get_by_role("textbox", name="Message").fill("Still here.")
+    page.get_by_role("button", name="Send the request").click()
+
+    expect(page.get_by_role("alert")).to_contain_text("Nothing was sent")
+    expect(page.get_by_role("textbox", name="Message")).to_have_value("Still here.")
+    expect(who.get_by_label("E-mail")).to_have_value("no address")
