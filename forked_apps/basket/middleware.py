@@ -10,12 +10,22 @@ class BasketMiddleware(middleware.BasketMiddleware):
     """Keeps an anonymous basket's id in the server's session, where nobody else can plant one (ADR 0004)."""
 
     def get_basket(self, request):
-        """What was chosen before the sign-in moves into the person's own basket, and they are told."""
+        """What was chosen before the sign-in moves into the person's own basket, and they are told.
+
+        Looking at a page creates no row: a basket is stored when its first line comes in.
+        """
+        if request._basket_cache is not None or not request.user.is_authenticated:
+            return super().get_basket(request)
+        own = list(middleware.Basket.open.filter(owner=request.user)[:2])
         anonymous = None
-        if request._basket_cache is None and request.user.is_authenticated and self.has_id(request):
+        if self.has_id(request):
             anonymous = self.get_cookie_basket("", request, middleware.Basket.open)
             del request.session[SESSION_KEY]
-        basket = super().get_basket(request)
+        if len(own) == 1 or not (own or anonymous):
+            basket = own[0] if own else middleware.Basket(owner=request.user)
+            request._basket_cache = basket
+        else:
+            basket = super().get_basket(request)
         if anonymous and (names := adopt_anonymous_basket(basket=basket, anonymous=anonymous)):
             text = _("What you chose before you signed in is in your basket: %(products)s.")
             messages.warning(request, text % {"products": get_text_list(names, _("and"))})

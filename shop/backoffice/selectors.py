@@ -217,7 +217,7 @@ def work_queues(viewer: Viewer, *, on_date: date) -> list[Queue]:
             href=reverse("backoffice:outbox"),
             since=lambda event: event.created_at,
             next_href=lambda _event: reverse("backoffice:outbox"),
-            next_label=lambda event: event.get_job_display(),
+            next_label=lambda event: event.job_label,
             is_trouble=True,
         ),
     ]

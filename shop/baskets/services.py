@@ -1,6 +1,6 @@
 """The one way a line gets into a basket, for forms, the API and renewals."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -9,13 +9,10 @@ from oscar.core.loading import get_model
 
 from shop.baskets.exceptions import InvalidQuantity, LineNotFound, NotRequestable
 from shop.baskets.options import ACCEPTED_CODES, OPTION_CODES, option_values
-from shop.baskets.selectors import stored_line, stored_lines
+from shop.baskets.selectors import stored_line, stored_lines, violations_beside
 from shop.configurator.configuration import LicenseConfiguration
 from shop.configurator.enums import Severity
-from shop.configurator.rules import RegisteredLicense, RequestedLine, RuleBook, Violation
-from shop.licenses.selectors import listing_facts
-from shop.licenses.services import check_configuration
-from shop.marketplace.enums import ListingKind
+from shop.configurator.rules import Violation
 from shop.marketplace.models import Listing
 
 LARGEST_QUANTITY = 1_000
@@ -32,25 +29,17 @@ def check_line(
     organization_id: int | None,
     on_date: date,
     replacing: int | None = None,
-    rules: RuleBook | None = None,
-    register: Sequence[RegisteredLicense] | None = None,
 ) -> list[Violation]:
-    """What the rules say about one more line, seen together with the basket's other lines.
-
-    ``replacing`` is the id of the line that it would replace. Line id 0 stands for the new line. ``rules``
-    and ``register`` as in ``check_configuration``.
-    """
+    """What the rules say about one more line, seen together with the basket's other lines."""
     # Only an app depends on what stands beside it.
-    beside = stored_lines(basket) if listing.kind == ListingKind.APP else []
-    asked = RequestedLine(line_id=0, listing=listing_facts(listing), configuration=configuration)
-    found = check_configuration(
+    return violations_beside(
+        () if listing.is_host else stored_lines(basket, beside=listing),
+        listing=listing,
+        configuration=configuration,
         organization_id=organization_id,
-        lines=[*(line.requested for line in beside if line.id != replacing), asked],
         on_date=on_date,
-        rules=rules,
-        register=register,
+        replacing=replacing,
     )
-    return [violation for violation in found if violation.line_id == 0]
 
 
 @transaction.atomic

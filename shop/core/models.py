@@ -67,7 +67,8 @@ class OutboxEvent(models.Model):
     queue.
     """
 
-    job = models.CharField(max_length=60, choices=Job)
+    # The name of a Job; no choices, or every new kind of work would be a migration.
+    job = models.CharField(max_length=60)
     arguments = models.JSONField(default=dict)
     # The same work asked for twice is done once.
     key = models.CharField(max_length=160, unique=True)
@@ -90,6 +91,11 @@ class OutboxEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key} ({self.state})"
+
+    @property
+    def job_label(self) -> str:
+        """What the job is, for people; a job of a later or earlier release goes by its name."""
+        return str(Job(self.job).label) if self.job in Job.values else self.job
 
 
 class IdempotencyRecord(models.Model):

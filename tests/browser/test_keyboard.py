@@ -21,12 +21,16 @@ FOCUS_IS_SEEN = """(element) => {
 }"""
 
 
+def assert_focus_is_seen(page: Page) -> None:
+    focused = page.locator("*:focus")
+    assert focused.evaluate(FOCUS_IS_SEEN), focused.evaluate("(element) => element.outerHTML")
+
+
 def tab_to(page: Page, target: Locator) -> None:
     """Press Tab until the target has the focus; on the way the focus is always to be seen."""
     for _step in range(MOST_STEPS):
         page.keyboard.press("Tab")
-        focused = page.locator("*:focus")
-        assert focused.evaluate(FOCUS_IS_SEEN), focused.evaluate("(element) => element.outerHTML")
+        assert_focus_is_seen(page)
         if target.evaluate("(element) => element === document.activeElement"):
             return
     raise AssertionError(f"{MOST_STEPS} times Tab did not lead to {target}")
@@ -65,6 +69,7 @@ def test_configure_and_add_by_keyboard(open_page: OpenPage) -> None:
     page.keyboard.type("25")
     tab_to(page, field.get_by_label("12 months"))
     expect(field).to_contain_text("New licence of Jira Software Cloud for 25 users")
+    assert_focus_is_seen(page)
     tab_to(page, field.get_by_role("button", name="Add to request"))
     page.keyboard.press("Enter")
 
@@ -74,7 +79,7 @@ def test_configure_and_add_by_keyboard(open_page: OpenPage) -> None:
 
 def test_menus_open_and_close_by_keyboard(open_page: OpenPage) -> None:
     page = open_page()
-    page.goto("/")
+    page.goto("/catalogue/")
     menu = page.locator(".account-menu summary")
 
     tab_to(page, menu)

@@ -95,30 +95,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                (
-                    "job",
-                    models.CharField(
-                        choices=[
-                            ("quotes.render_quote_pdf", "Offer PDF"),
-                            ("fulfillment.render_order_confirmation", "Order confirmation PDF"),
-                            ("billing.render_delivery_note", "Delivery note PDF"),
-                            ("billing.render_invoice", "Invoice PDF"),
-                            ("notifications.mail_request_received", "Mail: request received"),
-                            ("notifications.mail_request_to_staff", "Mail: new request for staff"),
-                            ("notifications.mail_request_message", "Mail: message on a request"),
-                            ("notifications.mail_request_declined", "Mail: request declined"),
-                            ("notifications.mail_quote", "Mail: offer"),
-                            ("notifications.mail_quote_answer", "Mail: customer's answer to an offer"),
-                            ("notifications.mail_order_confirmation", "Mail: order confirmation"),
-                            ("notifications.mail_order_to_staff", "Mail: new order for staff"),
-                            ("notifications.mail_delivery_note", "Mail: delivery note"),
-                            ("notifications.mail_invoice", "Mail: invoice"),
-                            ("notifications.mail_activation_request", "Mail: activation requested"),
-                            ("notifications.mail_activation", "Mail: account activated or rejected"),
-                        ],
-                        max_length=60,
-                    ),
-                ),
+                ("job", models.CharField(max_length=60)),
                 ("arguments", models.JSONField(default=dict)),
                 ("key", models.CharField(max_length=160, unique=True)),
                 (

@@ -1,6 +1,7 @@
 /*
  * The configuration field is fetched anew when an answer changes. What somebody types while the answer is on its way
- * is not in it yet: it is carried over here. Everything else the field needs is in the markup.
+ * is not in it yet: it is carried over here, and so is how far the field is scrolled. Everything else it needs is in
+ * the markup.
  */
 
 const TYPED = "input[type=text], input[type=number], input:not([type]), textarea";
@@ -20,6 +21,7 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   if (!form.matches?.("[data-keeps-typing]")) return;
   const since = [...typedValues(form)].filter(([id, value]) => sent.get(id) !== value);
   const isMoreOpen = form.querySelector("details")?.open;
+  const scrolled = form.scrollTop;
   form.parentElement.addEventListener(
     "htmx:afterSwap",
     () => {
@@ -27,8 +29,11 @@ document.addEventListener("htmx:beforeSwap", (event) => {
         const input = document.getElementById(id);
         if (input) input.value = value;
       });
-      const more = document.querySelector("[data-keeps-typing] details");
+      const anew = document.querySelector("[data-keeps-typing]");
+      if (!anew) return;
+      const more = anew.querySelector("details");
       if (more && isMoreOpen) more.open = true;
+      anew.scrollTop = scrolled;
     },
     { once: true },
   );
