@@ -3,12 +3,13 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, StorageState
+from playwright.sync_api import Browser, BrowserContext, Page, StorageState, expect
 
 from shop.backoffice.demo.people import PASSWORD
 from tests.browser.site import Mailbox, RunningSite, running_site
 from tests.browser.watching import Watch
 
+PATIENCE_MS = 15_000
 DESKTOP = {"width": 1280, "height": 900}
 OpenPage = Callable[..., Page]
 
@@ -16,6 +17,7 @@ OpenPage = Callable[..., Page]
 @pytest.fixture(scope="session")
 def site(django_db_setup: None) -> Iterator[RunningSite]:
     """The site with the demo's data, for the whole run: tests add to it, and look at what is theirs only."""
+    expect.set_options(timeout=PATIENCE_MS)
     with running_site() as running:
         yield running
 
@@ -52,7 +54,7 @@ def open_page(
 
     def new_context(**options: object) -> BrowserContext:
         context = chromium.new_context(base_url=site.url, reduced_motion="reduce", **options)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE_MS)
         contexts.append(context)
         return context
 
