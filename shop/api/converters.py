@@ -3,12 +3,6 @@
 from django.urls.converters import StringConverter
 
 
-class NumberConverter(StringConverter):
-    """A document number such as ``Q-2026-00001``, or a public id."""
-
-    regex = r"[A-Za-z0-9-]{1,40}"
-
-
 class ListingKeyConverter(StringConverter):
     """A key of the Marketplace, such as ``com.example.app``."""
 

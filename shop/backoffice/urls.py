@@ -1,18 +1,9 @@
 """The staff's addresses below /dashboard/. Mails use their names."""
 
-from django.urls import path, register_converter
-from django.urls.converters import StringConverter
+from django.urls import path
 
+import shop.core.converters  # noqa: F401 - registers what the paths below use
 from shop.backoffice.views import activations, desk, invoices, orders, outbox, quotes, requests
-
-
-class DocumentNumberConverter(StringConverter):
-    """A number such as R-2026-00001; anything else is an unknown address."""
-
-    regex = r"[A-Z]-[0-9]{4}-[0-9]{5,9}"
-
-
-register_converter(DocumentNumberConverter, "document_number")
 
 app_name = "backoffice"
 urlpatterns = [

@@ -47,8 +47,8 @@ def open_page(
 ) -> Iterator[OpenPage]:
     """Give a function that opens a page in a browser of its own.
 
-    ``email`` is the account to be signed in with ("" for a visitor), ``width`` is in CSS pixels; other arguments go
-    to Playwright's ``new_context``. Addresses may be given without the host.
+    ``email`` is the account to be signed in with ("" for a visitor), ``width`` is in CSS pixels; other
+    arguments go to Playwright's ``new_context``. Addresses may be given without the host.
     """
     contexts: list[BrowserContext] = []
 

@@ -1,4 +1,4 @@
-"""The site as people meet it: the processes of `make serve` on loopback, filled with the demo, and its mails."""
+"""The site as people meet it: the processes of `make serve` with the data of the demo, and its mails."""
 
 import os
 import re
@@ -7,14 +7,13 @@ import subprocess
 import sys
 import tempfile
 import time
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
-from urllib.error import URLError
+from urllib.request import urlopen
 
 from tests.database import CACHE, ROOT, template_key
 from tests.services import free_port
@@ -44,7 +43,10 @@ class Mailbox:
                     yield message
 
     def wait_for(self, to: str, subject: str) -> EmailMessage:
-        """Return the newest mail to that address whose subject contains the words; the relay sends within seconds."""
+        """Return the newest mail to that address whose subject contains the words.
+
+        The relay sends within seconds; AssertionError when it does not.
+        """
         deadline = time.monotonic() + MAIL_SECONDS
         while time.monotonic() < deadline:
             found = [mail for mail in self if to in mail["To"] and subject in mail["Subject"]]
@@ -83,8 +85,8 @@ class RunningSite:
 def running_site() -> Iterator[RunningSite]:
     """Load the demo into a copy of the migrated template and serve it until the end of the block.
 
-    Everything it writes is in a temporary folder. Raises RuntimeError when it does not start, AssertionError at the
-    end when a process logged an error.
+    Everything it writes is in a temporary folder. Raises RuntimeError when it does not start, AssertionError
+    at the end when a process logged an error.
     """
     folder = Path(tempfile.mkdtemp(prefix="licensing-browser-tests-"))
     port = free_port()
@@ -138,8 +140,8 @@ def _wait_until_ready(server: subprocess.Popen[bytes], url: str, log: Path) -> N
     deadline = time.monotonic() + START_SECONDS
     while True:
         try:
-            urllib.request.urlopen(f"{url}/readyz", timeout=START_SECONDS).close()
-        except URLError as error:
+            urlopen(f"{url}/readyz", timeout=START_SECONDS).close()  # noqa: S310 - our own address
+        except OSError as error:
             if server.poll() is not None or time.monotonic() > deadline:
                 raise RuntimeError(f"The site did not start:\n{_tail(log)}") from error
             time.sleep(0.2)

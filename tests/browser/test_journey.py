@@ -1,4 +1,4 @@
-"""From the catalogue to a revealed licence key, by hand: a visitor who becomes a customer, and the department."""
+"""From the catalogue to a revealed licence key by hand: a visitor who becomes a customer, and staff."""
 
 import io
 import re
@@ -85,7 +85,9 @@ def configure_jira(page: Page) -> None:
     page.get_by_role("heading", name=JIRA, exact=True).get_by_role("link").click()
     field = page.get_by_role("form", name="Put it together")
     field.get_by_label("Data Center").check()
-    expect(field).to_contain_text("new licences of Jira Software Data Center are sold only to those who already")
+    expect(field).to_contain_text(
+        "new licences of Jira Software Data Center are sold only to those who already"
+    )
     field.get_by_role("button", name="Change to Cloud").click()
     expect(field.get_by_label("Cloud")).to_be_checked()
     field.get_by_label("How many users?").fill("100")
@@ -112,7 +114,9 @@ def configure_app_for_too_few(page: Page) -> None:
     check(page)
     page.get_by_role("button", name="Change to 100 users").click()
     expect(page.get_by_role("link", name="Request an offer")).to_be_visible()
-    expect(page.get_by_role("main")).to_contain_text("New licence of ScriptRunner for Jira Cloud for 100 users")
+    expect(page.get_by_role("main")).to_contain_text(
+        "New licence of ScriptRunner for Jira Cloud for 100 users"
+    )
 
 
 def configure_wiki_and_ask_anyway(page: Page) -> None:
@@ -230,7 +234,9 @@ def deliver(page: Page, order_number: str, mailbox: Mailbox) -> None:
 
 def look_after_licenses(page: Page) -> None:
     page.goto("/accounts/licenses/")
-    expect(page.get_by_role("rowheader")).to_have_text([f"{JIRA} Cloud", f"{APP} Cloud", f"{WIKI} Data Center"])
+    expect(page.get_by_role("rowheader")).to_have_text(
+        [f"{JIRA} Cloud", f"{APP} Cloud", f"{WIKI} Data Center"]
+    )
     page.get_by_role("link", name=WIKI, exact=True).click()
     expect(page.get_by_role("main")).not_to_contain_text(LICENSE_KEY)
     page.get_by_role("button", name="Show key").click()
@@ -257,7 +263,9 @@ def take_documents(page: Page, order_number: str, mailbox: Mailbox) -> None:
     assert LICENSE_KEY in pdf_in(mailbox, "delivery note")
 
 
-def test_the_journey_from_a_configuration_to_licences_and_invoice(open_page: OpenPage, mailbox: Mailbox) -> None:
+def test_the_journey_from_a_configuration_to_licences_and_invoice(
+    open_page: OpenPage, mailbox: Mailbox
+) -> None:
     customer = open_page()
     configure_jira(customer)
     configure_app_for_too_few(customer)

@@ -13,7 +13,8 @@ FOCUS_IS_SEEN = """(element) => {
   const drawn = [element, element.closest("label")].filter(Boolean);
   const marked = drawn.some((one) => {
     const style = getComputedStyle(one);
-    return (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== "none";
+    const isOutlined = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0;
+    return isOutlined || style.boxShadow !== "none";
   });
   const box = element.getBoundingClientRect();
   const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);

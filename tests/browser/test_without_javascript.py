@@ -18,7 +18,9 @@ def test_configure_and_request_without_javascript(open_page: OpenPage) -> None:
     page.get_by_label("How many users?").fill("250")
     page.get_by_label("Academic").check()
     page.get_by_role("button", name="Update choices").click()
-    expect(page.get_by_text("New licence of Confluence Cloud for 250 users, 12 months, academic")).to_be_visible()
+    expect(
+        page.get_by_text("New licence of Confluence Cloud for 250 users, 12 months, academic")
+    ).to_be_visible()
     page.get_by_label("Institution").fill("Example Academy")
     page.get_by_role("button", name="Add to request").click()
 

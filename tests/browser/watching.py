@@ -14,7 +14,7 @@ document.addEventListener("securitypolicyviolation", (event) => console.error(
   `at ${event.sourceFile}:${event.lineNumber}`));
 """
 HARMLESS = (
-    # Chromium's line for an answer of 400 and above; the answer itself is looked at, with its status and address.
+    # Chromium's line for an answer of 400 and above; the answer itself is looked at, with its address.
     "Failed to load resource",
     # htmx's lines for a request that a newer one replaces, or that the next page overtakes.
     "htmx:sendAbort",
@@ -27,6 +27,16 @@ RULES_OF_COLOUR = {
     **ALL_RULES,
     "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]},
 }
+
+
+TOO_WIDE = """() => {
+  const needed = document.scrollingElement.scrollWidth;
+  if (needed <= window.innerWidth) return [];
+  const wide = [...document.querySelectorAll("body *")].filter(
+    (element) => element.getBoundingClientRect().right > window.innerWidth + 1);
+  return [`${needed} of ${window.innerWidth} pixels`, ...wide.slice(0, 8).map(
+    (element) => `${element.tagName} ${element.className}: ${element.textContent.trim().slice(0, 40)}`)];
+}"""
 
 
 class Watch:
@@ -54,7 +64,8 @@ class Watch:
 
     def _hear(self, message: ConsoleMessage) -> None:
         if message.type in ("error", "warning") and not message.text.startswith(HARMLESS):
-            self.complaints.append(f"{message.location.get('url', '')}: console {message.type}: {message.text}")
+            address = message.location.get("url", "")
+            self.complaints.append(f"{address}: console {message.type}: {message.text}")
 
     def _hear_error(self, error: WebError) -> None:
         address = error.page.url if error.page else ""
@@ -76,7 +87,7 @@ def check(page: Page) -> None:
 
 
 def accessibility_violations(page: Page) -> list[str]:
-    """What axe finds on the page as it is now, in both themes: one entry for each rule and theme, [] for none."""
+    """What axe finds on the page as it is now: one entry for each rule and theme, [] for none."""
     found = []
     for theme in THEMES:
         page.emulate_media(color_scheme=theme, reduced_motion="reduce")
@@ -94,14 +105,5 @@ def accessibility_violations(page: Page) -> list[str]:
 
 
 def overflowing(page: Page) -> list[str]:
-    """The elements that make the page scroll sideways, [] when it does not."""
-    return page.evaluate(
-        """() => {
-          const scroller = document.scrollingElement;
-          if (scroller.scrollWidth <= window.innerWidth) return [];
-          const wide = [...document.querySelectorAll("body *")].filter(
-            (element) => element.getBoundingClientRect().right > window.innerWidth + 1);
-          return [`${scroller.scrollWidth} of ${window.innerWidth} pixels`, ...wide.slice(0, 8).map(
-            (element) => `${element.tagName.toLowerCase()}.${element.className} ${element.textContent.trim().slice(0, 40)}`)];
-        }"""
-    )
+    """What makes the page scroll sideways, the first few elements; [] when it does not."""
+    return page.evaluate(TOO_WIDE)

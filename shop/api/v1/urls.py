@@ -2,7 +2,8 @@
 
 from django.urls import path, re_path, register_converter
 
-from shop.api.converters import ListingKeyConverter, NumberConverter
+import shop.core.converters  # noqa: F401 - registers what the paths below use
+from shop.api.converters import ListingKeyConverter
 from shop.api.v1 import (
     basket,
     configurations,
@@ -22,7 +23,6 @@ from shop.api.v1 import (
 )
 from shop.api.views import UnknownAddress
 
-register_converter(NumberConverter, "api_number")
 register_converter(ListingKeyConverter, "api_listing_key")
 
 app_name = "api"
@@ -34,7 +34,7 @@ urlpatterns = [
     path("me", session.MeView.as_view(), name="me"),
     path("activation", session.ActivationView.as_view(), name="activation"),
     path("tokens", tokens.TokensView.as_view(), name="tokens"),
-    path("tokens/<api_number:token_id>", tokens.TokenView.as_view(), name="token"),
+    path("tokens/<reference:token_id>", tokens.TokenView.as_view(), name="token"),
     path("products", products.ProductsView.as_view(), name="products"),
     path("products/suggest", products.ProductSuggestView.as_view(), name="product-suggest"),
     path("products/<api_listing_key:key>", products.ProductView.as_view(), name="product"),
@@ -52,41 +52,43 @@ urlpatterns = [
     path("basket/lines", basket.BasketLinesView.as_view(), name="basket-lines"),
     path("basket/lines/<int:line_id>", basket.BasketLineView.as_view(), name="basket-line"),
     path("quote-requests", requests.QuoteRequestsView.as_view(), name="quote-requests"),
-    path("quote-requests/<api_number:number>", requests.QuoteRequestView.as_view(), name="quote-request"),
     path(
-        "quote-requests/<api_number:number>/messages",
+        "quote-requests/<document_number:number>", requests.QuoteRequestView.as_view(), name="quote-request"
+    ),
+    path(
+        "quote-requests/<document_number:number>/messages",
         requests.QuoteRequestMessagesView.as_view(),
         name="quote-request-messages",
     ),
     path(
-        "quote-requests/<api_number:number>/withdraw",
+        "quote-requests/<document_number:number>/withdraw",
         requests.QuoteRequestWithdrawView.as_view(),
         name="quote-request-withdraw",
     ),
     path("quotes", quotes.QuotesView.as_view(), name="quotes"),
-    path("quotes/<api_number:number>", quotes.QuoteView.as_view(), name="quote"),
+    path("quotes/<document_number:number>", quotes.QuoteView.as_view(), name="quote"),
     path(
-        "quotes/<api_number:number>/revisions/<int:revision_number>",
+        "quotes/<document_number:number>/revisions/<int:revision_number>",
         quotes.QuoteRevisionView.as_view(),
         name="quote-revision",
     ),
-    path("quotes/<api_number:number>/pdf", quotes.QuotePdfView.as_view(), name="quote-pdf"),
-    path("quotes/<api_number:number>/accept", quotes.QuoteAcceptView.as_view(), name="quote-accept"),
-    path("quotes/<api_number:number>/decline", quotes.QuoteDeclineView.as_view(), name="quote-decline"),
+    path("quotes/<document_number:number>/pdf", quotes.QuotePdfView.as_view(), name="quote-pdf"),
+    path("quotes/<document_number:number>/accept", quotes.QuoteAcceptView.as_view(), name="quote-accept"),
+    path("quotes/<document_number:number>/decline", quotes.QuoteDeclineView.as_view(), name="quote-decline"),
     path(
-        "quotes/<api_number:number>/request-revision",
+        "quotes/<document_number:number>/request-revision",
         quotes.QuoteRequestRevisionView.as_view(),
         name="quote-request-revision",
     ),
     path("orders", orders.OrdersView.as_view(), name="orders"),
-    path("orders/<api_number:number>", orders.OrderView.as_view(), name="order"),
+    path("orders/<document_number:number>", orders.OrderView.as_view(), name="order"),
     path(
-        "orders/<api_number:number>/confirmation.pdf",
+        "orders/<document_number:number>/confirmation.pdf",
         orders.OrderConfirmationView.as_view(),
         name="order-confirmation",
     ),
     path(
-        "orders/<api_number:number>/delivery-notes/<api_number:note>.pdf",
+        "orders/<document_number:number>/delivery-notes/<reference:note>.pdf",
         orders.DeliveryNotePdfView.as_view(),
         name="delivery-note",
     ),
@@ -94,8 +96,8 @@ urlpatterns = [
     path("licenses/<uuid:license_id>", licenses.LicenseView.as_view(), name="license"),
     path("licenses/<uuid:license_id>/reveal", licenses.LicenseRevealView.as_view(), name="license-reveal"),
     path("invoices", invoices.InvoicesView.as_view(), name="invoices"),
-    path("invoices/<api_number:number>", invoices.InvoiceView.as_view(), name="invoice"),
-    path("invoices/<api_number:number>/pdf", invoices.InvoicePdfView.as_view(), name="invoice-pdf"),
+    path("invoices/<document_number:number>", invoices.InvoiceView.as_view(), name="invoice"),
+    path("invoices/<document_number:number>/pdf", invoices.InvoicePdfView.as_view(), name="invoice-pdf"),
     path("staff/organizations", staff_accounts.StaffOrganizationsView.as_view(), name="staff-organizations"),
     path("staff/activations", staff_accounts.StaffActivationsView.as_view(), name="staff-activations"),
     path(
@@ -107,49 +109,49 @@ urlpatterns = [
         "staff/quote-requests", staff_requests.StaffQuoteRequestsView.as_view(), name="staff-quote-requests"
     ),
     path(
-        "staff/quote-requests/<api_number:number>/assign",
+        "staff/quote-requests/<document_number:number>/assign",
         staff_requests.StaffRequestAssignView.as_view(),
         name="staff-request-assign",
     ),
     path(
-        "staff/quote-requests/<api_number:number>/ask",
+        "staff/quote-requests/<document_number:number>/ask",
         staff_requests.StaffRequestAskView.as_view(),
         name="staff-request-ask",
     ),
     path(
-        "staff/quote-requests/<api_number:number>/decline",
+        "staff/quote-requests/<document_number:number>/decline",
         staff_requests.StaffRequestDeclineView.as_view(),
         name="staff-request-decline",
     ),
     path(
-        "staff/quote-requests/<api_number:number>/quote",
+        "staff/quote-requests/<document_number:number>/quote",
         staff_requests.StaffRequestQuoteView.as_view(),
         name="staff-request-quote",
     ),
-    path("staff/quotes/<api_number:quote_id>", staff_quotes.StaffQuoteView.as_view(), name="staff-quote"),
+    path("staff/quotes/<reference:quote_id>", staff_quotes.StaffQuoteView.as_view(), name="staff-quote"),
     path(
-        "staff/quotes/<api_number:quote_id>/send",
+        "staff/quotes/<reference:quote_id>/send",
         staff_quotes.StaffQuoteSendView.as_view(),
         name="staff-quote-send",
     ),
     path(
-        "staff/quotes/<api_number:quote_id>/requote",
+        "staff/quotes/<reference:quote_id>/requote",
         staff_quotes.StaffQuoteRequoteView.as_view(),
         name="staff-quote-requote",
     ),
     path(
-        "staff/quotes/<api_number:quote_id>/withdraw",
+        "staff/quotes/<reference:quote_id>/withdraw",
         staff_quotes.StaffQuoteWithdrawView.as_view(),
         name="staff-quote-withdraw",
     ),
     path("staff/orders", staff_orders.StaffOrdersView.as_view(), name="staff-orders"),
     path(
-        "staff/orders/<api_number:number>/fulfill",
+        "staff/orders/<document_number:number>/fulfill",
         staff_orders.StaffOrderFulfillView.as_view(),
         name="staff-order-fulfill",
     ),
     path(
-        "staff/orders/<api_number:number>/invoice",
+        "staff/orders/<document_number:number>/invoice",
         staff_orders.StaffOrderInvoiceView.as_view(),
         name="staff-order-invoice",
     ),
