@@ -31,6 +31,8 @@ def tab_to(page: Page, target: Locator) -> None:
     """Press Tab until the target has the focus; on the way the focus is always to be seen."""
     for _step in range(MOST_STEPS):
         page.keyboard.press("Tab")
+        # Leaving a field may fetch the form anew: what has the focus then is a new element.
+        expect(page.locator(".htmx-request")).to_have_count(0)
         assert_focus_is_seen(page)
         if target.evaluate("(element) => element === document.activeElement"):
             return

@@ -27,8 +27,6 @@ RULES_OF_COLOUR = {
     **ALL_RULES,
     "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]},
 }
-
-
 TOO_WIDE = """() => {
   const needed = document.scrollingElement.scrollWidth;
   if (needed <= window.innerWidth) return [];
