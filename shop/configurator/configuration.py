@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, fields
 from typing import Final, Self, TypeVar
 
 from django.db import models
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -24,11 +25,7 @@ class Tier(int):
     @property
     def label(self) -> str:
         """For people: "500", or "unlimited" in their language."""
-        return (
-            _("unlimited")
-            if self == UNLIMITED
-            else f"{int(self):,}".replace(",", "\N{NARROW NO-BREAK SPACE}")
-        )
+        return _("unlimited") if self == UNLIMITED else number_format(int(self), force_grouping=True)
 
 
 # The largest value of an integer column, so that the database orders tiers as people do.

@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from django.db.models import Model
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from cms.selectors import site_settings
 from shop.accounts.enums import ActivationStatus
 from shop.accounts.models import Activation
 from shop.billing.models import DeliveryNote, Invoice
@@ -41,7 +43,14 @@ def request_received(request: QuoteRequest) -> Mail:
         about=request,
         name=request.contact_name,
         paragraphs=[
-            _("Thank you for your request. We look at every line and usually answer within one working day."),
+            ngettext(
+                "Thank you for your request. We look at every line and usually answer within "
+                "%(count)d working day.",
+                "Thank you for your request. We look at every line and usually answer within "
+                "%(count)d working days.",
+                site_settings().answer_days,
+            )
+            % {"count": site_settings().answer_days},
             _("You can follow it, add to it and answer our questions here:"),
         ],
         facts=[(str(line.quantity), line.summary) for line in request.lines.all()],

@@ -102,7 +102,8 @@ def running_site() -> Iterator[RunningSite]:
         "VAR_DIR": str(folder),
         "MEDIA_ROOT": str(folder / "media"),
         "PRIVATE_MEDIA_ROOT": str(folder / "private"),
-        "DATABASE_URL": f"sqlite:///{database}",
+        # An empty PostgreSQL database can be named to walk the journey there too.
+        "DATABASE_URL": os.environ.get("DATABASE_URL") or f"sqlite:///{database}",
         "EMAIL_URL": f"filemail://{mails}",
     }
     mails.mkdir()

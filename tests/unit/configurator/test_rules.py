@@ -355,7 +355,7 @@ def test_tier_message_names_product_and_numbers() -> None:
     found = only(line(user_tier=700))
 
     assert str(found.message).replace("\u202f", " ") == (
-        "Confluence Data Center is not sold for 700 users. The tier that fits is 1 000 users."
+        "Confluence Data Center is not sold for 700 users. The tier that fits is 1,000 users."
     )
 
 

@@ -1,3 +1,7 @@
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.sites.models import Site
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
@@ -13,3 +17,6 @@ class Command(BaseCommand):
     def handle(self, *args: object, **options: object) -> None:
         load_reference_data(at=timezone.now())
         load_tax_codes()
+        # Django's own example domain would appear in the mails of the login pages.
+        host = urlsplit(settings.SITE_URL).netloc
+        Site.objects.filter(pk=settings.SITE_ID, domain="example.com").update(domain=host, name=host)
