@@ -20,6 +20,8 @@ from shop.core.jobs import Job
 from shop.core.outbox import enqueue
 from shop.core.workflow import transition
 
+LONGEST_ADDRESS = 254
+
 
 class AddressTaken(DomainError):
     """Another account has this address. Surfaces must not tell a stranger so."""
@@ -30,10 +32,11 @@ class AddressTaken(DomainError):
 
 def normalize_email(email: str) -> str:
     """One spelling per mailbox: NFKC, lower case, no surrounding space. Raises InvalidInput for control
-    characters.
+    characters, and for what is too long to be stored whole.
     """
     normalized = unicodedata.normalize("NFKC", email).strip().casefold()
-    if any(unicodedata.category(character).startswith("C") for character in normalized) or " " in normalized:
+    has_controls = any(unicodedata.category(character).startswith("C") for character in normalized)
+    if has_controls or " " in normalized or len(normalized) > LONGEST_ADDRESS:
         raise InvalidInput(_("Enter a valid e-mail address."), field="email")
     return normalized
 
@@ -106,7 +109,13 @@ def activate_person(
         defaults={"role": role, "started_at": at},
     )
     enqueue(Job.MAIL_ACTIVATION, activation_id=activation.pk, decided_at=int(at.timestamp()))
-    enqueue(Job.ADOPT_REQUESTS, user_id=activation.person.user_id, organization_id=organization.pk)
+    # The moment belongs to it: who is let in again has new requests to bring along.
+    enqueue(
+        Job.ADOPT_REQUESTS,
+        user_id=activation.person.user_id,
+        organization_id=organization.pk,
+        decided_at=int(at.timestamp()),
+    )
     return activation
 
 

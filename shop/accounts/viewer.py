@@ -1,4 +1,4 @@
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,6 +18,11 @@ class Viewer:
     language: str = "en"
     # Empty: the site's own.
     time_zone: str = ""
+
+    @property
+    def as_customer(self) -> "Viewer":
+        """The same person without staff's rights: who answers an offer, and what a list calls "my"."""
+        return replace(self, is_licensing_staff=False, is_superuser=False)
 
     @property
     def is_authenticated(self) -> bool:

@@ -10,11 +10,10 @@ from rest_framework import serializers
 
 from shop.configurator.configuration import UNLIMITED, LicenseConfiguration, Tier, parse_tier
 from shop.configurator.enums import Deployment, LicenseType, PurchaseType
+from shop.core.clock import EARLIEST_DATE, LATEST_DATE
 from shop.core.exceptions import InvalidInput
 from shop.core.money import quantize
 
-# Dates of licences, offers and orders; arithmetic on what lies outside would overflow.
-EARLIEST_DATE, LATEST_DATE = date(1990, 1, 1), date(2199, 12, 31)
 LONGEST_SEN = 64
 
 

@@ -110,7 +110,7 @@ class ProblemFormatter(ExceptionFormatter):
             "detail": _("The input is not valid. Nothing was changed.") if is_validation else first.detail,
             "code": code,
             "errors": [
-                {"field": _field(error.attr), "code": error.code, "detail": error.detail}
+                {"field": _field(error.attr), "code": error.code, "detail": _writable(error.detail)}
                 for error in error_response.errors
             ],
         }
@@ -123,6 +123,11 @@ class ProblemFormatter(ExceptionFormatter):
 
 def _field(attr: str | None) -> str:
     return ".".join(part for part in (attr or "").split(".") if part != "non_field_errors")
+
+
+def _writable(detail: str) -> str:
+    """The text without halves of characters: some messages quote what was sent."""
+    return str(detail).encode("utf-8", "replace").decode()
 
 
 class ProblemHandler(ExceptionHandler):

@@ -1,25 +1,23 @@
 """Signing in through allauth's own steps, and what counts as having signed in recently."""
 
-import time
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 from allauth.account.adapter import get_adapter
-from allauth.account.authentication import get_authentication_records
 from allauth.account.internal import flows
 from allauth.account.internal.stagekit import get_pending_stage
 from allauth.account.models import Login
 from allauth.account.stages import LoginStageController
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.stages import AuthenticateStage
-from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from rest_framework.exceptions import APIException, AuthenticationFailed, PermissionDenied, Throttled
 from rest_framework.request import Request
+
+from shop.accounts.sign_in import signed_in_recently
 
 WAIT_SECONDS = 300
 RATE_LIMITED = "too_many_login_attempts"
@@ -105,11 +103,7 @@ def require_recent_sign_in(request: Request) -> None:
 
     A token passes: its scope was granted within a recent sign-in, and its use is in the audit trail.
     """
-    if request.auth is not None:
-        return
-    records = get_authentication_records(request._request, cast(User, request.user))
-    latest = max((record["at"] for record in records), default=0.0)
-    if time.time() - latest > settings.RECENT_SIGN_IN_SECONDS:
+    if request.auth is None and not signed_in_recently(request._request):
         raise RecentSignInNeeded()
 
 

@@ -7,12 +7,14 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from shop.accounts.enums import MembershipRole
 from shop.accounts.models import Organization
 from shop.backoffice.fields import LocalizedDecimalField
 from shop.configurator.enums import Deployment
+from shop.core.clock import EARLIEST_DATE, LATEST_DATE
 from shop.core.exceptions import DomainError
 from shop.fulfillment.services import LineDelivery
 from shop.licenses.terms import last_day
@@ -30,6 +32,13 @@ class DateInput(forms.DateInput):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs, format="%Y-%m-%d")
+
+
+class DayField(forms.DateField):
+    """A calendar day, within the time that licences are about."""
+
+    widget = DateInput
+    default_validators = [MinValueValidator(EARLIEST_DATE), MaxValueValidator(LATEST_DATE)]
 
 
 def _text_area(rows: int) -> forms.Textarea:
@@ -56,7 +65,7 @@ class DraftHeaderForm(forms.Form):
     """``version`` is the state of the draft that the person saw when they began to type."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
-    valid_until_date = forms.DateField(label=_("Valid until"), widget=DateInput)
+    valid_until_date = DayField(label=_("Valid until"))
     introduction = forms.CharField(
         label=_("Introduction"), widget=_text_area(3), required=False, max_length=5_000
     )
@@ -222,18 +231,18 @@ class DeliveryForm(forms.Form):
     license_key = forms.CharField(
         label=_("Licence key"), widget=_text_area(3), max_length=20_000, required=False
     )
-    starts_on = forms.DateField(label=_("Maintenance from"), widget=DateInput, required=False)
-    ends_on = forms.DateField(
+    starts_on = DayField(label=_("Maintenance from"), required=False)
+    ends_on = DayField(
         label=_("Maintenance until"),
         help_text=_("Empty: the ordered months from the start."),
-        widget=DateInput,
         required=False,
     )
 
     def __init__(self, *args: Any, lines: Mapping[int, Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         line_id = str(self["line_id"].value() or "")
-        self.line = lines.get(int(line_id)) if line_id.isascii() and line_id.isdigit() else None
+        is_number = line_id.isascii() and line_id.isdigit() and len(line_id) < 19
+        self.line = lines.get(int(line_id)) if is_number else None
         for name in ("sen", "license_key"):
             self.fields[name].widget.attrs |= {"autocomplete": "off", "spellcheck": "false"}
         if self.line is None:

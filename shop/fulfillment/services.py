@@ -31,7 +31,7 @@ from shop.core.audit import record
 from shop.core.clock import local_date
 from shop.core.countries import is_country
 from shop.core.enums import DocumentKind
-from shop.core.exceptions import DomainError, InvalidInput
+from shop.core.exceptions import DomainError, InvalidInput, StaleVersion
 from shop.core.jobs import Job
 from shop.core.money import total_of
 from shop.core.numbering import next_number
@@ -67,7 +67,7 @@ class Address:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AcceptanceDetails:
     """What fulfilment needs from the customer, validated by the form or the API. ``buy_on`` None means
-    now.
+    now; ``revision_number`` is the revision they have seen, None if they did not say.
     """
 
     technical_contact_name: str
@@ -80,6 +80,7 @@ class AcceptanceDetails:
     billing: Address = field(default_factory=Address)
     end_user: Address = field(default_factory=Address)
     optional_line_ids: Sequence[int] = ()
+    revision_number: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,8 +106,8 @@ def place_order(
     """The customer orders a sent offer: the quote is closed and Oscar's order is made, in one transaction.
 
     Ordering twice returns the first order. Raises Quote.DoesNotExist for an offer the viewer may not see,
-    ActivationNeeded, QuoteExpired, TransitionNotAllowed, InvalidInput naming the field; nothing is changed
-    then.
+    ActivationNeeded, QuoteExpired, TransitionNotAllowed, StaleVersion if another revision was sent since the
+    one they have seen, InvalidInput naming the field; nothing is changed then.
     """
     quote = Quote.objects.visible_to(viewer).select_related("organization").get(pk=quote_id)
     existing = OrderDetails.objects.select_related("order").filter(quote=quote).first()
@@ -124,6 +125,8 @@ def place_order(
     quote, revision, lines = accept_quote(
         quote_id=quote.pk, optional_line_ids=details.optional_line_ids, by=accepted_by, at=accepted_at
     )
+    if details.revision_number not in (None, revision.revision_number):
+        raise StaleVersion()
     organization = Organization.objects.get(pk=organization_id)
     if organization.po_number_required and not details.po_number.strip():
         raise InvalidInput(

@@ -103,6 +103,7 @@ class OrderForm(forms.Form):
         help_text=_("Otherwise they are issued to your organisation."),
         required=False,
     )
+    revision = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1, max_value=10_000)
 
     def __init__(
         self,
@@ -122,6 +123,7 @@ class OrderForm(forms.Form):
             widget=forms.MultipleHiddenInput,
             initial=[str(line_id) for line_id in chosen_line_ids],
         )
+        self.fields["revision"].initial = offer.revision.revision_number
         organization = offer.quote.organization
         if organization is not None:
             self._prefill(organization)
@@ -195,6 +197,7 @@ class OrderForm(forms.Form):
             billing=self._address("billing"),
             end_user=self._address("end_user") if answers["end_user_differs"] else Address(),
             optional_line_ids=answers["optional"],
+            revision_number=answers["revision"],
         )
 
     def _address(self, prefix: str) -> Address:

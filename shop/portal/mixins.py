@@ -1,11 +1,8 @@
 """Who may open a page of the portal, and on whose behalf it looks and acts."""
 
-import time
 from collections.abc import Callable
 from typing import Any, ParamSpec, TypeVar, cast
 
-from allauth.account.authentication import get_authentication_records
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.contrib.auth.models import User
@@ -55,13 +52,7 @@ class PortalMixin(LoginRequiredMixin, ContextMixin):
     @cached_property
     def customer(self) -> Viewer:
         """The viewer without staff's rights: what a list calls "my", and who decides about an offer."""
-        viewer = self.viewer
-        return Viewer(
-            user_id=viewer.user_id,
-            activated_organization_ids=viewer.activated_organization_ids,
-            administered_organization_ids=viewer.administered_organization_ids,
-            language=viewer.language,
-        )
+        return self.viewer.as_customer
 
     @property
     def user(self) -> User:
@@ -121,15 +112,6 @@ def leave_for(request: HttpRequest, address: str, *, following: str) -> HttpResp
     if getattr(request, "htmx", False):
         return HttpResponseClientRedirect(target)
     return redirect(target)
-
-
-def signed_in_recently(request: HttpRequest) -> bool:
-    """Whether the person proved who they are within RECENT_SIGN_IN_SECONDS, by a sign-in or a
-    confirmation.
-    """
-    records = get_authentication_records(request, cast(User, request.user))
-    newest = max((float(record.get("at", 0)) for record in records), default=0.0)
-    return 0 <= time.time() - newest < settings.RECENT_SIGN_IN_SECONDS
 
 
 def confirm_first(request: HttpRequest, *, following: str) -> HttpResponse:

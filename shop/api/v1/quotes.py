@@ -155,6 +155,12 @@ class AcceptBody(Shape):
         max_length=500,
         help_text="Ids of optional lines.",
     )
+    revision = serializers.IntegerField(
+        min_value=1,
+        max_value=10_000,
+        required=False,
+        help_text="The revision that you have seen: 412 if it is not the newest any more.",
+    )
 
 
 class DeclineBody(Shape):
@@ -244,12 +250,13 @@ class QuoteAcceptView(QuoteBase):
             billing=PostalAddress(**body.get("billing", {})),
             end_user=PostalAddress(**body.get("end_user", {})),
             optional_line_ids=body["optional_lines"],
+            revision_number=body.get("revision"),
         )
 
         def accept() -> Answer:
             placed = place_order(
                 quote_id=quote.pk,
-                viewer=self.viewer,
+                viewer=self.viewer.as_customer,
                 details=details,
                 accepted_by=self.caller,
                 accepted_at=self.now,
@@ -269,7 +276,13 @@ class QuoteDeclineView(QuoteBase):
         reason = self.body_as(DeclineBody)["reason"]
 
         def decline() -> Answer:
-            decline_quote(quote_id=quote.pk, viewer=self.viewer, reason=reason, by=self.caller, at=self.now)
+            decline_quote(
+                quote_id=quote.pk,
+                viewer=self.viewer.as_customer,
+                reason=reason,
+                by=self.caller,
+                at=self.now,
+            )
             return 200, self.describe(number)
 
         return self.once(decline)
@@ -284,7 +297,11 @@ class QuoteRequestRevisionView(QuoteBase):
 
         def ask() -> Answer:
             request_revision(
-                quote_id=quote.pk, viewer=self.viewer, reason=reason, by=self.caller, at=self.now
+                quote_id=quote.pk,
+                viewer=self.viewer.as_customer,
+                reason=reason,
+                by=self.caller,
+                at=self.now,
             )
             return 200, self.describe(number)
 

@@ -213,7 +213,7 @@ class QuoteRequestWithdrawView(RequestBase):
         asked = self.find(number)
 
         def withdraw() -> Answer:
-            withdraw_request(request_id=asked.pk, viewer=self.viewer, by=self.caller, at=self.now)
+            withdraw_request(request_id=asked.pk, viewer=self.viewer.as_customer, by=self.caller, at=self.now)
             return 200, self.describe(number)
 
         return self.once(withdraw)

@@ -41,7 +41,7 @@ class ActivationPage(StaffPage):
             return Activation.objects.select_related("person__user", "organization", "decided_by").get(
                 person_id=person_id
             )
-        except Activation.DoesNotExist:
+        except (Activation.DoesNotExist, OverflowError):
             raise Http404 from None
 
     def show(

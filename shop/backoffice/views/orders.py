@@ -10,12 +10,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.decorators import method_decorator
+from django.utils.http import urlencode
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
+from shop.accounts.sign_in import signed_in_recently
 from shop.backoffice.access import StaffPage
-from shop.backoffice.forms import DeliveryFormSet
+from shop.backoffice.forms import DeliveryFormSet, new_token
 from shop.backoffice.selectors import (
     Progress,
     delivery_note_of,
@@ -87,6 +89,7 @@ class OrderPage(StaffPage):
             "has_confirmation": document_for(DocumentKind.ORDER, details.order_id) is not None,
             "waits_until": details.buy_on if details.buy_on and details.buy_on > localdate(self.at) else None,
             "deliveries": deliveries,
+            "token": self.request.POST.get("token") or new_token(),
             "rows": [
                 {
                     "line": line,
@@ -155,22 +158,28 @@ class OrderFulfillView(OrderPage):
         if not deliveries.is_valid():
             return self.show(details, deliveries, status=422)
         chosen = deliveries.chosen_forms
-        try:
+
+        def deliver() -> None:
             note = fulfill_order(
                 order_id=details.order_id,
                 deliveries=[form.delivery() for form in chosen],
                 by=self.staff,
                 at=self.at,
             )
+            messages.success(
+                request,
+                _("Recorded. Delivery note %(number)s is on its way to the customer.")
+                % {"number": note.number},
+            )
+
+        try:
+            # One of several equal licences can be recorded again; a second click must not do it.
+            self.do_once(deliver)
         except DomainError as error:
             if deliveries.tell(error, chosen):
                 return self.show(details, deliveries, status=422)
             messages.error(request, error.message)
             return self.show(self.load(number), deliveries, status=422)
-        messages.success(
-            request,
-            _("Recorded. Delivery note %(number)s is on its way to the customer.") % {"number": note.number},
-        )
         return redirect("backoffice:order-detail", number=number)
 
 
@@ -202,7 +211,9 @@ class OrderConfirmationView(DocumentView, OrderPage):
 
 
 class DeliveryNoteView(DocumentView):
-    """The PDF of a delivery note. It holds licence keys, so taking it is a POST that leaves a trace."""
+    """The PDF of a delivery note. It holds licence keys, so taking it is a POST that needs a recent sign-in
+    and leaves a trace.
+    """
 
     kind = DocumentKind.DELIVERY_NOTE
 
@@ -211,9 +222,8 @@ class DeliveryNoteView(DocumentView):
             note = delivery_note_of(number=number, viewer=self.viewer)
         except DeliveryNote.DoesNotExist:
             raise Http404 from None
+        back = reverse("backoffice:order-detail", kwargs={"number": note.order_number})
+        if not signed_in_recently(request):
+            return redirect(f"{reverse('account_reauthenticate')}?{urlencode({'next': back})}")
         record(note, action="delivery_note_opened", by=self.staff, at=self.at)
-        return self.document(
-            note.pk,
-            back=reverse("backoffice:order-detail", kwargs={"number": note.order_number}),
-            inline=False,
-        )
+        return self.document(note.pk, back=back, inline=False)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 from django.views.generic import FormView, ListView, TemplateView
 
+from shop.accounts.sign_in import signed_in_recently
 from shop.configurator.configuration import counted
 from shop.configurator.facts import ListingFacts
 from shop.configurator.rulebook import RuleBook, Unit
@@ -34,7 +35,6 @@ from shop.portal.mixins import (
     WaitingPageMixin,
     confirm_first,
     found,
-    signed_in_recently,
 )
 
 

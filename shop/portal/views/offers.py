@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 from django.views.generic import FormView, ListView, TemplateView
 
-from shop.core.exceptions import DomainError
+from shop.core.exceptions import DomainError, StaleVersion
 from shop.fulfillment.exceptions import OrderChanged
 from shop.fulfillment.models import OrderDetails
 from shop.fulfillment.services import place_order
@@ -144,7 +144,7 @@ class OfferOrderView(OneOfferMixin, FormView[OrderForm]):
                 accepted_by=self.user,
                 accepted_at=timezone.now(),
             )
-        except OrderChanged as error:
+        except (OrderChanged, StaleVersion) as error:
             messages.info(self.request, error.message)
             return redirect(self.address)
         except DomainError as error:

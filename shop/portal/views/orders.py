@@ -11,6 +11,7 @@ from django.utils.functional import cached_property
 from django.views import View
 from django.views.generic import ListView, TemplateView
 
+from shop.accounts.sign_in import signed_in_recently
 from shop.billing.models import DeliveryNote
 from shop.billing.services import print_delivery_note
 from shop.core.audit import record
@@ -29,7 +30,6 @@ from shop.portal.mixins import (
     confirm_first,
     found,
     hand_out,
-    signed_in_recently,
 )
 
 OPENED = "delivery_note_opened"

@@ -193,6 +193,7 @@ WRONG_LINES = {
     "long note": {"product": "example-wiki", "note": "x" * 5_000, **cloud()},
     "NUL in a note": {"product": "example-wiki", "note": "a\0b", **cloud()},
     "half a character": {"product": "example-wiki", "note": "\ud800", **cloud()},
+    "half a character as a choice": {"product": "example-wiki", **cloud(deployment="\ud800")},
     "long address": {"product": "example-wiki", **cloud(instance_url="x" * 1_000)},
     "codes of a wrong type": {"product": "example-wiki", **cloud(ask_anyway="all")},
     "no license": {"product": "example-wiki", **cloud(purchase_type="renewal", existing_license="mine")},
@@ -551,3 +552,35 @@ def test_changing_a_line_into_an_equal_one_joins_them(customer, listing):
     assert api.delete(f"/basket/lines/{first['id']}").status_code == 204
     assert api.delete("/basket/lines").status_code == 204
     assert api.get("/basket").json() == {"lines": [], "is_requestable": False}
+
+
+def test_only_the_revision_that_was_seen_is_ordered(customer, staff, listing):
+    quote = make_sent_quote(customer, staff, [listing])
+    api, desk = bearer(customer), bearer(staff)
+    desk.post(f"/staff/quotes/{quote.number}/requote")
+    desk.post(f"/staff/quotes/{quote.number}/send")
+    order = {"technical_contact": {"name": "Tessa", "email": "tessa@example.com"}}
+
+    stale = api.post(f"/quotes/{quote.number}/accept", {**order, "revision": 1})
+
+    assert problem(stale) == (412, "stale_version")
+    assert api.post(f"/quotes/{quote.number}/accept", {**order, "revision": 2}).status_code == 201
+
+
+def test_staff_do_not_answer_for_a_customer(customer, staff, listing):
+    quote = make_sent_quote(customer, staff, [listing])
+    asked = make_request(customer, [listing])
+    desk = bearer(staff)
+    order = {"technical_contact": {"name": "Tessa", "email": "tessa@example.com"}}
+
+    answers = [
+        desk.post(f"/quotes/{quote.number}/accept", order),
+        desk.post(f"/quotes/{quote.number}/decline", {"reason": ""}),
+        desk.post(f"/quotes/{quote.number}/request-revision", {"reason": "Less"}),
+        desk.post(f"/quote-requests/{asked.number}/withdraw"),
+    ]
+
+    assert [answer.status_code for answer in answers] == [404] * 4
+    assert Quote.objects.get().status == "sent"
+    asked.refresh_from_db()
+    assert asked.status == "submitted"

@@ -118,3 +118,7 @@ def test_rejecting_needs_a_reason_and_mails_it(desk: Client, db):
     assert refused.status_code == 422
     assert (activation.status, activation.reason) == (ActivationStatus.REJECTED, "We do not know you.")
     assert OutboxEvent.objects.filter(job=Job.MAIL_ACTIVATION).count() == 1
+
+
+def test_an_endless_person_number_is_nobody(desk: Client):
+    assert desk.get(f"/dashboard/activations/{10**20}/").status_code == 404

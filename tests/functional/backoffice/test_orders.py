@@ -1,6 +1,8 @@
 """Fulfilment: the purchase sheet, recording what was bought, delivery notes, invoices."""
 
+from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -29,10 +31,12 @@ from tests.factories.journeys import (
     fill_basket,
     line_drafts,
     make_order,
+    make_request,
     price_draft,
     request_details,
 )
 from tests.factories.marketplace import ListingFactory
+from tests.functional.portal.world import sign_in
 
 WIKI, FREE = 0, 1
 
@@ -100,6 +104,34 @@ def test_the_same_delivery_sent_twice_is_recorded_once(desk: Client, order: Orde
     assert (License.objects.count(), DeliveryNote.objects.count()) == (1, 1)
 
 
+def test_a_double_click_records_one_of_two_equal_licences_once(
+    desk: Client, customer: User, staff: User, listings
+):
+    draft = draft_quote(request_id=make_request(customer, listings).pk, by=staff, at=NOW)
+    price_draft(draft, staff, [replace(line, quantity=Decimal(2)) for line in line_drafts(draft)])
+    quote = send_quote(quote_id=draft.pk, sent_by=staff, sent_at=NOW)
+    order = place_order(
+        quote_id=quote.pk,
+        viewer=viewer_for(customer),
+        details=acceptance(),
+        accepted_by=customer,
+        accepted_at=NOW,
+    )
+    token = desk.get(path_of(order)).context["token"]
+    form = entries(order, lines_0_chosen="on") | {"token": token}
+
+    answers = [desk.post(path_of(order, "fulfill"), form) for _click in range(2)]
+
+    assert [answer.url for answer in answers] == [path_of(order)] * 2
+    assert (License.objects.count(), DeliveryNote.objects.count()) == (1, 1)
+
+
+def test_an_endless_line_number_is_none(desk: Client, order: OrderDetails):
+    page = desk.post(path_of(order, "fulfill"), entries(order, lines_0_line_id="9" * 5000))
+
+    assert page.status_code == 422
+
+
 def test_a_line_of_another_order_is_refused(desk: Client, order, customer: User, staff: User, listings):
     other = make_order(customer, staff, listings)
     foreign = other.order.lines.first().pk
@@ -116,6 +148,7 @@ def test_a_line_of_another_order_is_refused(desk: Client, order, customer: User,
     [
         ({"lines_0_chosen": "on", "lines_0_starts_on": "nonsense"}, "Enter a valid date."),
         ({"lines_0_chosen": "on", "lines_0_starts_on": ""}, "first day of maintenance"),
+        ({"lines_0_chosen": "on", "lines_0_starts_on": "9999-12-31"}, "less than or equal to 2199-12-31"),
         ({"lines_0_chosen": "on", "lines_0_ends_on": "2020-01-01"}, "ends before it starts"),
         ({"lines_0_sen": "E-1"}, "Tick the line to record it."),
         ({}, "Please record at least one line."),
@@ -246,6 +279,15 @@ def test_the_queues_hold_what_they_say(desk: Client, customer: User, staff: User
     assert len(shown("")) == 3
 
 
+def test_a_delivery_note_needs_a_recent_sign_in(desk: Client, staff: User, order: OrderDetails):
+    note = deliver(order, staff)
+
+    answer = desk.post(f"/dashboard/delivery-notes/{note.number}/pdf/")
+
+    assert answer.url.startswith("/accounts/reauthenticate/?next=%2Fdashboard%2Forders%2F")
+    assert not AuditEvent.objects.filter(action="delivery_note_opened").exists()
+
+
 def test_taking_a_delivery_note_leaves_a_trace(desk: Client, staff: User, order: OrderDetails):
     note = deliver(order, staff)
     store_document(
@@ -258,6 +300,8 @@ def test_taking_a_delivery_note_leaves_a_trace(desk: Client, staff: User, order:
         at=NOW,
     )
     path = f"/dashboard/delivery-notes/{note.number}/pdf/"
+
+    sign_in(desk, staff)
 
     answer = desk.post(path)
 

@@ -287,3 +287,15 @@ def test_the_list_shows_sums_and_states(desk: Client, staff: User, sent: Quote):
 
     assert [row["quote"] for row in page.context["rows"]] == [sent]
     assert "10.00" in page.content.decode()
+
+
+def test_an_offer_does_not_outlive_the_calendar(desk: Client, draft: Quote):
+    # The moment it ends is a day later, and there is none after 9999.
+    page = desk.post(
+        path_of(draft, "send"), typed(draft, lines_0_unit_price="10", valid_until_date="9999-12-31")
+    )
+
+    assert page.status_code == 422
+    assert "less than or equal to 2199-12-31" in page.content.decode()
+    draft.refresh_from_db()
+    assert draft.status == QuoteStatus.DRAFT

@@ -319,3 +319,17 @@ def test_date_given_as_text_is_an_error_of_its_field(as_customer, offer):
 
     assert response.status_code == 422
     assert list(response.context["form"].errors) == ["buy_on"]
+
+
+def test_an_offer_that_was_revised_meanwhile_is_not_ordered_unseen(as_customer, staff, offer):
+    page = text(as_customer.get(url("offer-order", offer)))
+    assert '<input type="hidden" name="revision" value="1"' in page
+    requote(quote_id=offer.pk, by=staff, at=timezone.now())
+    send_quote(quote_id=offer.pk, sent_by=staff, sent_at=timezone.now())
+
+    response = as_customer.post(url("offer-order", offer), {**ANSWERS, "revision": "1"})
+
+    assert response.url == url("offer-detail", offer)
+    assert not OrderDetails.objects.exists()
+    as_customer.post(url("offer-order", offer), {**ANSWERS, "revision": "2"})
+    assert OrderDetails.objects.get().quote == offer

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 from allauth.account import signals
 from allauth.account.models import EmailAddress
@@ -52,8 +54,11 @@ def test_one_mailbox_has_one_account_in_whatever_spelling(variant):
     ]
 
 
-@pytest.mark.parametrize("address", ["a@b.example\r\nBcc: x@y.example", "a b@c.example", "a\0@b.example"])
-def test_an_address_with_control_characters_is_refused(address):
+@pytest.mark.parametrize(
+    "address",
+    ["a@b.example\r\nBcc: x@y.example", "a b@c.example", "a\0@b.example", f"{'a' * 250}@b.example"],
+)
+def test_an_address_with_control_characters_or_too_many_of_them_is_refused(address):
     with pytest.raises(InvalidInput):
         normalize_email(address)
 
@@ -99,6 +104,17 @@ def test_a_rejection_needs_a_reason_and_closes_the_doors(staff, organization):
 
     assert viewer_for(user).activated_organization_ids == frozenset()
     assert Membership.objects.get(person=user.person).ended_at == NOW
+
+
+def test_who_is_let_in_again_brings_their_new_requests_along(staff, organization):
+    user = make_person()
+    let_in = {"person_id": user.person.pk, "organization_id": organization.pk, "by": staff}
+    activate_person(**let_in, at=NOW)
+    reject_activation(person_id=user.person.pk, reason="Left the university.", by=staff, at=NOW)
+
+    activate_person(**let_in, at=NOW + timedelta(days=30))
+
+    assert mails(Job.ADOPT_REQUESTS) == 2
 
 
 def test_an_ended_membership_and_a_deactivated_user_see_nothing(staff):
