@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from textwrap import shorten
 from typing import Final
 
 from django.core.paginator import Page
 from django.db.models import Q
-from django.utils.text import Truncator
 from django.utils.translation import get_language
 
 from cms.models import FaqEntryPage
@@ -73,5 +73,5 @@ def _questions(text: str) -> list[FoundQuestion]:
         answer = plain_text(entry.answer)
         # The stored answer is HTML: a word that only names a tag is no answer.
         if all(word.casefold() in f"{entry.title} {answer}".casefold() for word in words):
-            questions.append(FoundQuestion(page=entry, excerpt=Truncator(answer).chars(EXCERPT)))
+            questions.append(FoundQuestion(page=entry, excerpt=shorten(answer, EXCERPT, placeholder="…")))
     return questions[:MAX_QUESTIONS]

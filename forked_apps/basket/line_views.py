@@ -1,6 +1,7 @@
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
@@ -48,7 +49,8 @@ class LineActionView(View):
             getattr(self, action)(request.POST, {"basket": request.basket, "line_id": line_id})
         except DomainError as error:
             messages.error(request, error.message)
-        return redirect("basket:summary")
+        # Back to the line that was touched, not to the top of a long basket.
+        return redirect(f"{reverse('basket:summary')}#line-{line_id}")
 
     def remove(self, values, line):
         stored = stored_line(**line)

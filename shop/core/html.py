@@ -20,6 +20,8 @@ _RENAMED = re.compile(r"<(/?)(b|i|h1|h2|h5|h6)(?=[\s/>])", re.IGNORECASE)
 _DROPPED_BLOCK = re.compile(
     r"(?=</?(?:div|section|article|blockquote|pre|table|tr|td|th|dt|dd|hr)\b)", re.IGNORECASE
 )
+# Words on both sides of such a tag are two; those around <strong> may be one, with its full stop.
+_NOT_INLINE = re.compile(r"(?=<(?!/?(?:a|b|code|em|i|span|strong)[\s/>]))", re.IGNORECASE)
 # Tab and line feed stay. Databases refuse NUL, and encoding refuses halves of surrogate pairs.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 _SPACES = re.compile(r"\s+")
@@ -78,5 +80,5 @@ def sanitize_html(text: str) -> str:
 
 def plain_text(text: str) -> str:
     """Return the words of a text that may hold HTML, on one line. Not HTML: a template has to escape it."""
-    spaced = re.sub(r"(?=<)", " ", normalize_text(text[:MAX_LENGTH]))
+    spaced = _NOT_INLINE.sub(" ", normalize_text(text[:MAX_LENGTH]))
     return _SPACES.sub(" ", html.unescape(_TEXT_CLEANER.clean(spaced))).strip()

@@ -152,7 +152,11 @@ class QuoteEditView(QuotePage):
             )
         if action in ("add", "update"):
             header, lines = draft.retyped(added=int(action == "add"))
-            return self.show(quote, header, lines, draft.sums(quote.currency), is_unsaved=True)
+            if action == "add":
+                lines.forms[-1].fields["title"].widget.attrs["autofocus"] = True
+            return self.show(
+                quote, header, lines, draft.sums(quote.currency), is_unsaved=True, wrong=draft.wrong_lines
+            )
         refused = self.save(quote, draft)
         if refused is not None:
             return refused
@@ -162,7 +166,7 @@ class QuoteEditView(QuotePage):
     def save(self, quote: Quote, draft: Draft) -> HttpResponse | None:
         """Store the draft; the answer is the page that says why not, if it was not stored."""
         if not draft.is_valid():
-            return self.show(quote, draft.header, draft.lines, draft.sums(quote.currency), status=422)
+            return self.show_typed(quote, draft, status=422)
         forms_sent: Sequence[QuoteLineForm] = draft.lines.kept_forms
         try:
             update_draft(
@@ -177,9 +181,7 @@ class QuoteEditView(QuotePage):
             draft.header.add_error(None, error.message)
             # What was typed stays, on top of the state that is stored now: saving again is a choice then.
             draft.header.data = {**self.request.POST.dict(), "version": str(quote.version)}
-            return self.show(
-                quote, draft.header, draft.lines, draft.sums(quote.currency), status=409, is_stale=True
-            )
+            return self.show_typed(quote, draft, status=409, is_stale=True)
         except TransitionNotAllowed as error:
             return self.refuse(quote, error)
         except DomainError as error:
@@ -187,7 +189,7 @@ class QuoteEditView(QuotePage):
                 draft.header.add_error(
                     error.field if error.field in draft.header.fields else None, error.message
                 )
-            return self.show(quote, draft.header, draft.lines, draft.sums(quote.currency), status=422)
+            return self.show_typed(quote, draft, status=422)
         return None
 
     def refuse(self, quote: Quote, error: TransitionNotAllowed) -> HttpResponse:
@@ -206,6 +208,10 @@ class QuoteEditView(QuotePage):
             without_price=[line.position for line in stored if line.unit_price is None],
         )
 
+    def show_typed(self, quote: Quote, draft: Draft, *, status: int, **state: Any) -> HttpResponse:
+        sums, wrong = draft.sums(quote.currency), draft.wrong_lines
+        return self.show(quote, draft.header, draft.lines, sums, status=status, wrong=wrong, **state)
+
     def show(
         self,
         quote: Quote,
@@ -214,7 +220,7 @@ class QuoteEditView(QuotePage):
         sums: DraftSums,
         *,
         status: int = 200,
-        **state: bool,
+        **state: Any,
     ) -> HttpResponse:
         revision: QuoteRevision = latest_revision(quote)
         context = {

@@ -128,8 +128,9 @@ def test_adding_a_line_keeps_everything_typed_and_saves_nothing(desk: Client, dr
     forms = page.context["lines"].forms
     assert [form["title"].value() for form in forms] == ["Wiki", "Free Addon", None]
     assert forms[0]["unit_price"].value() == "half typ"
-    assert "Kept words" in page.content.decode()
-    assert "not saved yet" in page.content.decode()
+    assert forms[2]["title"].field.widget.attrs["autofocus"]
+    for text in ("Kept words", "not saved yet", "Some lines cannot be read yet"):
+        assert text in page.content.decode()
     draft.refresh_from_db()
     assert draft.version == 1
 

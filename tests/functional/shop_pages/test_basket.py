@@ -76,10 +76,11 @@ def test_an_app_below_its_host_is_shown_with_a_fix_of_one_click(client, confluen
     (waiting,) = response.context["overview"].lines_needing_attention
     (violation,) = waiting.violations
 
-    client.post(
+    response = client.post(
         f"/basket/lines/{waiting.id}/fix/", {"field": violation.fix.field, "value": violation.fix.value}
     )
 
+    assert response.url == f"/basket/#line-{waiting.id}"
     assert overview(client).is_requestable
     assert [line.configuration.user_tier for line in overview(client).lines] == [100, 100]
 

@@ -304,7 +304,7 @@ def test_texts_are_cleaned_cut_and_of_one_kind_of_line_end(tmp_path: Path):
     run(tmp_path, dump)
 
     listing = Listing.objects.get(key=KEY)
-    assert listing.name.startswith("Charts & Boards x")
+    assert listing.name.startswith("Charts & Boardsx")
     assert len(listing.name) == 255
     assert listing.tag_line == "Fast and safe"
     assert listing.summary == "First & foremost."

@@ -209,6 +209,7 @@ def test_what_a_description_needs_is_kept(given_text: str, expected: str):
         ("<p>One.</p><p>Two.</p>", "One. Two."),
         ("a\x00b\ud800c", "abc"),
         ("<script>alert(1)</script>safe", "safe"),
+        ("Who <strong>asks</strong>, pays <em>nothing</em>.<br>Yes.", "Who asks, pays nothing. Yes."),
     ],
 )
 def test_plain_text_is_one_line_of_words(given_text: str, expected: str):
