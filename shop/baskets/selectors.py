@@ -39,6 +39,7 @@ class BasketLine:
 
     @property
     def summary(self) -> str:
+        """The configuration as one plain sentence in the active language."""
         return self.configuration.summary(self.listing.name, self.unit, is_free=self.is_free)
 
     @property
@@ -54,6 +55,7 @@ class BasketLine:
 
     @property
     def needs_attention(self) -> bool:
+        """Whether something still stands between this line and a request."""
         return any(not self.is_settled(violation) for violation in self.violations)
 
     def is_settled(self, violation: Violation) -> bool:
@@ -70,14 +72,17 @@ class BasketOverview:
 
     @property
     def is_requestable(self) -> bool:
+        """Whether there are lines and all of them are settled."""
         return bool(self.lines) and not self.lines_needing_attention
 
     @property
     def lines_needing_attention(self) -> list[BasketLine]:
+        """The lines that are not settled, in their order."""
         return [line for line in self.lines if line.needs_attention]
 
     @property
     def unsettled(self) -> list[Violation]:
+        """All that stands between the basket and a request."""
         return [found for line in self.lines for found in line.violations if not line.is_settled(found)]
 
     @property
@@ -107,6 +112,7 @@ class StoredLine:
 
     @property
     def requested(self) -> RequestedLine:
+        """The line as the rule engine reads it."""
         return RequestedLine(
             line_id=self.id,
             listing=listing_facts(self.listing),
