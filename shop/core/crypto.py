@@ -122,8 +122,13 @@ class Secret:
 
     @property
     def masked(self) -> str:
-        """The last four characters of a long text, so that its owner can tell it from others."""
-        plain = self.reveal()
+        """The last four characters of a long text, so that its owner can tell it from others. One that cannot
+        be decrypted is masked whole: the page around it stays readable.
+        """
+        try:
+            plain = self.reveal()
+        except DecryptionFailed:
+            return "••••"
         visible = plain[-VISIBLE_CHARACTERS:] if len(plain) >= 4 * VISIBLE_CHARACTERS else ""
         return f"•••• {visible}".rstrip() if plain else ""
 

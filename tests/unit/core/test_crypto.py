@@ -96,3 +96,13 @@ def test_a_secret_does_not_print_itself():
     secret = Secret("AAAB-1234-5678-9XYZ")
 
     assert (str(secret), repr(secret), f"{secret}") == ("••••", "••••", "••••")
+
+
+def test_a_secret_whose_key_is_gone_is_masked_whole_and_stays_closed(keys):
+    sealed = base64.b64encode(encrypt_bytes(b"AAAB-1234-5678-9XYZ", "row")).decode()
+    keys(NEW)
+    secret = Secret(ciphertext=sealed, context="row")
+
+    assert secret.masked == "••••"
+    with pytest.raises(DecryptionFailed):
+        secret.reveal()
