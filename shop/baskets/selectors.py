@@ -12,8 +12,13 @@ from oscar.core.loading import get_model
 from shop.baskets.exceptions import LineNotFound
 from shop.baskets.options import ACCEPTED_CODES, NOTE
 from shop.configurator.configuration import LicenseConfiguration, instance_host
-from shop.configurator.enums import Severity
-from shop.configurator.rules import RegisteredLicense, RequestedLine, RuleBook, Violation
+from shop.configurator.rules import (
+    RegisteredLicense,
+    RequestedLine,
+    RuleBook,
+    Violation,
+    is_requestable,
+)
 from shop.configurator.selectors import rules_in_force
 from shop.licenses.selectors import listing_facts
 from shop.licenses.services import check_configuration
@@ -60,9 +65,7 @@ class BasketLine:
 
     def is_settled(self, violation: Violation) -> bool:
         """Whether the violation no longer stands between the line and a request."""
-        return violation.severity == Severity.NOTE or (
-            violation.severity == Severity.ASK and violation.code in self.accepted_codes
-        )
+        return is_requestable([violation], self.accepted_codes)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
