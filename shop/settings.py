@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 import environ
 import structlog
+from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
@@ -394,7 +395,35 @@ SPECTACULAR_SETTINGS = {
 KNOX_TOKEN_MODEL = "accounts.ApiToken"  # noqa: S105 - a model, no secret
 REST_KNOX = {"AUTH_HEADER_PREFIX": "Bearer", "TOKEN_MODEL": "accounts.ApiToken", "TOKEN_LIMIT_PER_USER": 50}
 
+# --- Synchronisation of the catalogue -----------------------------------------------------------------------
 MARKETPLACE_URL = env("MARKETPLACE_URL", default="https://marketplace.atlassian.com").rstrip("/")
+# The newer interface, asked for host products only. Without credentials ("e-mail:token") it is left out.
+MARKETPLACE_V3_URL = env("MARKETPLACE_V3_URL", default="https://api.atlassian.com/marketplace/rest/3").rstrip(
+    "/"
+)
+MARKETPLACE_V3_CREDENTIALS = env("MARKETPLACE_V3_CREDENTIALS", default="")
+# Where logos may be copied from besides the host of MARKETPLACE_URL; ".name" stands for every host below it.
+MARKETPLACE_IMAGE_HOSTS = env.list("MARKETPLACE_IMAGE_HOSTS", default=[".atlassian.com", ".atl-paas.net"])
+MARKETPLACE_SYNC = env.bool("MARKETPLACE_SYNC", default=not DEBUG)
+
+# --- Schedule -----------------------------------------------------------------------------------------------
+# Kept by Celery beat, or by the relay where there is no broker. A task named here records work in the outbox
+# and does none itself. Times are those of TIME_ZONE.
+CELERY_TIMEZONE = TIME_ZONE
+CELERY_BEAT_SCHEDULE = {}
+if MARKETPLACE_SYNC:
+    CELERY_BEAT_SCHEDULE |= {
+        "catalogue: what changed": {
+            "task": "marketplace.request_scheduled_sync",
+            "schedule": crontab(day_of_week="mon-sat", hour=2, minute=20),
+            "kwargs": {"mode": "incremental"},
+        },
+        "catalogue: everything": {
+            "task": "marketplace.request_scheduled_sync",
+            "schedule": crontab(day_of_week="sun", hour=2, minute=20),
+            "kwargs": {"mode": "full"},
+        },
+    }
 
 # --- Safety of the web surface ------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {
@@ -470,6 +499,8 @@ LOGGING = {
         # Pages and their index are told by Wagtail itself, in its site history.
         "django_tasks": {"level": "WARNING"},
         "wagtail": {"level": "WARNING"},
+        # A line for each of a thousand requests of a synchronisation.
+        "httpx": {"level": "WARNING"},
         "weasyprint": {"level": "ERROR"},
         "fontTools": {"level": "ERROR"},
     },

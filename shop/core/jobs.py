@@ -24,3 +24,9 @@ class Job(models.TextChoices):
     MAIL_INVOICE = "notifications.mail_invoice", _("Mail: invoice")
     MAIL_ACTIVATION_REQUEST = "notifications.mail_activation_request", _("Mail: activation requested")
     MAIL_ACTIVATION = "notifications.mail_activation", _("Mail: account activated or rejected")
+    SYNC_MARKETPLACE = "marketplace.sync_marketplace", _("Synchronisation of the catalogue")
+
+
+# Jobs of minutes to hours. They keep no other job waiting, and their lease is renewed while they run.
+# After an interruption they go on where they stopped.
+LONG_JOBS = frozenset({Job.SYNC_MARKETPLACE})

@@ -98,6 +98,16 @@ class OutboxEvent(models.Model):
         return str(Job(self.job).label) if self.job in Job.values else self.job
 
 
+class ScheduledRun(models.Model):
+    """When an entry of the schedule last ran, where the relay keeps the schedule."""
+
+    name = models.CharField(max_length=100, unique=True)
+    last_run_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.last_run_at}"
+
+
 class IdempotencyRecord(models.Model):
     """The answer to a call that must not happen twice, stored in the same transaction as its effect."""
 

@@ -6,23 +6,38 @@ to Celery workers, which run them under the same lease. A worker that dies loses
 due again.
 """
 
+import contextlib
+import threading
 import traceback
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
 import structlog
 from celery import Task, current_app
 from django.conf import settings
-from django.db.models import F, Q
+from django.db import DatabaseError, connection
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from shop.core.enums import OutboxState
-from shop.core.jobs import Job
+from shop.core.interruption import Interrupted
+from shop.core.jobs import LONG_JOBS, Job
 from shop.core.models import OutboxEvent
 
 logger = structlog.get_logger(__name__)
 # How long a worker has to take an event that was handed to the broker, before it is handed over again.
 HANDED_OVER_SECONDS = 30
+# After this time a Celery worker that works on a long job is taken for stuck.
+LONG_JOB_SECONDS = 6 * 3600
+
+
+class NotBefore(Exception):
+    """A job failed and it is of no use to try again within ``seconds``, whatever the usual pause."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(f"not again within {seconds} s")
+        self.seconds = seconds
 
 
 def event_key(job: Job, ids: dict[str, int]) -> str:
@@ -39,14 +54,27 @@ def enqueue(job: Job, **ids: int) -> None:
     OutboxEvent.objects.bulk_create([event], ignore_conflicts=True)
 
 
+def enqueue_again(job: Job, *, now: datetime, **ids: int) -> None:
+    """Make the job due now with fresh attempts, whatever became of it; record it where it never was.
+
+    For work that the caller knows nobody to be doing: the lease of an attempt that died is taken away.
+    """
+    enqueue(job, **ids)
+    OutboxEvent.objects.filter(key=event_key(job, ids)).update(
+        state=OutboxState.PENDING, attempts=0, available_at=now, leased_until=None, finished_at=None
+    )
+
+
 def due_events(*, now: datetime, limit: int = 100) -> list[int]:
     """Ids of events that wait and are due, or whose runner lost its lease; oldest first."""
+    return list(_due(now=now).values_list("pk", flat=True)[:limit])
+
+
+def _due(*, now: datetime) -> QuerySet[OutboxEvent]:
     due = Q(state=OutboxState.PENDING, available_at__lte=now) | Q(
         state=OutboxState.RUNNING, leased_until__lt=now
     )
-    return list(
-        OutboxEvent.objects.filter(due).order_by("available_at", "pk").values_list("pk", flat=True)[:limit]
-    )
+    return OutboxEvent.objects.filter(due).order_by("available_at", "pk")
 
 
 def claim(event_id: int, *, now: datetime) -> OutboxEvent | None:
@@ -78,14 +106,49 @@ def run_event(event_id: int) -> bool:
         return False
     log = logger.bind(event_id=event.pk, job=event.job)
     try:
-        _task(event.job).run(**event.arguments)
+        with _lease_kept(event) if event.job in LONG_JOBS else contextlib.nullcontext():
+            _task(event.job).run(**event.arguments)
+    except Interrupted:
+        log.info("job interrupted", attempt=event.attempts)
+        _give_back(event)
+        return False
     except Exception as error:  # noqa: BLE001 - whatever a job raises must not stop the queue behind it
         log.warning("job failed", attempt=event.attempts, error=type(error).__name__)
-        _fail(event, traceback.format_exc(limit=-6))
+        pause = error.seconds if isinstance(error, NotBefore) else 0
+        _fail(event, traceback.format_exc(limit=-6), pause=pause)
         return False
     _settle(event, OutboxState.DONE)
     log.info("job done", attempt=event.attempts)
     return True
+
+
+@contextlib.contextmanager
+def _lease_kept(event: OutboxEvent) -> Iterator[None]:
+    """Renew the lease for as long as the block runs; it ends by itself when the process dies.
+
+    A thread of its own, because a long job can be silent for longer than a lease lasts.
+    """
+    done = threading.Event()
+
+    def renew() -> None:
+        try:
+            while not done.wait(settings.OUTBOX_LEASE_SECONDS / 4):
+                until = timezone.now() + timedelta(seconds=settings.OUTBOX_LEASE_SECONDS)
+                try:
+                    _attempt(event).update(leased_until=until)
+                except DatabaseError as error:
+                    logger.warning("lease not renewed", event_id=event.pk, error=type(error).__name__)
+                    connection.close()
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=renew, name=f"lease-{event.pk}", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        done.set()
+        thread.join()
 
 
 def _task(name: str) -> Task:
@@ -107,22 +170,37 @@ def retry(event_id: int, *, now: datetime) -> bool:
     )
 
 
-def _fail(event: OutboxEvent, error: str) -> None:
+def _fail(event: OutboxEvent, error: str, *, pause: int = 0) -> None:
     waits = settings.OUTBOX_RETRY_SECONDS
     if event.attempts >= settings.OUTBOX_MAX_ATTEMPTS:
         _settle(event, OutboxState.PARKED, error=error)
         return
-    delay = timedelta(seconds=waits[min(event.attempts, len(waits)) - 1])
+    delay = timedelta(seconds=max(pause, waits[min(event.attempts, len(waits)) - 1]))
     _settle(event, OutboxState.PENDING, error=error, available_at=timezone.now() + delay)
+
+
+def _give_back(event: OutboxEvent) -> None:
+    """Make an interrupted job due at once; that it was interrupted does not count against it."""
+    _attempt(event).update(
+        state=OutboxState.PENDING,
+        attempts=F("attempts") - 1,
+        leased_until=None,
+        available_at=timezone.now(),
+    )
+
+
+def _attempt(event: OutboxEvent) -> QuerySet[OutboxEvent]:
+    """The event for as long as this attempt owns its lease: a slow one that lost it must not undo its
+    successor.
+    """
+    return OutboxEvent.objects.filter(pk=event.pk, state=OutboxState.RUNNING, attempts=event.attempts)
 
 
 def _settle(
     event: OutboxEvent, state: OutboxState, *, error: str = "", available_at: datetime | None = None
 ) -> None:
     finished = state in (OutboxState.DONE, OutboxState.PARKED)
-    # Only the attempt that still owns the lease may settle: a slow one that lost it must not undo its
-    # successor.
-    OutboxEvent.objects.filter(pk=event.pk, state=OutboxState.RUNNING, attempts=event.attempts).update(
+    _attempt(event).update(
         state=state,
         last_error=error,
         leased_until=None,
@@ -131,27 +209,39 @@ def _settle(
     )
 
 
-def relay_once(*, limit: int = 100) -> int:
-    """Hand on every due event once; returns how many were done or given to a worker.
+def relay_once(*, limit: int = 100, start_long_job: Callable[[int], bool] | None = None) -> int:
+    """Hand on every due event once; returns how many were done, started or given to a worker.
 
-    A broker that does not answer costs nothing but time: the events stay due.
+    ``start_long_job`` takes the id of a long job's event and returns whether it started it beside the queue;
+    without it a long job is run here like any other. A broker that does not answer costs nothing but time:
+    the events stay due.
     """
     handled = 0
-    for event_id in due_events(now=timezone.now(), limit=limit):
-        if not settings.REDIS_URL:
+    for event_id, job in _due(now=timezone.now()).values_list("pk", "job")[:limit]:
+        if settings.REDIS_URL:
+            if not _hand_over(event_id, job):
+                break
+            handled += 1
+        elif start_long_job and job in LONG_JOBS:
+            handled += start_long_job(event_id)
+        else:
             handled += run_event(event_id)
-            continue
-        try:
-            current_app.send_task("core.run_outbox_event", args=[event_id])
-        except OperationalError as error:
-            logger.warning("broker not reachable", error=str(error))
-            break
-        # Not again before a worker had its chance; the lease proper starts when the worker claims it.
-        OutboxEvent.objects.filter(pk=event_id, state=OutboxState.PENDING).update(
-            available_at=timezone.now() + timedelta(seconds=HANDED_OVER_SECONDS)
-        )
-        handled += 1
     return handled
+
+
+def _hand_over(event_id: int, job: str) -> bool:
+    """Give the event's id to the broker; returns whether it answered."""
+    limits = {"time_limit": LONG_JOB_SECONDS} if job in LONG_JOBS else {}
+    try:
+        current_app.send_task("core.run_outbox_event", args=[event_id], **limits)
+    except OperationalError as error:
+        logger.warning("broker not reachable", error=str(error))
+        return False
+    # Not again before a worker had its chance; the lease proper starts when the worker claims it.
+    OutboxEvent.objects.filter(pk=event_id, state=OutboxState.PENDING).update(
+        available_at=timezone.now() + timedelta(seconds=HANDED_OVER_SECONDS)
+    )
+    return True
 
 
 def outbox_is_idle() -> bool:

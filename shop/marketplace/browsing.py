@@ -2,8 +2,10 @@
 address's query.
 """
 
+import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -12,12 +14,27 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from shop.marketplace.enums import ListingKind, ListingSort, PaymentModel
-from shop.marketplace.models import Listing
-from shop.marketplace.selectors import MAX_TEXT, Facets, ListingFilters, listing_facets, listing_page
+from shop.marketplace.models import Listing, Vendor
+from shop.marketplace.outline import (
+    DIRECTORIES,
+    FACETS,
+    FacetChoice,
+    Facets,
+    ListingFilters,
+    Outline,
+    catalogue_outline,
+)
+from shop.marketplace.selectors import MAX_TEXT, listing_page
 
 PAGE_SIZE: Final = 20
 LONGEST_VALUE: Final = 255
-FACETS: Final = tuple(field.name for field in fields(Facets))
+# How many choices a directory shows at once; a longer one is leafed through by first letter.
+LONGEST_DIRECTORY: Final = 200
+OTHER_INITIALS: Final = "#"
+
+
+class UnknownChoice(LookupError):
+    """No listing has this host application, category or vendor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +65,57 @@ class Chip:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Browsing:
-    """One page of the catalogue. ``page.object_list`` holds cards."""
+    """One page of the catalogue. ``page.object_list`` holds cards.
+
+    ``fixed`` is the facet that the address itself narrows by, "" on the page of everything.
+    """
 
     filters: ListingFilters
     facets: Facets
     page: "Page[Card]"
     sort: str
+    outline: Outline
+    fixed: str = ""
 
     @property
     def total(self) -> int:
         return self.page.paginator.count
+
+    @property
+    def title(self) -> str:
+        """The name of the host application, category or vendor that the address is about."""
+        return self.outline.labels[self.fixed][getattr(self.filters, self.fixed)] if self.fixed else ""
+
+    @property
+    def vendor(self) -> Vendor | None:
+        """The vendor that the address is about."""
+        cards = self.page.object_list if self.fixed == "vendor" else []
+        return cards[0].listing.vendor if cards else None
+
+    @property
+    def sizes(self) -> dict[str, int]:
+        """How many choices each directory has in all."""
+        return {facet: len(self.outline.labels[facet]) for facet in DIRECTORIES}
+
+    @property
+    def subject(self) -> tuple[str, str] | None:
+        """Facet and value of the clean address that shows the same; None for the whole catalogue."""
+        narrowing = [(name, value) for name, value in self._chosen.items() if value]
+        if self.fixed:
+            return self.fixed, getattr(self.filters, self.fixed)
+        is_clean = len(narrowing) == 1 and narrowing[0][1] in self.outline.labels.get(narrowing[0][0], ())
+        return narrowing[0] if is_clean else None
+
+    @property
+    def is_for_search_engines(self) -> bool:
+        """Whether at most one filter narrows: pages of several are as good as endless."""
+        return not any(self._chosen.values()) or (not self.fixed and self.subject is not None)
+
+    @property
+    def _chosen(self) -> dict[str, str]:
+        """The filters by their names in an address, in the order of the form, without the fixed one."""
+        narrowing = {name: getattr(self.filters, name) for name in ("kind", *FACETS) if name != self.fixed}
+        return {"q": self.filters.text, **narrowing}
 
     @property
     def kinds(self) -> list[tuple[str, str, bool]]:
@@ -76,8 +134,7 @@ class Browsing:
         for facet in FACETS:
             for choice in getattr(self.facets, facet):
                 labels[facet, choice.value] = choice.label
-        chosen = {"q": self.filters.text, **{name: getattr(self.filters, name) for name in ("kind", *FACETS)}}
-        chosen = {name: value for name, value in chosen.items() if value}
+        chosen = {name: value for name, value in self._chosen.items() if value}
         labels["q", self.filters.text] = _("“%(text)s”") % {"text": self.filters.text}
         order = {"sort": self.sort} if self.sort != ListingSort.NAME else {}
         chips = []
@@ -96,25 +153,80 @@ def filters_from(query: Mapping[str, str]) -> ListingFilters:
     )
 
 
-def browse(query: Mapping[str, str]) -> Browsing:
-    """Return the page of the catalogue that an address asks for. Raises EmptyPage for one that does not
-    exist.
+def browse(query: Mapping[str, str], *, fixed: str = "", value: str = "") -> Browsing:
+    """Return the page of the catalogue that an address asks for.
+
+    ``fixed`` is a directory (``DIRECTORIES``) whose ``value`` the address itself names. Raises UnknownChoice
+    where no listing has that value, EmptyPage for a page that does not exist.
     """
     filters, number = filters_from(query), page_number(query.get("page", ""))
+    if fixed:
+        filters = replace(filters, **{fixed: value})
     sort = query.get("sort", "")
     sort = sort if sort in ListingSort.values else ListingSort.NAME.value
-    found = listing_page(
-        **{field.name: getattr(filters, field.name) for field in fields(filters)},
-        sort=sort,
-        offset=(number - 1) * PAGE_SIZE,
-        limit=PAGE_SIZE,
-    )
+    found = listing_page(filters, sort=sort, offset=(number - 1) * PAGE_SIZE, limit=PAGE_SIZE)
+    if fixed and value not in found.outline.labels[fixed]:
+        raise UnknownChoice(value)
     return Browsing(
         filters=filters,
-        facets=listing_facets(filters),
+        facets=found.facets,
         page=page_of([Card(listing) for listing in found.items], total=found.total, number=number),
         sort=sort,
+        outline=found.outline,
+        fixed=fixed,
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Directory:
+    """All values of a facet, or those beginning with one letter, or those that a text was found in.
+
+    ``groups`` are pairs of first letter and choices. ``initials`` are the letters to leaf through, with
+    whether each is the one shown; none where everything fits on one page.
+    """
+
+    facet: str
+    text: str
+    initials: list[tuple[str, bool]]
+    groups: list[tuple[str, list[FacetChoice]]]
+    found: int
+    total: int
+
+    @property
+    def shown(self) -> int:
+        return sum(len(choices) for _initial, choices in self.groups)
+
+
+def directory(facet: str, query: Mapping[str, str]) -> Directory:
+    """List the values of a facet from A to Z; ``q`` is searched in the names, ``initial`` names a letter."""
+    choices = sorted(catalogue_outline().choices(facet), key=lambda choice: _alphabetical(choice.label))
+    text, total = _plain(query.get("q", ""))[:MAX_TEXT], len(choices)
+    found, initials = choices, list[tuple[str, bool]]()
+    if text:
+        found = [choice for choice in choices if text.casefold() in choice.label.casefold()]
+    elif total > LONGEST_DIRECTORY:
+        letters = list(dict.fromkeys(initial_of(choice.label) for choice in choices))
+        wanted = query.get("initial", "").upper()
+        wanted = wanted if wanted in letters else letters[0]
+        initials = [(letter, letter == wanted) for letter in letters]
+        found = [choice for choice in choices if initial_of(choice.label) == wanted]
+    shown = found if initials else found[:LONGEST_DIRECTORY]
+    groups = groupby(shown, key=lambda choice: initial_of(choice.label))
+    return Directory(
+        facet=facet,
+        text=text,
+        initials=initials,
+        groups=[(letter, list(members)) for letter, members in groups],
+        found=len(found),
+        total=total,
+    )
+
+
+def initial_of(name: str) -> str:
+    """The letter that a name stands under, A to Z whatever its accent, "#" for all others."""
+    first = next((character for character in unicodedata.normalize("NFKD", name) if character.isalnum()), "")
+    letter = first.upper()[:1]
+    return letter if letter.isascii() and letter.isalpha() else OTHER_INITIALS
 
 
 def page_number(text: str) -> int:
@@ -135,3 +247,7 @@ def page_of(items: list[Card], *, total: int, number: int) -> "Page[Card]":
 def _plain(text: str) -> str:
     """A value as a database takes it: NUL is the one character that it refuses even to look for."""
     return " ".join(text.replace("\0", " ").split())[:LONGEST_VALUE]
+
+
+def _alphabetical(name: str) -> tuple[str, str]:
+    return initial_of(name), unicodedata.normalize("NFKD", name).casefold()

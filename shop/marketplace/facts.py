@@ -39,6 +39,7 @@ def listing_facts(given: SourceListing, *, vendor: Vendor) -> dict[str, Any]:
         "installs": given.installs,
         "support_url": web_address(given.support_url),
         "source_url": _public_address(given.source_href),
+        "logo_address": given.logo_address,
         "is_listed": given.is_public,
         "marketplace_modified_at": given.modified_at,
     }

@@ -11,19 +11,24 @@ from urllib.parse import urlsplit
 from pydantic import ValidationError
 
 from shop.marketplace.enums import Hosting, ListingKind, PaymentModel
-from shop.marketplace.schemas import WireAddon, WireProduct, WireVendor, WireVersion, href
+from shop.marketplace.schemas import WireAddon, WireLogo, WireProduct, WireVendor, WireVersion, href
 
 MAX_ADDRESS: Final = 500
 VENDOR_KEY: Final = re.compile(r"[A-Za-z0-9_-]{1,64}")
+# Best first, for a place of a few dozen pixels.
+LOGO_SIZES: Final = ("image", "highRes", "unscaled", "smallHighResImage", "smallImage")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceVendor:
+    """Who makes a listing. Incomplete, it is just a name: an app embeds no more of its vendor."""
+
     key: str
     name: str
     email: str = ""
     website: str = ""
     support_url: str = ""
+    is_complete: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +64,8 @@ class SourceListing:
     source_href: str
     is_public: bool
     modified_at: datetime | None
+    # Relative to the source or not; "" without a logo.
+    logo_address: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,12 +76,20 @@ class SkippedListing:
     reason: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnchangedListing:
+    """A listing that the source has not changed since it was last read."""
+
+    key: str
+
+
 # The API names no vendor for host products; they all come from the same one.
 HOST_VENDOR: Final = SourceVendor(
     key="atlassian",
     name="Atlassian",
     website="https://www.atlassian.com",
     support_url="https://support.atlassian.com",
+    is_complete=True,
 )
 
 
@@ -104,6 +119,7 @@ def listing_from_addon(
         source_href=href(addon.links, "alternate"),
         is_public=addon.status == "public",
         modified_at=embedded.last_modified,
+        logo_address=_logo_address(embedded.logo),
     )
 
 
@@ -136,11 +152,16 @@ def vendor_key(links: Mapping[str, Any]) -> str:
     return urlsplit(href(links, "self")).path.rpartition("/")[2]
 
 
-def vendor_from_wire(vendor: WireVendor) -> SourceVendor:
-    """Take from a vendor, complete or embedded, what we keep. Raises ValueError without a link to itself."""
+def vendor_from_wire(vendor: WireVendor, *, is_complete: bool = False) -> SourceVendor:
+    """Take from a vendor, complete or embedded, what we keep. Raises ValueError without a link to itself.
+
+    The maker of the host products also makes apps, under a number of its own: it is one vendor all the same.
+    """
     key = vendor_key(vendor.links)
     if not VENDOR_KEY.fullmatch(key):
         raise ValueError("_embedded.vendor: has no link to itself that ends in its number")
+    if key == HOST_VENDOR.key or vendor.name.strip().casefold() == HOST_VENDOR.name.casefold():
+        return HOST_VENDOR
     organization = vendor.support_details.get("supportOrg")
     support = organization if isinstance(organization, dict) else vendor.support_details
     return SourceVendor(
@@ -149,6 +170,7 @@ def vendor_from_wire(vendor: WireVendor) -> SourceVendor:
         email=vendor.email,
         website=web_address(vendor.vendor_links.get("homePage")),
         support_url=web_address(support.get("supportUrl")),
+        is_complete=is_complete,
     )
 
 
@@ -250,6 +272,11 @@ def _longest_story(latest: Mapping[Hosting, WireVersion]) -> str:
     return next(
         (v.text.more_details for v in _by_currency(latest) if v.text and v.text.more_details.strip()), ""
     )
+
+
+def _logo_address(logo: WireLogo | None) -> str:
+    addresses = (href(logo.links, size) for size in LOGO_SIZES) if logo else iter(())
+    return next((a for a in addresses if a and len(a) <= MAX_ADDRESS and a.isprintable()), "")
 
 
 def _support_link(latest: Mapping[Hosting, WireVersion]) -> str:

@@ -1,4 +1,4 @@
-"""The shape of the Marketplace's answers (version 2 of its API), as far as we read it.
+"""The shape of the Marketplace's answers (versions 2 and 3 of its API), as far as we read it.
 
 Unknown fields are ignored, missing optional ones have a default, and a field of the wrong type is an error:
 half-understood facts would end up in somebody's offer. Texts are taken as they come; ``services`` cleans them
@@ -13,6 +13,22 @@ from django.utils import timezone
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 MOST_IN_DATABASE = 2**31 - 1
+# Far more than is ever kept of a text (``facts`` cuts to what the columns hold).
+MAX_TEXT = 200_000
+# The links that something here follows or shows; the others are left where they are.
+RELATIONS = frozenset(
+    {
+        "self",
+        "alternate",
+        "next",
+        "versions",
+        "image",
+        "highRes",
+        "unscaled",
+        "smallHighResImage",
+        "smallImage",
+    }
+)
 
 
 def _nothing_as_empty(value: object) -> object:
@@ -25,6 +41,19 @@ def _nothing_as_list(value: object) -> object:
 
 def _nothing_as_mapping(value: object) -> object:
     return {} if value is None else value
+
+
+def _cut(value: str) -> str:
+    return value[:MAX_TEXT]
+
+
+def _sensible_count(value: object) -> object:
+    """A total that makes no sense is as good as none: what counts is what the pages hold."""
+    return value if type(value) is int and 0 <= value <= MOST_IN_DATABASE else None
+
+
+def _followed(value: dict[str, Any]) -> dict[str, Any]:
+    return {relation: link for relation, link in value.items() if relation in RELATIONS}
 
 
 def _day(value: object) -> object:
@@ -41,14 +70,14 @@ def _aware(value: datetime) -> datetime:
 
 # Nested facts of which we read little: their inside is checked where it is used.
 Facts = Annotated[dict[str, Any], BeforeValidator(_nothing_as_mapping)]
-Links = Facts
-Text = Annotated[str, BeforeValidator(_nothing_as_empty)]
+Links = Annotated[Facts, AfterValidator(_followed)]
+Text = Annotated[str, BeforeValidator(_nothing_as_empty), AfterValidator(_cut)]
 Count = Annotated[int, Field(ge=0, le=MOST_IN_DATABASE)]
 Day = Annotated[date | None, BeforeValidator(_day)]
 Moment = Annotated[datetime, Field(strict=False), AfterValidator(_aware)]
 # A key is part of addresses, so it may hold nothing that an address would split at.
 Key = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._:+-]*$", max_length=255)]
-Name = Annotated[str, Field(pattern=r"\S")]
+Name = Annotated[str, Field(pattern=r"\S"), AfterValidator(_cut)]
 
 
 class Wire(BaseModel):
@@ -64,7 +93,7 @@ class WireCollection(Wire):
 
     links: Links = Field(alias="_links", default_factory=dict)
     embedded: Facts = Field(alias="_embedded", default_factory=dict)
-    count: Count | None = None
+    count: Annotated[int | None, BeforeValidator(_sensible_count)] = None
 
 
 class WireApplication(Wire):
@@ -125,6 +154,12 @@ class WireRelease(Wire):
     date: Day = None
 
 
+class WireLogo(Wire):
+    """Where a logo is, in up to five sizes, any of which may be missing."""
+
+    links: Links = Field(alias="_links", default_factory=dict)
+
+
 class WireText(Wire):
     more_details: Text = Field(alias="moreDetails", default="")
 
@@ -151,7 +186,10 @@ class WireAddonParts(Wire):
     distribution: WireDistribution | None = None
     reviews: WireReviews | None = None
     vendor: WireVendor
+    logo: WireLogo | None = None
     last_modified: Moment | None = Field(alias="lastModified", default=None)
+    # Only where it was asked for, and only for the hosting that was asked for.
+    version: WireVersion | None = None
 
 
 class WireAddon(Wire):
@@ -167,6 +205,10 @@ class WireAddon(Wire):
     embedded: WireAddonParts = Field(alias="_embedded")
 
 
+class WireProductParts(Wire):
+    version: WireVersion | None = None
+
+
 class WireProduct(Wire):
     """A host product: fewer facts than an app, neither vendor nor tag line."""
 
@@ -174,6 +216,38 @@ class WireProduct(Wire):
     name: Name
     summary: Text = ""
     links: Links = Field(alias="_links", default_factory=dict)
+    embedded: Annotated[WireProductParts, BeforeValidator(_nothing_as_mapping)] = Field(
+        alias="_embedded", default=WireProductParts()
+    )
+
+
+class WireCursorPage(Wire):
+    """One page of a collection of version 3, under whichever name its items go."""
+
+    links: Facts = Field(default_factory=dict)
+
+
+class WireHostingOption(Wire):
+    hosting: Text = ""
+
+
+class WireParentSoftware(Wire):
+    """A host product as version 3 lists it."""
+
+    id: Key
+    name: Name
+    hosting_options: Annotated[list[WireHostingOption], BeforeValidator(_nothing_as_list)] = Field(
+        alias="hostingOptions", default_factory=list
+    )
+    state: Text = ""
+
+
+class WireParentVersion(Wire):
+    """A version of a host product in version 3."""
+
+    build_number: int | Text = Field(alias="buildNumber", default=0)
+    version_number: Text = Field(alias="versionNumber", default="")
+    hosting: Annotated[list[Text], BeforeValidator(_nothing_as_list)] = Field(default_factory=list)
 
 
 def href(links: Mapping[str, Any], relation: str) -> str:

@@ -1,152 +1,67 @@
 """Reading the catalogue. Everything here is public knowledge: no viewer, no price."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, fields, replace
-from typing import Any, Final
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
 
-from django.db.models import (
-    Case,
-    Count,
-    Exists,
-    F,
-    Model,
-    OrderBy,
-    OuterRef,
-    Q,
-    QuerySet,
-    TextChoices,
-    Value,
-    When,
-    Window,
-    prefetch_related_objects,
-)
-from django.db.models.functions import Lower, RowNumber
-from oscar.core.loading import get_model
+from django.db.models import Q, prefetch_related_objects
+from django.db.models.functions import Lower
 
-from shop.marketplace.enums import Hosting, ListingSort, PaymentModel
-from shop.marketplace.models import HostApplication, Listing, ListingHosting, ListingQuerySet, Vendor
-
-Category = get_model("catalogue", "Category")
-ProductCategory = get_model("catalogue", "ProductCategory")
+from shop.marketplace.enums import ListingSort
+from shop.marketplace.models import Listing, ListingQuerySet
+from shop.marketplace.outline import Facets, ListingFilters, Outline, catalogue_outline, with_state
 
 MAX_PAGE: Final = 100
 MAX_WORDS: Final = 8
 MAX_TEXT: Final = 200
-# A catalogue of thousands has thousands of vendors; a list of choices ends somewhere.
-MAX_CHOICES: Final = 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ListingFilters:
-    """What narrows the catalogue; "" does not narrow.
-
-    ``kind``, ``payment_model`` and ``deployment`` are values of the enums, ``host`` is an application's key,
-    ``category`` a slug, ``vendor`` a vendor's key. Values nobody knows find nothing.
-    """
-
-    text: str = ""
-    kind: str = ""
-    host: str = ""
-    deployment: str = ""
-    category: str = ""
-    vendor: str = ""
-    payment_model: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class ListingPage:
-    """A part of the listings found, with everything a card shows, and how many there are in all."""
+    """A part of the listings found, with everything a card shows; how many there are in all; the facets."""
 
     items: list[Listing]
     total: int
-
-
-@dataclass(frozen=True, slots=True)
-class FacetChoice:
-    """One value to narrow by, and how many listings would remain."""
-
-    value: str
-    label: str
-    count: int
-    is_chosen: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Facets:
-    """The choices of each facet. Each counts what the *other* filters leave."""
-
-    host: list[FacetChoice]
-    deployment: list[FacetChoice]
-    category: list[FacetChoice]
-    vendor: list[FacetChoice]
-    payment_model: list[FacetChoice]
+    facets: Facets
+    outline: Outline
 
 
 def listing_page(
-    *,
-    text: str = "",
-    kind: str = "",
-    host: str = "",
-    deployment: str = "",
-    category: str = "",
-    vendor: str = "",
-    payment_model: str = "",
-    sort: str = ListingSort.NAME,
-    offset: int = 0,
-    limit: int = 20,
+    filters: ListingFilters, *, sort: str = ListingSort.NAME, offset: int = 0, limit: int = 20
 ) -> ListingPage:
-    """Return listed entries in four queries, with product, vendor, hostings and applications loaded.
+    """Return listed entries with product, vendor, hostings and applications loaded, and the facets.
 
-    Each word of ``text`` must be found, in any letter case, in name, tag line, summary or vendor's name. For
-    the other filters see ``ListingFilters``. An unknown ``sort`` means by name. ``limit`` is cut to 1 to 100.
+    Each word of the filters' text must be found, in any letter case, in name, tag line, summary or vendor's
+    name. An unknown ``sort`` means by name. ``limit`` is cut to 1 to 100. Four queries, one more with a text,
+    and two more in each process after the catalogue has changed.
     """
-    filters = ListingFilters(
-        text=text,
-        kind=kind,
-        host=host,
-        deployment=deployment,
-        category=category,
-        vendor=vendor,
-        payment_model=payment_model,
+    outline = catalogue_outline()
+    words = _words(filters.text)
+    among = outline.bits_of(_with_words(words).values_list("pk", flat=True)) if words else None
+    found = outline.matching(filters, among)
+    ids = outline.page(found, sort=sort, offset=max(offset, 0), limit=min(max(limit, 1), MAX_PAGE))
+    return ListingPage(
+        items=_in_order(ids),
+        total=found.bit_count(),
+        facets=outline.facets(filters, among),
+        outline=outline,
     )
-    found = _filtered(filters)
-    start = max(offset, 0)
-    page = found.order_by(*_ordering(sort)).with_facts()[start : start + min(max(limit, 1), MAX_PAGE)]
-    return ListingPage(items=list(page), total=found.count())
 
 
-def listing_facets(filters: ListingFilters) -> Facets:
-    """Count listings per host application, deployment, category, vendor and payment model, in one query."""
-    hosts = HostApplication.objects.filter(listings__in=_filtered(replace(filters, host="")))
-    categories = Category.objects.filter(
-        product__listing__in=_filtered(replace(filters, category="")), is_public=True
-    )
-    vendors = Vendor.objects.filter(listings__in=_filtered(replace(filters, vendor="")))
-    found: dict[str, list[FacetChoice]] = {field.name: [] for field in fields(Facets)}
-    rows = _largest("host", hosts, value="key", counted="listings", chosen=filters.host).union(
-        _hostings("deployment", replace(filters, deployment="")),
-        _largest("category", categories, value="slug", counted="product__listing", chosen=filters.category),
-        _largest("vendor", vendors, value="key", counted="listings", chosen=filters.vendor),
-        _hostings("payment_model", replace(filters, payment_model="")),
-        all=True,
-    )
-    for facet, value, label, total in rows:
-        found[facet].append(FacetChoice(value, label, total, value == getattr(filters, facet)))
-    return Facets(
-        host=_by_label(found["host"]),
-        deployment=_named_by(Hosting, found["deployment"]),
-        category=_by_label(found["category"]),
-        vendor=_by_label(found["vendor"]),
-        payment_model=_named_by(PaymentModel, found["payment_model"]),
-    )
+def suggested_listings(*, text: str, limit: int) -> list[Listing]:
+    """Return the first listed entries by name that fit the text as in ``listing_page``, in one query."""
+    words = _words(text)
+    return list(_with_words(words).order_by(Lower("name"), "pk")[:limit]) if words else []
 
 
 def listing_detail(*, key: str) -> Listing:
-    """Return a listing with versions, applications and the product's categories, in four queries.
+    """Return a listing with all that ``find_listing`` gives, versions, applications and categories, in four
+    queries.
 
     One that is no longer listed is returned too: those who own it still come by. Raises Listing.DoesNotExist.
     """
-    return Listing.objects.with_facts().prefetch_related("product__categories").get(key=key)
+    listings = with_state(Listing.objects.with_facts().with_last_run())
+    return listings.prefetch_related("product__categories").get(key=key)
 
 
 def get_listing(*, key: str) -> Listing:
@@ -157,9 +72,21 @@ def get_listing(*, key: str) -> Listing:
 def find_listing(*, key: str) -> Listing:
     """Return a listing with product and vendor, listed or not; ``load_facts`` reads the rest. One query.
 
-    Raises Listing.DoesNotExist.
+    It knows its ``confirmed_at`` and the catalogue's state (``outline.state_beside``). Raises
+    Listing.DoesNotExist.
     """
-    return Listing.objects.select_related("product", "vendor").get(key=key)
+    listings = with_state(Listing.objects.select_related("product", "vendor").with_last_run())
+    return listings.get(key=key)
+
+
+def listings_by_key(keys: Sequence[str]) -> list[Listing]:
+    """Return these listings in this order, listed or not, with facts and categories, in four queries.
+
+    Unknown keys are left out.
+    """
+    found = Listing.objects.with_facts().with_last_run().prefetch_related("product__categories")
+    by_key = {listing.key: listing for listing in found.filter(key__in=keys)}
+    return [by_key[key] for key in keys if key in by_key]
 
 
 def load_facts(listings: Iterable[Listing]) -> None:
@@ -175,90 +102,24 @@ def listings_of_products(*, product_ids: Iterable[int]) -> dict[int, Listing]:
     }
 
 
-def _filtered(filters: ListingFilters) -> ListingQuerySet:
-    found = Listing.objects.listed()
+def _words(text: str) -> list[str]:
     # NUL is the one character that a database refuses even to look for.
-    for word in filters.text.replace("\0", " ")[:MAX_TEXT].split()[:MAX_WORDS]:
+    return text.replace("\0", " ")[:MAX_TEXT].split()[:MAX_WORDS]
+
+
+def _with_words(words: Iterable[str]) -> ListingQuerySet:
+    found = Listing.objects.listed()
+    for word in words:
         found = found.filter(
             Q(name__icontains=word)
             | Q(tag_line__icontains=word)
             | Q(summary__icontains=word)
             | Q(vendor__name__icontains=word)
         )
-    if filters.kind:
-        found = found.filter(kind=filters.kind)
-    if filters.vendor:
-        found = found.filter(vendor__key=filters.vendor)
-    if filters.host:
-        found = found.filter(
-            _exists(Listing.applications.through, "listing", hostapplication__key=filters.host)
-        )
-    if filters.category:
-        found = found.filter(
-            Exists(
-                ProductCategory.objects.filter(
-                    product=OuterRef("product"), category__slug=filters.category, category__is_public=True
-                )
-            )
-        )
-    # One row must fit both: free in the cloud is not free somewhere and offered in the cloud.
-    if hosting := _hosting_conditions(filters):
-        found = found.filter(_exists(ListingHosting, "listing", **hosting))
     return found
 
 
-def _exists(model: type[Model], back: str, **conditions: str) -> Exists:
-    return Exists(model._default_manager.filter(**{back: OuterRef("pk")}, **conditions))
-
-
-def _hosting_conditions(filters: ListingFilters) -> dict[str, str]:
-    given = {"deployment": filters.deployment, "payment_model": filters.payment_model}
-    return {name: value for name, value in given.items() if value}
-
-
-def _ordering(sort: str) -> tuple[OrderBy, ...]:
-    by_name = (Lower("name").asc(), F("pk").asc())
-    return {
-        ListingSort.INSTALLS.value: (F("installs").desc(), *by_name),
-        ListingSort.RATING.value: (F("rating").desc(nulls_last=True), F("rating_count").desc(), *by_name),
-        ListingSort.UPDATED.value: (F("marketplace_modified_at").desc(nulls_last=True), *by_name),
-    }.get(sort, by_name)
-
-
-def _largest(
-    facet: str, groups: QuerySet[Any], *, value: str, counted: str, chosen: str
-) -> QuerySet[Any, tuple[str, str, str, int]]:
-    """Rows of facet, value, name and count: the largest groups, the chosen one in any case."""
-    is_chosen = Case(When(choice=chosen, then=0), default=1)
-    rows: QuerySet[Any, tuple[str, str, str, int]] = (
-        groups.order_by()
-        .values(facet=Value(facet), choice=F(value), title=F("name"))
-        .annotate(total=Count(counted, distinct=True))
-        # Not a slice: SQLite takes none inside a union.
-        .annotate(place=Window(RowNumber(), order_by=[is_chosen, F("total").desc(), F("title")]))
-        .filter(place__lte=MAX_CHOICES)
-        .values_list("facet", "choice", "title", "total")
-    )
-    return rows
-
-
-def _hostings(facet: str, filters: ListingFilters) -> QuerySet[Any, tuple[str, str, str, int]]:
-    """Rows of facet, value, no name and count, for a field of the hostings."""
-    rows: QuerySet[Any, tuple[str, str, str, int]] = (
-        ListingHosting.objects.filter(listing__in=_filtered(filters), **_hosting_conditions(filters))
-        .order_by()
-        .values(facet=Value(facet), choice=F(facet), title=Value(""))
-        .annotate(total=Count("listing", distinct=True))
-        .values_list("facet", "choice", "title", "total")
-    )
-    return rows
-
-
-def _by_label(choices: list[FacetChoice]) -> list[FacetChoice]:
-    return sorted(choices, key=lambda choice: (choice.label.casefold(), -choice.count, choice.value))
-
-
-def _named_by(names: type[TextChoices], choices: list[FacetChoice]) -> list[FacetChoice]:
-    """The choices under the enum's names, in the enum's order."""
-    by_value = {choice.value: choice for choice in choices}
-    return [replace(by_value[name.value], label=str(name.label)) for name in names if name.value in by_value]
+def _in_order(ids: Sequence[int]) -> list[Listing]:
+    """The listings with these primary keys, as far as they are still listed, in three queries."""
+    found = {listing.pk: listing for listing in Listing.objects.listed().with_facts().filter(pk__in=ids)}
+    return [found[pk] for pk in ids if pk in found]

@@ -1,3 +1,5 @@
+import threading
+import time
 from datetime import timedelta
 
 import pytest
@@ -7,9 +9,20 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from shop.core.enums import OutboxState
-from shop.core.jobs import Job
+from shop.core.interruption import Interrupted
+from shop.core.jobs import LONG_JOBS, Job
 from shop.core.models import OutboxEvent
-from shop.core.outbox import claim, due_events, enqueue, relay_once, retry, run_event
+from shop.core.outbox import (
+    LONG_JOB_SECONDS,
+    NotBefore,
+    claim,
+    due_events,
+    enqueue,
+    enqueue_again,
+    relay_once,
+    retry,
+    run_event,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.journey]
 
@@ -156,3 +169,121 @@ def test_a_broker_that_is_down_loses_nothing(calls, monkeypatch, settings):
     assert relay_once() == 0
     assert (the_event().state, the_event().attempts) == (OutboxState.PENDING, 0)
     assert due_events(now=timezone.now()) == [the_event().pk]
+
+
+# --- Long jobs ----------------------------------------------------------------------------------------------
+@pytest.fixture
+def long_calls(monkeypatch):
+    """What the long job was called with; ``long_calls.work`` is what it does."""
+
+    class Calls(list):
+        @staticmethod
+        def work():
+            return None
+
+    made = Calls()
+
+    def run(**arguments):
+        made.append(arguments)
+        made.work()
+
+    current_app.loader.import_default_modules()
+    monkeypatch.setattr(current_app.tasks[Job.SYNC_MARKETPLACE.value], "run", run)
+    return made
+
+
+def raising(error: Exception):
+    def work():
+        raise error
+
+    return work
+
+
+def test_a_long_job_is_started_beside_the_queue_and_the_short_ones_run(calls, long_calls):
+    enqueue(Job.SYNC_MARKETPLACE, run_id=1)
+    enqueue(Job.RENDER_INVOICE, invoice_id=1)
+    started = []
+
+    handled = relay_once(start_long_job=lambda event_id: started.append(event_id) or True)
+
+    assert handled == 2
+    assert (calls, long_calls) == ([{"invoice_id": 1}], [])
+    assert started == [OutboxEvent.objects.get(job=Job.SYNC_MARKETPLACE).pk]
+
+
+def test_a_long_job_that_cannot_start_now_stays_due(calls, long_calls):
+    enqueue(Job.SYNC_MARKETPLACE, run_id=1)
+
+    assert relay_once(start_long_job=lambda _event_id: False) == 0
+    assert (the_event().state, relay_once(), long_calls) == (OutboxState.PENDING, 1, [{"run_id": 1}])
+
+
+def test_an_interrupted_job_is_given_back_without_a_mark_against_it(long_calls, settings):
+    settings.OUTBOX_MAX_ATTEMPTS = 1
+    enqueue(Job.SYNC_MARKETPLACE, run_id=1)
+    long_calls.work = raising(Interrupted())
+
+    assert [relay_once() for _ in range(3)] == [0, 0, 0]
+    event = the_event()
+    assert (event.state, event.attempts, event.leased_until) == (OutboxState.PENDING, 0, None)
+
+
+def test_a_job_can_ask_for_a_longer_pause_than_usual_but_not_for_a_shorter(long_calls, settings):
+    settings.OUTBOX_RETRY_SECONDS = [60]
+    pauses = []
+    for run_id, seconds in ((1, 600), (2, 1)):
+        enqueue(Job.SYNC_MARKETPLACE, run_id=run_id)
+        long_calls.work = raising(NotBefore(seconds))
+        relay_once()
+        pauses.append(OutboxEvent.objects.latest("pk").available_at - timezone.now())
+
+    assert timedelta(seconds=590) < pauses[0] <= timedelta(seconds=600)
+    assert timedelta(seconds=50) < pauses[1] <= timedelta(seconds=60)
+
+
+def test_a_job_can_be_made_due_again_whatever_became_of_it(calls):
+    enqueue_again(Job.RENDER_INVOICE, now=timezone.now(), invoice_id=1)
+    first = relay_once()
+    enqueue(Job.RENDER_INVOICE, invoice_id=1)
+    second = relay_once()
+
+    enqueue_again(Job.RENDER_INVOICE, now=timezone.now(), invoice_id=1)
+
+    assert (first, second, relay_once()) == (1, 0, 1)
+    assert (the_event().attempts, len(calls)) == (1, 2)
+
+
+def test_with_a_broker_a_long_job_gets_the_time_it_needs(long_calls, monkeypatch, settings):
+    settings.REDIS_URL = "redis://127.0.0.1:6379/0"
+    sent = []
+    monkeypatch.setattr(current_app, "send_task", lambda name, args, **options: sent.append(options))
+    enqueue(Job.SYNC_MARKETPLACE, run_id=1)
+    enqueue(Job.RENDER_INVOICE, invoice_id=1)
+
+    assert relay_once() == 2
+    assert sent == [{"time_limit": LONG_JOB_SECONDS}, {}]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_lease_of_a_long_job_is_renewed_while_it_runs_and_not_afterwards(long_calls, settings):
+    settings.OUTBOX_LEASE_SECONDS = 1
+    enqueue(Job.SYNC_MARKETPLACE, run_id=1)
+    seen = []
+
+    def work():
+        for _ in range(5):
+            time.sleep(0.5)
+            seen.append((due_events(now=timezone.now()), claim(the_event().pk, now=timezone.now())))
+
+    long_calls.work = work
+    threads = threading.active_count()
+
+    assert relay_once() == 1
+
+    assert seen == [([], None)] * 5
+    assert (the_event().state, the_event().leased_until) == (OutboxState.DONE, None)
+    assert threading.active_count() == threads
+
+
+def test_only_what_can_go_on_where_it_stopped_is_a_long_job():
+    assert sorted(LONG_JOBS) == [Job.SYNC_MARKETPLACE]

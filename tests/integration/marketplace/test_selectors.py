@@ -8,13 +8,14 @@ from pytest_django import DjangoAssertNumQueries
 
 from shop.marketplace.enums import Hosting, ListingKind, ListingSort, PaymentModel
 from shop.marketplace.models import HUES, Listing
+from shop.marketplace.outline import ListingFilters
 from shop.marketplace.selectors import (
-    ListingFilters,
     get_listing,
     listing_detail,
-    listing_facets,
     listing_page,
+    listings_by_key,
     listings_of_products,
+    suggested_listings,
 )
 from tests.factories.marketplace import ListingFactory, VendorFactory
 
@@ -23,8 +24,9 @@ Category = get_model("catalogue", "Category")
 pytestmark = pytest.mark.django_db
 
 
-def names(**filters: Any) -> list[str]:
-    return [listing.name for listing in listing_page(**filters).items]
+def names(sort: str = ListingSort.NAME, offset: int = 0, limit: int = 20, **filters: Any) -> list[str]:
+    page = listing_page(ListingFilters(**filters), sort=sort, offset=offset, limit=limit)
+    return [listing.name for listing in page.items]
 
 
 @pytest.fixture
@@ -65,7 +67,7 @@ def shelf(reports: Any) -> dict[str, Listing]:
 
 
 def test_the_catalogue_is_in_alphabetical_order_without_what_is_no_longer_listed(shelf: dict[str, Listing]):
-    page = listing_page()
+    page = listing_page(ListingFilters())
 
     assert [listing.name for listing in page.items] == ["charts for Confluence", "Hours", "Jira Software"]
     assert page.total == 3
@@ -97,7 +99,7 @@ def test_filters_narrow_the_catalogue(
     shelf: dict[str, Listing], filters: dict[str, Any], expected: list[str]
 ):
     assert names(**filters) == expected
-    assert listing_page(**filters).total == len(expected)
+    assert listing_page(ListingFilters(**filters)).total == len(expected)
 
 
 @pytest.mark.parametrize(
@@ -122,11 +124,16 @@ def test_pages_join_without_a_gap(shelf: dict[str, Listing]):
     assert names(offset=10_000_000) == []
 
 
-def test_a_page_of_twenty_costs_four_queries(django_assert_num_queries: DjangoAssertNumQueries):
+@pytest.mark.parametrize(("text", "queries"), [("", 4), ("app", 5)])
+def test_a_page_of_twenty_costs_four_queries_and_one_more_for_a_text(
+    django_assert_num_queries: DjangoAssertNumQueries, text: str, queries: int
+):
     ListingFactory.create_batch(25)
+    filters = ListingFilters(text=text, deployment="cloud", host="jira")
+    listing_page(filters)  # the first one of a process reads the catalogue's outline
 
-    with django_assert_num_queries(4):
-        page = listing_page(text="app", deployment="cloud", host="jira", limit=20)
+    with django_assert_num_queries(queries):
+        page = listing_page(filters, limit=20)
         shown = [
             (
                 listing.product.slug,
@@ -142,11 +149,8 @@ def test_a_page_of_twenty_costs_four_queries(django_assert_num_queries: DjangoAs
     assert page.total == 25
 
 
-def test_facets_count_what_the_other_filters_leave(
-    shelf: dict[str, Listing], django_assert_num_queries: DjangoAssertNumQueries
-):
-    with django_assert_num_queries(1):
-        facets = listing_facets(ListingFilters(host="confluence", deployment="cloud"))
+def test_facets_count_what_the_other_filters_leave(shelf: dict[str, Listing]):
+    facets = listing_page(ListingFilters(host="confluence", deployment="cloud")).facets
 
     assert [(choice.value, choice.count, choice.is_chosen) for choice in facets.host] == [
         ("confluence", 2, True),
@@ -165,13 +169,48 @@ def test_facets_count_what_the_other_filters_leave(
 
 
 def test_the_chosen_vendor_is_offered_even_where_many_are_larger(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("shop.marketplace.selectors.MAX_CHOICES", 2)
+    monkeypatch.setattr("shop.marketplace.outline.MAX_CHOICES", 2)
     large = VendorFactory(key="large", name="Large")
     ListingFactory.create_batch(2, vendor=large)
     ListingFactory(vendor=VendorFactory(key="a", name="Alpha"))
     ListingFactory(vendor=VendorFactory(key="z", name="Zulu"))
 
-    assert [choice.value for choice in listing_facets(ListingFilters(vendor="z")).vendor] == ["large", "z"]
+    facets = listing_page(ListingFilters(vendor="z")).facets
+
+    assert [choice.value for choice in facets.vendor] == ["large", "z"]
+
+
+def test_facets_count_within_a_text(shelf: dict[str, Listing]):
+    facets = listing_page(ListingFilters(text="charts")).facets
+
+    assert [(choice.value, choice.count) for choice in facets.host] == [("confluence", 2), ("jira", 1)]
+
+
+def test_suggestions_are_listings_by_name_in_one_query(
+    shelf: dict[str, Listing], django_assert_num_queries: DjangoAssertNumQueries
+):
+    with django_assert_num_queries(1):
+        found = suggested_listings(text="CHARTS", limit=5)
+
+    assert [listing.name for listing in found] == ["charts for Confluence", "Hours"]
+    assert suggested_listings(text="charts", limit=1) == found[:1]
+    assert suggested_listings(text=" \0 ", limit=5) == []
+
+
+def test_listings_by_key_keep_the_asked_order_and_cost_four_queries(
+    shelf: dict[str, Listing], django_assert_num_queries: DjangoAssertNumQueries
+):
+    with django_assert_num_queries(4):
+        found = listings_by_key(["org.gone", "nobody", "org.charts"])
+        facts = [
+            (listing.vendor.name, len(listing.hostings.all()), len(listing.applications.all()))
+            for listing in found
+        ]
+        categories = [category.name for category in found[1].product.categories.all()]
+
+    assert found == [shelf["gone"], shelf["charts"]]
+    assert facts == [("Zenith", 2, 1), ("Acme", 2, 1)]
+    assert categories == ["Reports"]
 
 
 def test_a_listing_is_found_with_everything_its_page_shows(

@@ -16,7 +16,14 @@ from shop.marketplace.parsing import (
     vendor_from_wire,
     web_address,
 )
-from shop.marketplace.schemas import WireAddon, WireProduct, WireVendor, WireVersion, href
+from shop.marketplace.schemas import (
+    WireAddon,
+    WireCollection,
+    WireProduct,
+    WireVendor,
+    WireVersion,
+    href,
+)
 from tests.factories.marketplace import wire_addon, wire_version
 
 VENDOR = SourceVendor(key="90001", name="Example Ltd", support_url="https://vendor.example/support")
@@ -108,6 +115,9 @@ def test_no_review_is_not_a_rating_of_zero():
         {"somethingNew": {"deep": [1, 2]}},
         {"embedded": {"logo": {"_links": {}}}},
         {"embedded": {"logo": None}},
+        {"embedded": {"logo": {}}},
+        {"embedded": {"logo": {"_links": {"image": {"href": None}}}}},
+        {"embedded": {"version": None}},
         {"embedded": {"distribution": None, "reviews": None, "categories": None, "lastModified": None}},
         {"embedded": {"reviews": {"averageStars": 4, "count": 1}}},
         {"embedded": {"lastModified": "2023-06-14T17:14:45+02:00"}},
@@ -147,6 +157,9 @@ def test_what_is_missing_or_unknown_does_no_harm(given: dict[str, Any]):
             "_embedded.reviews.averageStars",
         ),
         ({"embedded": {"lastModified": "yesterday"}}, "_embedded.lastModified"),
+        ({"embedded": {"logo": "image.png"}}, "_embedded.logo"),
+        ({"embedded": {"logo": {"_links": []}}}, "_embedded.logo._links"),
+        ({"embedded": {"version": {"buildNumber": 1}}}, "_embedded.version.paymentModel"),
         ({"embedded": {"lastModified": "0001-01-01T00:00:00+14:00"}}, "_embedded.lastModified"),
     ],
 )
@@ -261,3 +274,74 @@ def test_a_vendor_without_a_usable_number_is_refused(address: str):
 )
 def test_only_web_addresses_become_links(given: object, expected: str):
     assert web_address(given) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "number"), [("Atlassian", "1"), (" ATLASSIAN ", "33202"), ("Somebody", "atlassian")]
+)
+def test_the_maker_of_the_host_products_is_one_vendor_under_whatever_number(name: str, number: str):
+    links = {"self": {"href": f"/rest/2/vendors/{number}"}}
+
+    assert vendor_from_wire(WireVendor.model_validate({"_links": links, "name": name})) == HOST_VENDOR
+
+
+@pytest.mark.parametrize("name", ["Atlassian Partner Ltd", "Not Atlassian", "Аtlassian"])
+def test_a_vendor_with_a_similar_name_is_another_one(name: str):
+    links = {"self": {"href": "/rest/2/vendors/33202"}}
+
+    vendor = vendor_from_wire(WireVendor.model_validate({"_links": links, "name": name}), is_complete=True)
+
+    assert vendor == SourceVendor(key="33202", name=name, is_complete=True)
+
+
+@pytest.mark.parametrize(
+    ("links", "expected"),
+    [
+        (("smallImage", "unscaled", "image"), "/image"),
+        (("smallImage", "unscaled", "highRes"), "/highRes"),
+        (("smallImage", "smallHighResImage"), "/smallHighResImage"),
+        (("smallImage",), "/smallImage"),
+        (("self",), ""),
+        ((), ""),
+    ],
+)
+def test_the_best_size_of_a_logo_is_taken(links: tuple[str, ...], expected: str):
+    logo = {"_links": {name: {"href": f"/{name}", "type": "image/png"} for name in links}}
+
+    assert listing(wire_addon(embedded={"logo": logo}), wire_version()).logo_address == expected
+
+
+@pytest.mark.parametrize("address", ["https://cdn.example/" + "x" * 500, "https://cdn.example/\x00", "", 7])
+def test_a_logo_at_an_impossible_address_is_none(address: object):
+    logo = {"_links": {"image": {"href": address}}}
+
+    assert listing(wire_addon(embedded={"logo": logo}), wire_version()).logo_address == ""
+
+
+def test_texts_are_cut_to_what_can_be_handled():
+    huge = "x" * 5_000_000
+
+    found = listing(
+        wire_addon(name=huge, summary=huge, tagLine=huge), wire_version(text={"moreDetails": huge})
+    )
+
+    assert {len(text) for text in (found.name, found.summary, found.tag_line, found.description)} == {200_000}
+
+
+def test_what_is_kept_of_an_answer_is_read_the_same_again():
+    given = wire_addon(embedded={"version": wire_version(), "logo": {"_links": {"image": {"href": "/i"}}}})
+    addon = WireAddon.model_validate(given)
+
+    kept = addon.model_dump(mode="json", by_alias=True, exclude_unset=True)
+
+    assert WireAddon.model_validate(kept) == addon
+    # Templates and what nobody reads stay behind.
+    assert sorted(kept["_links"]) == ["alternate", "self", "versions"]
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [(3, 3), (0, 0), (-1, None), (True, None), ("3", None), (1.5, None), (2**31, None), (None, None)],
+)
+def test_a_senseless_total_is_none(given: object, expected: int | None):
+    assert WireCollection.model_validate({"count": given}).count == expected

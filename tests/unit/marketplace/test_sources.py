@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
+from shop.marketplace.enums import ListingKind, SyncMode
 from shop.marketplace.parsing import SkippedListing, SourceListing
-from shop.marketplace.sources import FileSource, SourceError, walk_collection
+from shop.marketplace.sources import FileSource, ImageRefused, SourceError, open_source, walk_collection
 from tests.factories.marketplace import catalogue_dump, wire_addon, wire_version
 
 
@@ -101,7 +102,7 @@ def test_a_vendors_own_entry_is_preferred_over_the_embedded_one(tmp_path: Path):
     (found,) = file_source(tmp_path, dump).listings()
 
     assert isinstance(found, SourceListing)
-    assert found.vendor.email == "help@vendor.example"
+    assert (found.vendor.email, found.vendor.is_complete) == ("help@vendor.example", True)
 
 
 def test_names_of_applications_and_the_count_come_from_the_answers(tmp_path: Path):
@@ -114,3 +115,39 @@ def test_names_of_applications_and_the_count_come_from_the_answers(tmp_path: Pat
     assert source.application_names() == {"jira": "Jira"}
     assert source.expected_count() == 1
     assert source.gathered_on == "2026-01-15"
+
+
+def test_a_path_stands_for_a_file(tmp_path: Path):
+    path = tmp_path / "catalogue.json"
+    path.write_text(json.dumps(catalogue_dump(wire_addon())), encoding="utf-8")
+    heard: list[tuple[int, int]] = []
+
+    source = open_source(str(path), run_id=1, mode=SyncMode.FULL, known={}, fresh_vendors={})
+    source.read(lambda done, total: heard.append((done, total)))
+
+    assert isinstance(source, FileSource)
+    assert (source.name, heard) == (str(path), [])
+    (found,) = source.listings()
+    assert isinstance(found, SourceListing)
+    assert not found.vendor.is_complete
+    source.close()
+    assert path.exists()
+
+
+def test_what_a_file_does_not_list_is_gone(tmp_path: Path):
+    assert file_source(tmp_path, catalogue_dump()).is_gone("org.example.one", ListingKind.APP) is True
+
+
+def test_a_file_holds_no_images_but_another_source_may(tmp_path: Path):
+    with pytest.raises(ImageRefused, match="holds no images") as refusal:
+        file_source(tmp_path, catalogue_dump()).fetch_image("https://cdn.example/i.png")
+
+    assert refusal.value.is_final is False
+
+
+@pytest.mark.parametrize(
+    "source", ["ftp://marketplace.example", "marketplace.example", "", "https://", "http://[::1"]
+)
+def test_what_is_neither_an_address_nor_a_file_is_refused(source: str):
+    with pytest.raises(SourceError):
+        open_source(source, run_id=1, mode=SyncMode.FULL, known={}, fresh_vendors={})

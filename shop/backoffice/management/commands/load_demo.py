@@ -11,6 +11,7 @@ from django.utils import timezone, translation
 
 from cms.demo import build_demo_pages, build_demo_site_settings
 from cms.services import ensure_editor_group
+from shop.backoffice.demo.lists import build_lists
 from shop.backoffice.demo.people import build_people, is_built
 from shop.backoffice.demo.story import build_journeys
 from shop.documents.models import StoredDocument
@@ -43,8 +44,8 @@ class Command(BaseCommand):
     def build(self) -> None:
         """All or nothing: an interrupted run leaves no half demo behind."""
         now = timezone.now()
-        report = import_catalogue(source=FileSource(CATALOGUE), at=now)
-        self.stdout.write(f"catalogue    {len(report.added)} listings")
+        run = import_catalogue(source=FileSource(CATALOGUE), at=now)
+        self.stdout.write(f"catalogue    {run.added} listings")
         ensure_editor_group()
         build_demo_pages(at=now)
         build_demo_site_settings(at=now)
@@ -53,6 +54,8 @@ class Command(BaseCommand):
         self.stdout.write(f"accounts     {len(users)} people in 2 organisations")
         with translation.override("en"):
             build_journeys(users, at=now, say=self.stdout.write)
+        build_lists(users, at=now)
+        self.stdout.write("lists        2 requisition lists, one of them shared")
 
     def print_documents(self) -> None:
         """Copy the PDFs to where they can be opened: the stored ones have random names, some are

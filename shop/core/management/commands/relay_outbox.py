@@ -1,24 +1,34 @@
 """Drain the outbox: forever, or until nothing is left."""
 
 import signal
+import threading
 import time
 from argparse import ArgumentParser
 from types import FrameType
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.db import close_old_connections
+from django.db import close_old_connections, connection
+from django.utils import timezone
 
 from shop.core.audit import seal_events
 from shop.core.enums import OutboxState
+from shop.core.interruption import interrupt_long_jobs
 from shop.core.models import OutboxEvent
-from shop.core.outbox import outbox_is_idle, relay_once
+from shop.core.outbox import outbox_is_idle, relay_once, run_event
+from shop.core.schedule import start_due_entries
 
 IDLE_SECONDS = 1.0
+SCHEDULE_SECONDS = 15.0
+# What a long job gets to come to a safe point when the relay is told to end; whoever started the relay waits
+# a little longer before killing it.
+GRACE_SECONDS = 12.0
 
 
 class Command(BaseCommand):
     help = (
-        "Run what the outbox holds (or hand it to Celery where REDIS_URL is set), and seal the audit trail."
+        "Run what the outbox holds (or hand it to Celery where REDIS_URL is set), and seal the audit trail. "
+        "Without REDIS_URL it also starts what the schedule asks for."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -27,21 +37,54 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: object, **options: object) -> None:
-        self.stopping = False
         if options["until_empty"]:
             self.drain()
             return
+        self.stopping = False
+        self.long_job: threading.Thread | None = None
+        self.next_look_at_schedule = 0.0
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self.stop)
         while not self.stopping:
-            handled = relay_once()
+            self.look_at_schedule()
+            handled = relay_once(start_long_job=self.start_long_job)
             sealed = seal_events()
             close_old_connections()
             if not handled and not sealed:
                 time.sleep(IDLE_SECONDS)
+        self.end_long_job()
 
     def stop(self, number: int, frame: FrameType | None) -> None:
         self.stopping = True
+
+    def look_at_schedule(self) -> None:
+        """Be the beat where there is no Celery: its own process keeps the schedule otherwise."""
+        if not settings.REDIS_URL and time.monotonic() >= self.next_look_at_schedule:
+            start_due_entries(now=timezone.now())
+            self.next_look_at_schedule = time.monotonic() + SCHEDULE_SECONDS
+
+    def start_long_job(self, event_id: int) -> bool:
+        """Run the job beside the queue, one at a time; returns whether it was started."""
+        if self.long_job and self.long_job.is_alive():
+            return False
+        # A daemon: one that does not heed the end is cut off with the process, which every job survives.
+        self.long_job = threading.Thread(
+            target=self.run_long_job, args=(event_id,), name=f"job-{event_id}", daemon=True
+        )
+        self.long_job.start()
+        return True
+
+    @staticmethod
+    def run_long_job(event_id: int) -> None:
+        try:
+            run_event(event_id)
+        finally:
+            connection.close()
+
+    def end_long_job(self) -> None:
+        if self.long_job and self.long_job.is_alive():
+            interrupt_long_jobs()
+            self.long_job.join(GRACE_SECONDS)
 
     def drain(self) -> None:
         """Run all that is due; what has to wait for its next try is reported as a failure."""

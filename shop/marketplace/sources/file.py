@@ -1,96 +1,35 @@
-"""Where the catalogue comes from. A source walks the collections and yields listing after listing."""
+"""A catalogue in a file."""
 
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, Final, Protocol
+from typing import Final
 
 from pydantic import ValidationError
 
+from shop.marketplace.enums import ListingKind
 from shop.marketplace.parsing import (
     SkippedListing,
     SourceListing,
     SourceVendor,
     listing_from_addon,
     listing_from_product,
-    reason_of,
     vendor_from_wire,
 )
 from shop.marketplace.schemas import (
     WireAddon,
     WireApplication,
-    WireCollection,
     WireProduct,
     WireVendor,
     WireVersion,
     href,
 )
+from shop.marketplace.sources.base import ImageRefused, SourceError, read_listing, read_page, walk_collection
 
 APPLICATIONS: Final = "/rest/2/applications"
 PRODUCTS: Final = "/rest/2/products"
 ADDONS: Final = "/rest/2/addons"
 MAX_FILE_BYTES: Final = 256 * 1024 * 1024
-
-# Turns an address into a parsed answer.
-Get = Callable[[str], object]
-
-
-class SourceError(Exception):
-    """The source as a whole cannot be read (a single broken listing is skipped). The text is for staff."""
-
-
-class CatalogueSource(Protocol):
-    """A catalogue that can be read from its beginning to its end."""
-
-    def application_names(self) -> dict[str, str]:
-        """Return the names of the applications that apps plug into, by key."""
-        ...
-
-    def expected_count(self) -> int | None:
-        """Return how many listings the source says it has, or None when it does not say."""
-        ...
-
-    def listings(self) -> Iterator[SourceListing | SkippedListing]:
-        """Yield the listings, and the broken ones as skipped with the reason. Raises SourceError."""
-        ...
-
-
-def read_page(answer: object, address: str) -> WireCollection:
-    """Check that an answer is a page of a collection. Raises SourceError, naming the address."""
-    try:
-        return WireCollection.model_validate(answer)
-    except ValidationError as error:
-        raise SourceError(f"{address} is not a page of a collection ({reason_of(error)}).") from error
-
-
-def walk_collection(get: Get, start: str, name: str) -> Iterator[object]:
-    """Yield the items of a collection page by page, following ``next`` in either of its shapes.
-
-    An empty page ends the walk; so does, with SourceError, a page
-    that leads back to one already seen.
-    """
-    address, seen = start, set[str]()
-    while address:
-        if address in seen:
-            raise SourceError(f"{address} was already read: the pages of {name} lead in a circle.")
-        seen.add(address)
-        page = read_page(get(address), address)
-        items = page.embedded.get(name)
-        if not isinstance(items, list):
-            raise SourceError(f"{address} holds no list of {name}.")
-        if not items:
-            return
-        yield from items
-        address = href(page.links, "next")
-
-
-def read_listing(item: object, read: Callable[[Any], SourceListing]) -> SourceListing | SkippedListing:
-    """Read one item of a collection; what is wrong with it becomes the reason for skipping it."""
-    try:
-        return read(item)
-    except ValueError as error:
-        key = item.get("key") if isinstance(item, dict) else None
-        return SkippedListing(key=key[:255] if isinstance(key, str) else "?", reason=reason_of(error))
 
 
 class FileSource:
@@ -103,6 +42,7 @@ class FileSource:
     def __init__(self, path: Path | str) -> None:
         """Read the file. Raises SourceError if it is missing, too large, or not such a file."""
         self.path = Path(path)
+        self.name = str(path)
         try:
             if self.path.stat().st_size > MAX_FILE_BYTES:
                 raise SourceError(f"{self.path} is larger than {MAX_FILE_BYTES // 1024**2} MiB.")
@@ -126,6 +66,9 @@ class FileSource:
             return self._responses[address]
         except KeyError:
             raise SourceError(f"{self.path} has no answer for {address}.") from None
+
+    def read(self, on_progress: Callable[[int, int], None]) -> None:
+        """Do nothing: the file was read when it was opened."""
 
     def application_names(self) -> dict[str, str]:
         if not (start := self._first(APPLICATIONS)):
@@ -158,6 +101,20 @@ class FileSource:
             for item in walk_collection(self.get, start, "addons"):
                 yield read_listing(item, self._read_addon)
 
+    def is_gone(self, key: str, kind: ListingKind) -> bool:
+        """Say yes: a file is complete, so what it does not list does not exist for it."""
+        return True
+
+    def fetch_image(self, address: str) -> bytes:
+        """Refuse: a file holds no images. Over the network the same address may do."""
+        raise ImageRefused(f"{self.path} holds no images", is_final=False)
+
+    def suspend(self) -> None:
+        """Do nothing: the file is not kept open."""
+
+    def close(self) -> None:
+        """Do nothing: the file is not kept open, and it is not ours to remove."""
+
     def _first(self, path: str) -> str:
         """Find the first page of a collection, whatever parameters it was fetched with."""
         if path in self._responses:
@@ -187,4 +144,6 @@ class FileSource:
         """Prefer the vendor's own entry, which has its contact data, over the facts embedded in the app."""
         embedded = addon.embedded.vendor
         answer = self._responses.get(href(embedded.links, "self"))
-        return vendor_from_wire(WireVendor.model_validate(answer) if answer is not None else embedded)
+        if answer is None:
+            return vendor_from_wire(embedded)
+        return vendor_from_wire(WireVendor.model_validate(answer), is_complete=True)

@@ -1,0 +1,223 @@
+"""Bring the catalogue up to date: the Marketplace's facts into listings, each beside a product of Oscar."""
+
+import itertools
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final, TypeAlias, TypeVar
+
+from django.conf import settings
+from django.db import DatabaseError, transaction
+from django.db.models.functions import Lower
+from oscar.core.loading import get_model
+
+from shop.marketplace.enums import ChangeKind, ListingKind
+from shop.marketplace.facts import fitting_key, hosting_rows, listing_facts, product_facts
+from shop.marketplace.models import Listing, ListingHosting, SyncChange, SyncRun
+from shop.marketplace.parsing import SkippedListing, SourceListing, UnchangedListing
+from shop.marketplace.services.differences import Difference, difference_of
+from shop.marketplace.services.shelves import Shelves, write
+from shop.marketplace.sources import CatalogueSource
+
+Product = get_model("catalogue", "Product")
+StockRecord = get_model("partner", "StockRecord")
+
+BATCH: Final = 100
+
+Given: TypeAlias = SourceListing | SkippedListing | UnchangedListing
+Item = TypeVar("Item")
+
+
+@dataclass(slots=True)
+class Reading:
+    """Which listings a complete walk through a source met. Keys are folded to lower case."""
+
+    seen: set[str] = field(default_factory=set)
+    skipped: set[str] = field(default_factory=set)
+    kinds: Counter[ListingKind] = field(default_factory=Counter)
+    done: int = 0
+
+
+def import_listings(
+    *, source: CatalogueSource, run: SyncRun, at: datetime, on_progress: Callable[[int], None]
+) -> Reading:
+    """Add what is new, update what changed, leave alone what is as before; nothing is ever deleted.
+
+    Each listing is written in a transaction of its own, together with the rows of ``run`` that say what
+    changed: a broken one is skipped with its reason, the others arrive, and an import that is cut off and
+    started again reports each change once. A listing without news costs no write. ``on_progress`` hears how
+    many listings are done. Raises SourceError when the source itself fails; what was stored until then stays.
+    """
+    shelves = Shelves(
+        application_names=source.application_names(), started_at=run.started_at or run.requested_at
+    )
+    reading = Reading()
+    for batch in batches(source.listings(), BATCH):
+        _Batch(run=run, shelves=shelves, reading=reading, at=at).store(batch)
+        reading.done += len(batch)
+        on_progress(reading.done)
+    return reading
+
+
+class _Batch:
+    """One portion of an import."""
+
+    def __init__(self, *, run: SyncRun, shelves: Shelves, reading: Reading, at: datetime) -> None:
+        self.run, self.shelves, self.reading, self.at = run, shelves, reading, at
+        self.skipped: list[SyncChange] = []
+
+    def store(self, given: Sequence[Given]) -> None:
+        fresh = [listing for listing in given if isinstance(listing, SourceListing) and self._accept(listing)]
+        for other in given:
+            if isinstance(other, UnchangedListing):
+                self.reading.seen.add(other.key.lower())
+                self.reading.kinds[ListingKind.APP] += 1
+            elif isinstance(other, SkippedListing):
+                self._skip(other.key, other.reason)
+        known = {
+            listing.key.lower(): listing
+            for listing in Listing.objects.annotate(folded_key=Lower("key"))
+            .filter(folded_key__in=[listing.key.lower() for listing in fresh])
+            .with_facts()
+            .prefetch_related("product__categories")
+        }
+        self.shelves.make_room(fresh)
+        for listing in fresh:
+            self._store_one(listing, known.get(listing.key.lower()))
+        if self.skipped:
+            SyncChange.objects.bulk_create(self.skipped)
+
+    def _accept(self, listing: SourceListing) -> bool:
+        """Note that the listing was met; returns whether it says enough to be stored."""
+        folded = listing.key.lower()
+        if folded in self.reading.seen:
+            # The pages of a catalogue that changes while it is read repeat some listings.
+            self._skip(listing.key, "given more than once; the first one was taken", name=listing.name)
+            return False
+        if listing.is_public and not listing.hostings:
+            self._skip(listing.key, "has no public version for any hosting", name=listing.name)
+            return False
+        self.reading.seen.add(folded)
+        self.reading.kinds[listing.kind] += 1
+        return True
+
+    def _skip(self, key: str, reason: str, *, name: str = "") -> None:
+        self.reading.skipped.add(key.lower())
+        self.skipped.append(
+            SyncChange(
+                run=self.run,
+                kind=ChangeKind.SKIPPED,
+                key=key[:255],
+                name=name[:255],
+                details={"reason": reason},
+            )
+        )
+
+    def _leave(self, given: SourceListing, reason: str) -> None:
+        """Skip a listing that looked good at first: it counts as not met."""
+        self.reading.seen.discard(given.key.lower())
+        self.reading.kinds[given.kind] -= 1
+        self._skip(given.key, reason, name=given.name)
+
+    def _store_one(self, given: SourceListing, stored: Listing | None) -> None:
+        if stored is None and not given.is_public:
+            self._leave(given, "is not public")
+            return
+        if stored is not None and stored.key != given.key:
+            self._leave(given, f"is known as {stored.key}, in other letter case")
+            return
+        try:
+            if stored is None:
+                self._add(given)
+            elif not given.is_public:
+                unlist(stored, run=self.run, at=self.at, reason="is not public any more")
+            else:
+                difference = difference_of(stored, given=given, shelves=self.shelves)
+                if not difference.is_empty:
+                    self._update(stored, given, difference)
+        except (DatabaseError, ValueError) as error:
+            self._leave(given, f"could not be stored: {type(error).__name__}")
+
+    @transaction.atomic
+    def _add(self, given: SourceListing) -> None:
+        facts = listing_facts(given, vendor=self.shelves.vendors[given.vendor.key])
+        product = Product.objects.create(
+            product_class=self.shelves.product_class,
+            structure=Product.STANDALONE,
+            upc=fitting_key(given.key, 64),
+            **product_facts(facts, given.key),
+        )
+        # A line of Oscar's basket needs a stock record. It has no price: nobody sees one before an offer.
+        StockRecord.objects.create(
+            product=product,
+            partner=self.shelves.partner,
+            partner_sku=fitting_key(given.key, 128),
+            price_currency=settings.OSCAR_DEFAULT_CURRENCY,
+            price=None,
+            num_in_stock=None,
+        )
+        listing = Listing.objects.create(product=product, key=given.key, synchronized_at=self.at, **facts)
+        ListingHosting.objects.bulk_create(hosting_rows(given, listing))
+        listing.applications.set([self.shelves.applications[key] for key in given.applications])
+        product.categories.set(self.shelves.categories_of(given))
+        report(listing, run=self.run, changes=[(ChangeKind.ADDED, {})])
+
+    @transaction.atomic
+    def _update(self, stored: Listing, given: SourceListing, difference: Difference) -> None:
+        changes = difference.in_words(old_name=stored.name)
+        news: dict[str, Any] = {"stale_since": None} if difference.was_stale else {}
+        if difference.returns:
+            news |= {"is_listed": True, "unlisted_at": None}
+        if changes:
+            news |= {"synchronized_at": self.at}
+        write(stored, {**difference.listing, **news})
+        if difference.product:
+            write(stored.product, {**difference.product, "date_updated": self.at})
+        if difference.hostings:
+            rows = difference.hostings[1]
+            stored.hostings.exclude(deployment__in=rows).delete()
+            ListingHosting.objects.bulk_create(
+                rows.values(),
+                update_conflicts=True,
+                unique_fields=["listing", "deployment"],
+                update_fields=[
+                    "payment_model",
+                    "version_name",
+                    "build_number",
+                    "released_on",
+                    "compatibilities",
+                ],
+            )
+        if difference.applications:
+            stored.applications.set([self.shelves.applications[key] for key in given.applications])
+        stored.product.categories.remove(*difference.left_categories)
+        stored.product.categories.add(*difference.joined_categories)
+        report(stored, run=self.run, changes=changes)
+
+
+@transaction.atomic
+def unlist(listing: Listing, /, *, run: SyncRun, at: datetime, reason: str) -> bool:
+    """Take a listing out of the catalogue, keeping all that is known of it; returns whether it was in it."""
+    was_listed = Listing.objects.filter(pk=listing.pk, is_listed=True).update(is_listed=False, unlisted_at=at)
+    if was_listed:
+        report(listing, run=run, changes=[(ChangeKind.DELISTED, {"reason": reason})])
+    return bool(was_listed)
+
+
+def report(
+    listing: Listing, /, *, run: SyncRun, changes: Iterable[tuple[ChangeKind, dict[str, Any]]]
+) -> None:
+    """Write what happened to a listing into the run's report, in the caller's transaction."""
+    SyncChange.objects.bulk_create(
+        [
+            SyncChange(run=run, kind=kind, key=listing.key, name=listing.name, details=details)
+            for kind, details in changes
+        ]
+    )
+
+
+def batches(items: Iterator[Item], /, size: int) -> Iterator[list[Item]]:
+    """Cut what comes into lists of ``size``, the last one shorter."""
+    while batch := list(itertools.islice(items, size)):
+        yield batch
