@@ -49,8 +49,8 @@ test: environment-dev pango .compiled-messages ## All tests, with real services 
 test-full: environment-dev pango .compiled-messages ## All tests and those that take minutes
 	@$(PYTHON_BIN) scripts/test.py --slow $(ARGS)
 
-bench: environment-dev .env .compiled-messages ## Figures beside their baselines, on the demo's data (after `make demo SERVE=0`)
-	@$(PYTHON_BIN) benchmarks/spine.py
+bench: environment-dev pango .env .compiled-messages ## Figures beside their baselines (ARGS="catalogue --apps 2000"; after `make demo SERVE=0`)
+	@$(PYTHON_BIN) -m benchmarks $(ARGS)
 
 services: environment-dev ## A PostgreSQL of its own for development, until Ctrl-C
 	@exec $(PYTHON_BIN) scripts/postgres.py

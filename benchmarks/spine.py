@@ -1,7 +1,7 @@
 """What the spine costs: pages, the offer's PDF, a web worker's memory. Each beside a baseline of the same
 run.
 
-Run on the demo's database after `make demo SERVE=0`:  make bench
+Run on the demo's database after `make demo SERVE=0`:  make bench ARGS=spine
 """
 
 import logging

@@ -11,7 +11,8 @@ from django.utils.translation import get_language
 
 from cms.models import FaqEntryPage
 from shop.core.html import plain_text
-from shop.marketplace.browsing import FACETS, Browsing, Card, browse
+from shop.marketplace.browsing import Browsing, Card, browse
+from shop.marketplace.outline import FACETS
 from shop.marketplace.selectors import MAX_TEXT, MAX_WORDS
 
 MAX_QUESTIONS: Final = 10

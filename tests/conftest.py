@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, sync_playwright
 from pytest_django import DjangoDbBlocker, Settings
 
 from scripts.compile_messages import compile_messages
+from shop.marketplace.outline import forget_outline
 from tests.database import make_test_database
 from tests.services import SmtpSink, chromium_path
 
@@ -73,6 +74,12 @@ def django_db_setup(
     patch.undo()
     with django_db_blocker.unblock():
         database.destroy()
+
+
+@pytest.fixture(autouse=True)
+def _no_outline_of_another_test() -> None:
+    """The catalogue's outline outlives a test in memory; the next one's database begins anew."""
+    forget_outline()
 
 
 @pytest.fixture

@@ -20,6 +20,8 @@ class AddToBasketForm(ConfiguredLineForm):
         name, is_fix, value = answers.get("fix", "").partition("=")
         answers |= {name: value} if is_fix else {}
         super().__init__(data=values if is_final else None, initial=answers)
+        if name in ("instance_url", "institution"):
+            self.fields[name].widget.attrs["autofocus"] = True
         line_id = answers.get("line", "")
         self.line_id = int(line_id) if line_id.isascii() and line_id.isdigit() and len(line_id) < 16 else None
         self.facts = {"basket": basket, "organization_id": viewer.organization_id, "on_date": on_date}
@@ -36,6 +38,12 @@ class AddToBasketForm(ConfiguredLineForm):
         if self.line_id:
             return reverse("basket:line-edit", args=[self.line_id])
         return reverse("basket:add", args=[self.field.listing.key])
+
+    @property
+    def address(self):
+        """The page with these answers, for the way back from the sign-in."""
+        page = reverse("catalogue:detail", args=[self.field.listing.key])
+        return self.action if self.line_id else f"{page}{self.field.as_query}#configuration"
 
     @property
     def submit_label(self):

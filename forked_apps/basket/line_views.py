@@ -6,13 +6,15 @@ from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import View
+from django_htmx.http import HttpResponseClientRedirect
 from oscar.core.loading import get_class
 
 from shop.baskets.configuring import answers_of
 from shop.baskets.exceptions import LineNotFound
+from shop.baskets.fixing import apply_fix
 from shop.baskets.selectors import stored_line
-from shop.baskets.services import accept_violations, apply_fix, change_quantity, remove_line
-from shop.baskets.session import REMOVED_LINE
+from shop.baskets.services import accept_violations, change_note, change_quantity, remove_line
+from shop.baskets.session import REMOVED_LINE, remember_changes
 from shop.configurator.rules import RuleCode
 from shop.core.exceptions import DomainError
 
@@ -28,8 +30,12 @@ class LineEditView(BasketAddView):
             self.line = stored_line(request.basket, line_id)
         except LineNotFound as error:
             messages.error(request, error.message)
-            return redirect("basket:summary")
+            summary = reverse("basket:summary")
+            return HttpResponseClientRedirect(summary) if request.htmx else redirect(summary)
         return super().dispatch(request, self.line.listing.key)
+
+    def get_template_names(self):
+        return ["basket/line_editor.html"] if self.request.htmx else [self.template_name]
 
     def get(self, request, key):
         answers = answers_of(self.line) | {"line": [str(self.line.id)]}
@@ -40,7 +46,7 @@ class LineActionView(View):
     """What the buttons of a basket line do, one service call each."""
 
     http_method_names = ["post"]
-    actions = frozenset({"remove", "quantity", "fix", "accept"})
+    actions = frozenset({"remove", "quantity", "note", "fix", "accept"})
 
     def post(self, request, line_id, action):
         if action not in self.actions:
@@ -67,7 +73,12 @@ class LineActionView(View):
     def fix(self, values, line):
         organization_id, today = self.request.viewer.organization_id, timezone.now().date()
         field, value = values.get("field", ""), values.get("value", "")
-        apply_fix(field=field, value=value, organization_id=organization_id, on_date=today, **line)
+        change = apply_fix(field=field, value=value, organization_id=organization_id, on_date=today, **line)
+        if change:
+            remember_changes(self.request.session, basket=self.request.basket, changes=[change])
+
+    def note(self, values, line):
+        change_note(note=values.get("note", ""), **line)
 
     def accept(self, values, line):
         accept_violations(codes=set(values.getlist("ask_anyway")) & set(RuleCode), **line)

@@ -11,6 +11,11 @@ class Basket(AbstractBasket):
 
     strategy = property(_get_strategy, AbstractBasket._set_strategy)
 
+    @property
+    def currency(self):
+        """The currency of any line, as in Oscar, which reads every line for it each time one is added."""
+        return self.lines.values_list("price_currency", flat=True).first() if self.pk else None
+
     def _create_line_reference(self, product, stockrecord, options):
         """Equal configurations share a line; built from codes, since an option's display name may change."""
         return f"{product.pk}_{configuration_from_options(options).key}"

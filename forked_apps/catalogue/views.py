@@ -1,23 +1,34 @@
 from django.core.paginator import EmptyPage
 from django.http import Http404
-from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.generic import TemplateView
 from oscar.core.loading import get_class
 
-from shop.marketplace.browsing import browse
+from cms.selectors import contacts
+from forked_apps.catalogue.addresses import canonical_address
+from forked_apps.catalogue.visits import is_look
+from shop.marketplace.browsing import UnknownChoice, browse
 from shop.marketplace.models import Listing
+from shop.marketplace.related import surroundings
 from shop.marketplace.selectors import find_listing
+from shop.marketplace.session import looked_at, remember_look
 
 
 class CatalogueView(TemplateView):
-    template_name = "oscar/catalogue/browse.html"
+    """The catalogue, or what an address of its own narrows it to: a host application, category or vendor."""
 
-    def get_context_data(self, **kwargs):
+    template_name = "oscar/catalogue/browse.html"
+    facet = ""
+
+    def get_context_data(self, value="", **kwargs):
         try:
-            return super().get_context_data(browsing=browse(self.request.GET.dict()), **kwargs)
-        except EmptyPage as error:
+            browsing = browse(self.request.GET.dict(), fixed=self.facet, value=value.replace("\0", ""))
+        except (EmptyPage, UnknownChoice) as error:
             raise Http404(str(error)) from error
+        recent = browsing.outline.links(looked_at(self.request.session))
+        return super().get_context_data(
+            browsing=browsing, canonical=canonical_address(browsing), recent=recent, **kwargs
+        )
 
 
 class ProductDetailView(TemplateView):
@@ -26,7 +37,10 @@ class ProductDetailView(TemplateView):
     template_name = "oscar/catalogue/detail.html"
 
     def get(self, request, key):
-        return self.render_form(self.make_form(key, request.GET))
+        form = self.make_form(key, request.GET)
+        if is_look(request):
+            remember_look(request.session, form.field.listing.key)
+        return self.render_form(form)
 
     def make_form(self, key, values, **kwargs):
         try:
@@ -42,20 +56,14 @@ class ProductDetailView(TemplateView):
         return form
 
     def render_form(self, form, status=200):
-        context = self.get_context_data(form=form, field=form.field, listing=form.field.listing)
+        listing = form.field.listing
+        context = self.get_context_data(
+            form=form,
+            field=form.field,
+            listing=listing,
+            around=surroundings(listing, looked_at=looked_at(self.request.session)),
+            contacts=contacts(),
+        )
         if form.field.basket_lines is not None:
             context["basket_count"] = len(form.field.basket_lines)
         return self.render_to_response(context, status=status)
-
-
-class ConfigurationView(ProductDetailView):
-    """The field after a change: htmx gets the field alone, a browser without JavaScript the page."""
-
-    def get(self, request, key):
-        return redirect("catalogue:detail", key)
-
-    def post(self, request, key):
-        return self.render_form(self.make_form(key, request.POST))
-
-    def get_template_names(self):
-        return ["catalogue/configuration_fragment.html"] if self.request.htmx else [self.template_name]

@@ -1,7 +1,9 @@
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AnonymousUser, User
-from django.db.models import F, QuerySet
+from django.db.models import F, Min, QuerySet
 
 from shop.accounts.enums import ActivationStatus, MembershipRole
 from shop.accounts.models import Activation, Membership, Organization, Person
@@ -41,6 +43,24 @@ def viewer_for(user: User | AnonymousUser) -> Viewer:
         language=next((row[2] or row[3] for row in memberships), settings.LANGUAGE_CODE),
         time_zone=next((row[4] or row[5] for row in memberships), ""),
     )
+
+
+def organizations_of(user_ids: Iterable[int]) -> dict[int, int]:
+    """The organisation that each of these users acts for, as their viewer says it; one query for all.
+
+    Users without one are left out.
+    """
+    memberships = (
+        Membership.objects.filter(
+            person__user_id__in=set(user_ids),
+            ended_at=None,
+            person__activation__status=ActivationStatus.ACTIVATED,
+            person__user__is_active=True,
+        )
+        .values("person__user_id")
+        .annotate(first=Min("organization_id"))
+    )
+    return dict(memberships.values_list("person__user_id", "first"))
 
 
 def person_of(user_id: int) -> Person:

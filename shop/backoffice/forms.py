@@ -55,6 +55,22 @@ class MessageForm(forms.Form):
     text = forms.CharField(label=_("Message to the customer"), widget=_text_area(4), max_length=5_000)
 
 
+class ConfirmMissingForm(forms.Form):
+    """Whoever takes many listings out of the catalogue types how many: a click alone happens too easily."""
+
+    count = forms.IntegerField(label=_("Number of missing listings"), min_value=0)
+
+    def __init__(self, *args: Any, missing: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.missing = missing
+
+    def clean_count(self) -> int:
+        count: int = self.cleaned_data["count"]
+        if count != self.missing:
+            raise forms.ValidationError(_("That is not the number of missing listings shown above."))
+        return count
+
+
 class ReasonForm(forms.Form):
     reason = forms.CharField(
         label=_("Reason"), help_text=_("The customer reads it."), widget=_text_area(3), max_length=2_000

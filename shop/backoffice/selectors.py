@@ -25,6 +25,7 @@ from shop.fulfillment.enums import LineStatus
 from shop.fulfillment.models import OrderDetails
 from shop.fulfillment.selectors import order_queue
 from shop.licenses.models import License
+from shop.marketplace.reporting import concern
 from shop.quotes.enums import LineKind, QuoteStatus, RequestStatus
 from shop.quotes.models import Quote, QuoteLine, QuoteRequest
 from shop.quotes.selectors import quotes_for, request_queue, totals_of
@@ -220,7 +221,26 @@ def work_queues(viewer: Viewer, *, on_date: date) -> list[Queue]:
             next_label=lambda event: event.job_label,
             is_trouble=True,
         ),
+        _catalogue_queue(on_date=on_date),
     ]
+
+
+def _catalogue_queue(*, on_date: date) -> Queue:
+    """A pile of one where the catalogue needs somebody."""
+    found = concern(on_date=on_date)
+    page = reverse("backoffice:catalogue")
+    return Queue(
+        label=_("Catalogue"),
+        icon="collection",
+        href=page,
+        count=0 if found is None else 1,
+        since=None if found is None else found.since,
+        next_href=page
+        if found is None
+        else reverse("backoffice:catalogue-sync", kwargs={"run_id": found.run.pk}),
+        next_label="" if found is None else str(found.reason),
+        is_trouble=True,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

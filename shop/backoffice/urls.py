@@ -3,7 +3,18 @@
 from django.urls import path
 
 import shop.core.converters  # noqa: F401 - registers what the paths below use
-from shop.backoffice.views import activations, desk, invoices, orders, outbox, quotes, requests
+from shop.backoffice.views import (
+    activations,
+    catalogue_sync,
+    desk,
+    invoices,
+    orders,
+    outbox,
+    quotes,
+    requests,
+    rule_changes,
+    rules,
+)
 
 app_name = "backoffice"
 urlpatterns = [
@@ -69,6 +80,42 @@ urlpatterns = [
         "activations/<int:person_id>/reject/",
         activations.ActivationRejectView.as_view(),
         name="activation-reject",
+    ),
+    path("catalogue/", catalogue_sync.CatalogueView.as_view(), name="catalogue"),
+    path("catalogue/progress/", catalogue_sync.CatalogueProgressView.as_view(), name="catalogue-progress"),
+    path("catalogue/start/", catalogue_sync.CatalogueStartView.as_view(), name="catalogue-start"),
+    path("catalogue/resume/", catalogue_sync.CatalogueResumeView.as_view(), name="catalogue-resume"),
+    path("catalogue/syncs/<int:run_id>/", catalogue_sync.SyncReportView.as_view(), name="catalogue-sync"),
+    path(
+        "catalogue/syncs/<int:run_id>/confirm-missing/",
+        catalogue_sync.SyncConfirmMissingView.as_view(),
+        name="catalogue-confirm-missing",
+    ),
+    path(
+        "catalogue/syncs/<int:run_id>/keep-missing/",
+        catalogue_sync.SyncKeepMissingView.as_view(),
+        name="catalogue-keep-missing",
+    ),
+    path("rules/", rules.RulesView.as_view(), name="rules"),
+    path("rules/add/", rules.RuleAddView.as_view(), name="rule-add"),
+    path("rules/change/", rules.RuleChangeView.as_view(), name="rule-change"),
+    path("rules/product/", rules.RuleListingView.as_view(), name="rule-listing"),
+    path("rules/draft/", rule_changes.RuleDraftView.as_view(), name="rule-draft"),
+    path("rules/draft/publish/", rule_changes.RulePublishView.as_view(), name="rule-publish"),
+    path("rules/draft/carry-over/", rule_changes.RuleCarryOverView.as_view(), name="rule-carry-over"),
+    path("rules/draft/discard/", rule_changes.RuleDiscardView.as_view(), name="rule-discard"),
+    path("rules/draft/undo/", rule_changes.RuleUndoView.as_view(), name="rule-undo"),
+    path("rules/revisions/", rule_changes.RuleHistoryView.as_view(), name="rule-history"),
+    path("rules/revisions/<int:revision>/", rule_changes.RuleRevisionView.as_view(), name="rule-revision"),
+    path(
+        "rules/revisions/<int:revision>/restore/",
+        rule_changes.RuleRestoreView.as_view(),
+        name="rule-restore",
+    ),
+    path(
+        "rules/revisions/<int:revision>/rules.json",
+        rule_changes.RuleDocumentView.as_view(),
+        name="rule-document",
     ),
     path("jobs/", outbox.OutboxView.as_view(), name="outbox"),
     path("jobs/<int:event_id>/retry/", outbox.OutboxRetryView.as_view(), name="outbox-retry"),

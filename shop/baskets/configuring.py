@@ -12,9 +12,13 @@ from typing import Any
 
 from shop.baskets.options import ACCEPTED_CODES, NOTE
 from shop.baskets.selectors import StoredLine, stored_lines, violations_beside
-from shop.configurator.choices import ConfigurationChoices, Question, configuration_choices
-from shop.configurator.configuration import LicenseConfiguration
-from shop.configurator.facts import RegisteredLicense, comparable_sen
+from shop.configurator.choices import ConfigurationChoices, configuration_choices
+from shop.configurator.configuration import LicenseConfiguration, plain_count
+from shop.configurator.end_of_sale import EndOfSaleNotice
+from shop.configurator.enums import PurchaseType
+from shop.configurator.facts import RegisteredLicense
+from shop.configurator.identifiers import comparable_sen, tidy_sen
+from shop.configurator.questions import Question
 from shop.configurator.rules import Violation, is_requestable
 from shop.configurator.selectors import rules_in_force
 from shop.core.exceptions import InvalidInput
@@ -29,8 +33,9 @@ class ConfigurationField:
     does.
 
     ``configuration`` is None while an answer cannot be read; ``problem`` says which and why. ``filled_in``
-    are answers that came along with a licence that was picked. ``basket_lines`` is None where what else is
-    in the basket does not matter and was not read.
+    are answers that came along with a licence that was picked; ``answered`` is the question that a button has
+    just answered, "" without one. ``basket_lines`` is None where what else is in the basket does not matter
+    and was not read.
     """
 
     listing: Listing
@@ -41,6 +46,7 @@ class ConfigurationField:
     violations: Sequence[Violation]
     accepted_codes: frozenset[str]
     filled_in: Mapping[str, str]
+    answered: str
     basket_lines: Sequence[StoredLine] | None
 
     @property
@@ -49,6 +55,23 @@ class ConfigurationField:
         if self.configuration is None:
             return ""
         return self.configuration.summary(self.listing.name, self.choices.unit, is_free=self.choices.is_free)
+
+    @property
+    def end_of_sale(self) -> Sequence[EndOfSaleNotice]:
+        """What of the listing is still sold, to whom and until when."""
+        return self.choices.end_of_sale
+
+    @property
+    def as_query(self) -> str:
+        """The query of an address that shows these answers, "" while they make no configuration."""
+        return self.configuration.as_query if self.configuration else ""
+
+    @property
+    def picked(self) -> str:
+        """The licence of the pick list that is named now."""
+        sen = comparable_sen(self.configuration.existing_sen) if self.configuration else ""
+        values = [choice.value for choice in self.choices.existing_licenses]
+        return next((value for value in values if comparable_sen(value) == sen), "")
 
     @property
     def standing(self) -> list[Violation]:
@@ -78,14 +101,21 @@ def configuration_field(
     facts = listing_facts(listing)
     register = register_of(
         organization_id=organization_id,
-        sens=[answers.get("existing_sen", "")],
+        sens=[tidy_sen(answers.get("existing_sen", ""))],
         on_date=on_date,
         product_id=listing.product_id,
     )
-    filled_in = _filled_in(answers, register)
+    answered, _is_button, value = answers.get("fix", "").partition("=")
+    is_picked = answered == "existing_sen" and bool(value)
+    filled_in = _filled_in(answers, value, listing.key, register) if is_picked else {}
     answers = {**answers, **filled_in}
     choices = configuration_choices(
-        listing=facts, chosen=answers, rules=rules, on_date=on_date, register=register
+        listing=facts,
+        chosen=answers,
+        rules=rules,
+        on_date=on_date,
+        register=register,
+        beside=[line.requested for line in lines or () if line.id != replacing],
     )
     configuration, problem, violations = None, None, []
     try:
@@ -106,29 +136,45 @@ def configuration_field(
     return ConfigurationField(
         listing=listing,
         choices=choices,
-        adjusted=[
-            question
-            for question in choices.questions
-            if question.is_asked and answers.get(question.name) not in (None, "", question.selected)
-        ],
+        adjusted=[question for question in choices.questions if _is_adjusted(question, answers)],
         configuration=configuration,
         problem=problem,
         violations=violations,
         accepted_codes=frozenset(accepted_codes),
         filled_in=filled_in,
+        answered=answered,
         basket_lines=lines,
     )
 
 
-def _filled_in(answers: Mapping[str, str], register: Iterable[RegisteredLicense]) -> dict[str, str]:
-    """What the licence that a button has just named says besides its SEN; nothing where a SEN was typed."""
-    name, _is_button, sen = answers.get("fix", "").partition("=")
-    if name != "existing_sen" or not sen:
+def _is_adjusted(question: Question, answers: Mapping[str, str]) -> bool:
+    """Whether an answer was given that is not the selected one."""
+    given = answers.get(question.name) or ""
+    written = plain_count(given) if question.name == "user_tier" else given
+    return question.is_asked and written not in ("", question.selected)
+
+
+def _filled_in(
+    answers: Mapping[str, str], sen: str, listing_key: str, register: Iterable[RegisteredLicense]
+) -> dict[str, str]:
+    """What the licence of the product that a button has just named says besides its SEN."""
+    named = [
+        one
+        for one in register
+        if comparable_sen(one.sen) == comparable_sen(sen) and one.listing_key == listing_key
+    ]
+    if len(named) != 1:
         return {}
-    instances = {one.instance_url for one in register if comparable_sen(one.sen) == comparable_sen(sen)}
-    # A SEN that several licences share tells no instance.
-    instance = instances.pop() if len(instances) == 1 else ""
-    return {"instance_url": instance} if instance else {}
+    (held,) = named
+    values = {
+        "deployment": held.deployment.value,
+        "instance_url": held.instance_url,
+        "license_type": held.license_type.value,
+        "institution": held.institution,
+    }
+    if answers.get("purchase_type") == PurchaseType.RENEWAL:
+        values["user_tier"] = str(held.user_tier)
+    return {name: value for name, value in values.items() if value}
 
 
 def answers_of(line: StoredLine) -> dict[str, list[str]]:

@@ -22,6 +22,13 @@ class LineNotFound(DomainError):
     default_message = _("This line is not in your basket any more.")
 
 
+class NothingToUndo(DomainError):
+    """The change was undone already, or the lines look different by now."""
+
+    code = "nothing_to_undo"
+    default_message = _("This cannot be taken back any more: the lines were changed since then.")
+
+
 class InvalidQuantity(DomainError):
     code = "invalid_quantity"
     default_message = _("The quantity is a whole number from 1 to 1,000.")

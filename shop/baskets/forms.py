@@ -17,11 +17,19 @@ class ConfiguredLineForm(forms.Form):
         required=False,
         max_length=64,
     )
+    license_search = forms.CharField(
+        label=_("Search your licences"),
+        help_text=_("By SEN, address, tier or date."),
+        required=False,
+        max_length=100,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+    )
     instance_url = forms.CharField(
         label=_("Address of your instance"),
         help_text=_("For example wiki.example.org. Leave it empty if there is none yet."),
         required=False,
         max_length=255,
+        widget=forms.TextInput(attrs={"list": "known-instances", "autocomplete": "off"}),
     )
     institution = forms.CharField(
         label=_("Institution"),

@@ -4,18 +4,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from urllib.parse import urlencode
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from oscar.core.loading import get_model
 
 from shop.baskets.exceptions import LineNotFound
 from shop.baskets.options import ACCEPTED_CODES, NOTE
-from shop.configurator.configuration import LicenseConfiguration, instance_host
+from shop.configurator.configuration import LicenseConfiguration
+from shop.configurator.identifiers import instance_host
 from shop.configurator.rules import (
+    LineId,
     RegisteredLicense,
     RequestedLine,
     RuleBook,
+    RuleCode,
     Violation,
     is_requestable,
 )
@@ -55,13 +57,17 @@ class BasketLine:
     @property
     def as_query(self) -> str:
         """The query of a product page's address that shows this configuration ("?deployment=cloud&…")."""
-        values = {name: value for name, value in self.configuration.to_values().items() if value}
-        return f"?{urlencode(values)}"
+        return self.configuration.as_query
 
     @property
     def needs_attention(self) -> bool:
         """Whether something still stands between this line and a request."""
         return any(not self.is_settled(violation) for violation in self.violations)
+
+    @property
+    def standing_fixes(self) -> list[Violation]:
+        """The violations that a fix settles, of those between this line and a request."""
+        return [found for found in self.violations if found.fix and not self.is_settled(found)]
 
     def is_settled(self, violation: Violation) -> bool:
         """Whether the violation no longer stands between the line and a request."""
@@ -82,6 +88,26 @@ class BasketOverview:
     def lines_needing_attention(self) -> list[BasketLine]:
         """The lines that are not settled, in their order."""
         return [line for line in self.lines if line.needs_attention]
+
+    @property
+    def fixable(self) -> list[BasketLine]:
+        """The lines that one click on "fix all" changes."""
+        return [line for line in self.lines if line.standing_fixes]
+
+    @property
+    def has_other_fixes(self) -> bool:
+        """Whether there is more to fix than apps that are smaller than their host products."""
+        codes = {found.code for line in self.lines for found in line.standing_fixes}
+        return bool(codes - {RuleCode.APP_TIER_BELOW_HOST})
+
+    @property
+    def below_host(self) -> list[BasketLine]:
+        """The apps that one click raises to the size of their host products."""
+        return [
+            line
+            for line in self.lines
+            if any(found.code == RuleCode.APP_TIER_BELOW_HOST for found in line.standing_fixes)
+        ]
 
     @property
     def unsettled(self) -> list[Violation]:
@@ -116,10 +142,14 @@ class StoredLine:
     @property
     def requested(self) -> RequestedLine:
         """The line as the rule engine reads it."""
+        return self.requested_as(self.configuration)
+
+    def requested_as(self, configuration: LicenseConfiguration) -> RequestedLine:
+        """The line as it would be with another configuration."""
         return RequestedLine(
             line_id=self.id,
             listing=listing_facts(self.listing),
-            configuration=self.configuration,
+            configuration=configuration,
             quantity=self.quantity,
         )
 
@@ -145,28 +175,32 @@ def stored_lines(basket: Any, *, beside: Listing | None = None) -> list[StoredLi
 
 
 def _lines_without_facts(basket: Any) -> list[StoredLine]:
+    return [stored_as(row) for row in with_attributes(basket.lines.order_by("pk"))]
+
+
+def with_attributes(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Oscar's basket lines with what ``stored_as`` reads of them; two queries."""
     attributes = get_model("basket", "LineAttribute").objects
-    rows = (
-        basket.lines.select_related("product__listing__vendor")
-        .prefetch_related(Prefetch("attributes", attributes.select_related("option")))
-        .order_by("pk")
+    return rows.select_related("product__listing__vendor").prefetch_related(
+        Prefetch("attributes", attributes.select_related("option"))
     )
-    lines = []
-    for row in rows:
-        values = {attribute.option.code: attribute.value for attribute in row.attributes.all()}
-        # Oscar's line loads the product apart from the listing's way back to it.
-        row.product.listing.product = row.product
-        lines.append(
-            StoredLine(
-                id=row.pk,
-                listing=row.product.listing,
-                configuration=LicenseConfiguration.parse(values),
-                quantity=row.quantity,
-                note=values.get(NOTE, ""),
-                accepted_codes=frozenset(values.get(ACCEPTED_CODES, "").split()),
-            )
-        )
-    return lines
+
+
+def stored_as(row: Any) -> StoredLine:
+    """Oscar's basket line as a typed one, its listing without facts. Raises InvalidInput for options that are
+    no configuration.
+    """
+    values = {attribute.option.code: attribute.value for attribute in row.attributes.all()}
+    # Oscar's line loads the product apart from the listing's way back to it.
+    row.product.listing.product = row.product
+    return StoredLine(
+        id=row.pk,
+        listing=row.product.listing,
+        configuration=LicenseConfiguration.parse(values),
+        quantity=row.quantity,
+        note=values.get(NOTE, ""),
+        accepted_codes=frozenset(values.get(ACCEPTED_CODES, "").split()),
+    )
 
 
 def stored_line(basket: Any, line_id: int) -> StoredLine:
@@ -204,30 +238,42 @@ def violations_beside(
     return [violation for violation in found if violation.line_id == 0]
 
 
+def violations_among(
+    lines: Sequence[RequestedLine], *, organization_id: int | None, on_date: date
+) -> dict[LineId, list[Violation]]:
+    """What the rules say about each of the lines, seen together, by line id."""
+    found = check_configuration(organization_id=organization_id, lines=lines, on_date=on_date)
+    return {line.line_id: [one for one in found if one.line_id == line.line_id] for line in lines}
+
+
 def basket_overview(basket: Any, *, organization_id: int | None, on_date: date) -> BasketOverview:
     """The basket's lines, judged together on ``on_date`` (UTC). At most six queries for any number of
     lines.
     """
-    lines = stored_lines(basket)
+    lines = judged(stored_lines(basket), organization_id=organization_id, on_date=on_date)
+    return BasketOverview(basket_id=basket.pk, lines=lines)
+
+
+def judged(lines: Sequence[StoredLine], *, organization_id: int | None, on_date: date) -> list[BasketLine]:
+    """The lines with what the rules say about them together on ``on_date`` (UTC); two queries for any
+    number.
+    """
     requested = [line.requested for line in lines]
     rules = rules_in_force() if lines else None
     violations = check_configuration(
         organization_id=organization_id, lines=requested, on_date=on_date, rules=rules
     )
-    return BasketOverview(
-        basket_id=basket.pk,
-        lines=[
-            BasketLine(
-                id=line.id,
-                listing=line.listing,
-                configuration=line.configuration,
-                quantity=line.quantity,
-                note=line.note,
-                accepted_codes=line.accepted_codes,
-                unit=rules.unit_for(asked.listing) if rules else "user",
-                is_free=asked.listing.is_free(line.configuration.deployment),
-                violations=[violation for violation in violations if violation.line_id == line.id],
-            )
-            for line, asked in zip(lines, requested, strict=True)
-        ],
-    )
+    return [
+        BasketLine(
+            id=line.id,
+            listing=line.listing,
+            configuration=line.configuration,
+            quantity=line.quantity,
+            note=line.note,
+            accepted_codes=line.accepted_codes,
+            unit=rules.unit_for(asked.listing) if rules else "user",
+            is_free=asked.listing.is_free(line.configuration.deployment),
+            violations=[violation for violation in violations if violation.line_id == line.id],
+        )
+        for line, asked in zip(lines, requested, strict=True)
+    ]

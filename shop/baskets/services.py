@@ -1,6 +1,7 @@
 """The one way a line gets into a basket, for forms, the API and renewals."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -8,11 +9,13 @@ from django.db import transaction
 from oscar.core.loading import get_model
 
 from shop.baskets.exceptions import InvalidQuantity, LineNotFound, NotRequestable
-from shop.baskets.options import ACCEPTED_CODES, OPTION_CODES, option_values
+from shop.baskets.options import ACCEPTED_CODES, NOTE, OPTION_CODES, option_values
 from shop.baskets.selectors import stored_line, stored_lines, violations_beside
-from shop.configurator.configuration import LicenseConfiguration
+from shop.configurator.choices import FREE_MONTHS, FREE_TIER
+from shop.configurator.configuration import LicenseConfiguration, parse_tier
 from shop.configurator.enums import Severity
 from shop.configurator.rules import Violation
+from shop.licenses.selectors import listing_facts
 from shop.marketplace.models import Listing
 
 LARGEST_QUANTITY = 1_000
@@ -69,7 +72,7 @@ def add_configured_line(
         on_date=on_date,
     )
     _refuse(violations, accepted)
-    return _store(
+    return store_line(
         basket=basket,
         listing=listing,
         configuration=configuration,
@@ -107,7 +110,31 @@ def update_configured_line(
         replacing=line_id,
     )
     _refuse(violations, accepted)
-    values = option_values(configuration, accepted_codes=accepted, note=note.strip()[:LONGEST_NOTE])
+    return rewrite_line(
+        basket=basket,
+        line_id=line_id,
+        configuration=configuration,
+        quantity=quantity,
+        note=note,
+        accepted_codes=accepted,
+    )
+
+
+def rewrite_line(
+    *,
+    basket: Any,
+    line_id: int,
+    configuration: LicenseConfiguration,
+    quantity: int,
+    note: str,
+    accepted_codes: Iterable[str],
+) -> int:
+    """Store a line that was judged already; returns the id of the line that now holds it, which is another
+    one if the basket had an equal line. Raises LineNotFound. Only within a transaction.
+    """
+    line = _line(basket, line_id)
+    configuration = _as_licensed(line.product.listing, configuration)
+    values = option_values(configuration, accepted_codes=accepted_codes, note=note.strip()[:LONGEST_NOTE])
     options = _basket_options(values)
     reference = basket._create_line_reference(line.product, line.stockrecord, options)
     twin = basket.lines.filter(line_reference=reference).exclude(pk=line.pk).first()
@@ -121,30 +148,6 @@ def update_configured_line(
     line.attributes.all().delete()
     line.attributes.bulk_create(line.attributes.model(line=line, **entry) for entry in options)
     return int(line.pk)
-
-
-@transaction.atomic
-def apply_fix(
-    *, basket: Any, line_id: int, field: str, value: str, organization_id: int | None, on_date: date
-) -> int:
-    """Set one field of a line's configuration to a value, as a violation's fix proposes; returns the line's
-    id.
-
-    Raises LineNotFound, InvalidInput for a value that cannot be, NotRequestable if something else stands in
-    the way.
-    """
-    line = stored_line(basket, line_id)
-    configuration = LicenseConfiguration.parse({**line.configuration.to_values(), field: value})
-    return update_configured_line(
-        basket=basket,
-        line_id=line_id,
-        configuration=configuration,
-        quantity=line.quantity,
-        note=line.note,
-        accepted_codes=line.accepted_codes,
-        organization_id=organization_id,
-        on_date=on_date,
-    )
 
 
 @transaction.atomic
@@ -165,6 +168,18 @@ def change_quantity(*, basket: Any, line_id: int, quantity: int) -> None:
     line.save()
 
 
+@transaction.atomic
+def change_note(*, basket: Any, line_id: int, note: str) -> None:
+    """Write, change or (with "") take away what the customer says to a line. Raises LineNotFound."""
+    line = _line(basket, line_id)
+    text = note.replace("\0", "").strip()[:LONGEST_NOTE]
+    if not text:
+        line.attributes.filter(option__code=NOTE).delete()
+        return
+    (entry,) = _basket_options({NOTE: text})
+    line.attributes.update_or_create(option=entry["option"], defaults={"value": entry["value"]})
+
+
 def remove_line(*, basket: Any, line_id: int) -> None:
     """Take a line out. Raises LineNotFound."""
     _line(basket, line_id).delete()
@@ -181,14 +196,20 @@ def _check_quantity(quantity: int) -> None:
         raise InvalidQuantity(field="quantity")
 
 
-def _refuse(violations: list[Violation], accepted: frozenset[str]) -> None:
-    standing = [
+def hindrances(violations: Iterable[Violation], *, accepted_codes: Collection[str] = ()) -> list[Violation]:
+    """What keeps a line out of a basket: what blocks by itself, and what asks for a tick that is not
+    there.
+    """
+    return [
         violation
         for violation in violations
         if (violation.severity == Severity.BLOCKS and violation.code not in SETTLED_IN_BASKET)
-        or (violation.severity == Severity.ASK and violation.code not in accepted)
+        or (violation.severity == Severity.ASK and violation.code not in accepted_codes)
     ]
-    if standing:
+
+
+def _refuse(violations: list[Violation], accepted: frozenset[str]) -> None:
+    if standing := hindrances(violations, accepted_codes=accepted):
         raise NotRequestable(standing)
 
 
@@ -197,6 +218,13 @@ def _line(basket: Any, line_id: int) -> Any:
     if line is None:
         raise LineNotFound()
     return line
+
+
+def _as_licensed(listing: Listing, configuration: LicenseConfiguration) -> LicenseConfiguration:
+    """A free app knows neither tier nor months: whatever was sent for them, equal lines stay equal."""
+    if not listing_facts(listing).is_free(configuration.deployment):
+        return configuration
+    return replace(configuration, user_tier=parse_tier(FREE_TIER), maintenance_months=int(FREE_MONTHS))
 
 
 def _basket_options(values: Mapping[str, str]) -> list[dict[str, Any]]:
@@ -210,15 +238,19 @@ def _basket_options(values: Mapping[str, str]) -> list[dict[str, Any]]:
     return [{"option": options[code], "value": values[code]} for code in OPTION_CODES if code in values]
 
 
-def _store(
+def store_line(
     *,
     basket: Any,
     listing: Listing,
     configuration: LicenseConfiguration,
     quantity: int,
     note: str,
-    accepted_codes: frozenset[str],
+    accepted_codes: Iterable[str],
 ) -> int:
+    """Store a new line that was judged already; an equal line grows instead. Returns its id. Raises
+    InvalidQuantity if that is too much for one line. Only within a transaction.
+    """
+    configuration = _as_licensed(listing, configuration)
     values = option_values(configuration, accepted_codes=accepted_codes, note=note.strip()[:LONGEST_NOTE])
     line, created = basket.add_product(listing.product, quantity, _basket_options(values))
     if not created and line.quantity > LARGEST_QUANTITY:

@@ -7,16 +7,20 @@ All texts are in the active language; ``as_dict`` is plain JSON.
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
-from typing import Final, Literal
+from functools import cached_property
+from typing import Final
 
 from django.utils.translation import gettext as _
 
 from shop.configurator import wording
-from shop.configurator.configuration import UNLIMITED, Tier, counted, instance_host, parse_tier
+from shop.configurator.configuration import UNLIMITED, Tier, parse_tier, plain_count
+from shop.configurator.end_of_sale import EndOfSaleNotice, end_of_sale_notices
 from shop.configurator.enums import Deployment, LicenseType, PurchaseType
-from shop.configurator.facts import ListingFacts, RegisteredLicense
+from shop.configurator.facts import ListingFacts, RegisteredLicense, RequestedLine
+from shop.configurator.pick_lists import LICENSES_SHOWN, Hint, PickLists
+from shop.configurator.questions import Choice, CountRange, Question
 from shop.configurator.rulebook import RuleBook, SaleStatus, TierScale, Unit
-from shop.configurator.rules import has_current_license, matching_license
+from shop.configurator.rules import Host, Landscape, has_current_license, matching_license
 from shop.core.exceptions import InvalidInput
 
 # What a free app is configured with: it is for everybody, and the columns want a value.
@@ -25,54 +29,14 @@ FREE_MONTHS: Final = "12"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
-    """One option of a question; ``reason`` says why it is not available, ``notice`` what to know about it."""
-
-    value: str
-    label: str
-    help: str
-    is_available: bool = True
-    reason: str = ""
-    notice: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CountRange:
-    """The tier question where any count is sold: the range, and the price step of the selected count."""
-
-    minimum: int
-    maximum: int
-    band_from: int | None
-    band_to: int | None
-    band_label: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
-    """One question of the field. One that is not asked still has a ``selected`` value to send along."""
-
-    name: Literal["deployment", "purchase_type", "user_tier", "maintenance_months", "license_type"]
-    label: str
-    help: str
-    choices: tuple[Choice, ...] = ()
-    count: CountRange | None = None
-    selected: str = ""
-    is_asked: bool = True
-
-    @property
-    def answer(self) -> str:
-        """What is selected, as people read it."""
-        return next((choice.label for choice in self.choices if choice.value == self.selected), self.selected)
-
-    @property
-    def reasons(self) -> tuple[str, ...]:
-        """Why some options are not available, each reason once."""
-        return tuple(dict.fromkeys(choice.reason for choice in self.choices if choice.reason))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ConfigurationChoices:
-    """The whole field. ``existing_licenses`` are the customer's that the purchase can be about."""
+    """The whole field. ``existing_licenses`` are the customer's that the purchase can be about: at most
+    LICENSES_SHOWN of the ``existing_license_count`` that match what was searched for.
+
+    ``instances`` are addresses that the customer has used before. ``hints`` are about what was typed: it
+    looks unusual, and may be right nevertheless. ``end_of_sale`` says what of the listing is still sold and
+    until when.
+    """
 
     questions: tuple[Question, ...]
     unit: str
@@ -82,7 +46,12 @@ class ConfigurationChoices:
     asks_existing_license: bool
     asks_institution: bool
     asks_instance_url: bool
+    asks_license_search: bool
     existing_licenses: tuple[Choice, ...]
+    existing_license_count: int
+    instances: tuple[str, ...]
+    hints: tuple[Hint, ...]
+    end_of_sale: tuple[EndOfSaleNotice, ...]
 
     def question(self, name: str) -> Question:
         """The question of that name. Raises KeyError for another name."""
@@ -97,7 +66,11 @@ class ConfigurationChoices:
         return {question.name: question.selected for question in self.questions}
 
     def as_dict(self) -> dict[str, object]:
-        return asdict(self)
+        notices = [
+            {"deployment": notice.deployment.value, "is_over": notice.is_over, "text": notice.text}
+            for notice in self.end_of_sale
+        ]
+        return {**asdict(self), "end_of_sale": notices}
 
 
 def configuration_choices(
@@ -107,14 +80,17 @@ def configuration_choices(
     rules: RuleBook,
     on_date: date,
     register: Sequence[RegisteredLicense] = (),
+    beside: Sequence[RequestedLine] = (),
 ) -> ConfigurationChoices:
     """What can be chosen for a listing, given what is chosen so far.
 
     ``chosen`` holds plain values by field name (a form's data, query parameters); missing and
     unknown values and those that fit no longer fall back to the nearest that does. ``register`` are the
-    customer's licences; ``on_date`` is the UTC date.
+    customer's licences, ``beside`` the other lines of the basket; ``on_date`` is the UTC date.
     """
-    field = _Field(listing=listing, chosen=chosen, rules=rules, on_date=on_date, register=register)
+    listing = rules.with_exceptions(listing)
+    landscape = Landscape(lines=beside, register=tuple(register), rules=rules, on_date=on_date)
+    field = _Field(listing=listing, chosen=chosen, landscape=landscape)
     deployment_question = field.deployments()
     deployment = Deployment(deployment_question.selected or _first_offered(listing))
     purchase_question = field.purchase_types(deployment)
@@ -122,6 +98,9 @@ def configuration_choices(
     license_question = field.license_types()
     is_free = listing.is_free(deployment)
     unit = rules.unit_for(listing)
+    asks_existing_license = purchase_type != PurchaseType.NEW
+    lists = PickLists(listing=listing, chosen=chosen, landscape=landscape, deployment=deployment, unit=unit)
+    licenses = lists.matching() if asks_existing_license else ()
     return ConfigurationChoices(
         questions=(
             deployment_question,
@@ -134,12 +113,15 @@ def configuration_choices(
         unit_label=_(rules.unit_names[unit]),
         unit_help=wording.unit_help(unit),
         is_free=is_free,
-        asks_existing_license=purchase_type != PurchaseType.NEW,
+        asks_existing_license=asks_existing_license,
         asks_institution=license_question.selected == LicenseType.ACADEMIC,
         asks_instance_url=not is_free,
-        existing_licenses=field.existing_licenses(deployment, unit)
-        if purchase_type != PurchaseType.NEW
-        else (),
+        asks_license_search=asks_existing_license and lists.asks_search,
+        existing_licenses=licenses[:LICENSES_SHOWN],
+        existing_license_count=len(licenses),
+        instances=() if is_free else lists.instances(),
+        end_of_sale=end_of_sale_notices(listing=listing, rules=rules, on_date=on_date),
+        hints=lists.hints(asks_existing_license=asks_existing_license, asks_instance_url=not is_free),
     )
 
 
@@ -147,9 +129,11 @@ def configuration_choices(
 class _Field:
     listing: ListingFacts
     chosen: Mapping[str, str]
-    rules: RuleBook
-    on_date: date
-    register: Sequence[RegisteredLicense]
+    landscape: Landscape
+
+    @property
+    def rules(self) -> RuleBook:
+        return self.landscape.rules
 
     def deployments(self) -> Question:
         help_texts = {
@@ -159,7 +143,12 @@ class _Field:
         }
         offered = tuple(deployment for deployment in Deployment if deployment in self.listing.deployments)
         choices = tuple(
-            Choice(value=deployment.value, label=str(deployment.label), help=help_texts[deployment])
+            Choice(
+                value=deployment.value,
+                label=str(deployment.label),
+                help=help_texts[deployment],
+                notice=self._deployment_notice(deployment),
+            )
             if deployment in offered
             else Choice(
                 value=deployment.value,
@@ -224,16 +213,24 @@ class _Field:
         if scale is None:
             return question
         held = self._held(deployment, purchase_type)
+        host = self._host(deployment)
         if scale.takes_any_count:
-            return self._any_count(question, scale, purchase_type, held)
+            return self._any_count(question, scale, purchase_type, held, host)
         tiers = set(scale.tiers)
         if held is not None and purchase_type == PurchaseType.RENEWAL:
             tiers.add(held.user_tier)
         choices = tuple(self._tier_choice(tier, unit, purchase_type, held) for tier in sorted(tiers))
+        if host is not None:
+            choices = _not_below(host, choices)
         wanted = self._wanted_tier()
         available = [parse_tier(choice.value) for choice in choices if choice.is_available]
         near = [tier for tier in available if wanted is not None and tier >= wanted] or available
-        return replace(question, choices=choices, selected=str(near[0]) if near else "")
+        return replace(
+            question,
+            choices=choices,
+            selected=str(near[0]) if near else "",
+            notice=wording.fixed_tiers(deployment, scale),
+        )
 
     def maintenance(self, deployment: Deployment) -> Question:
         question = Question(
@@ -243,7 +240,7 @@ class _Field:
         )
         if self.listing.is_free(deployment):
             return replace(question, selected=FREE_MONTHS, is_asked=False)
-        offered = self.rules.months_for(deployment, self.listing.payment_models.get(deployment, ""))
+        offered = self.rules.months_for(self.listing, deployment)
         choices = tuple(
             Choice(
                 value=str(months),
@@ -254,7 +251,7 @@ class _Field:
                 if months in offered
                 else str(wording.months_not_offered(self.listing.name, deployment, months, offered)),
             )
-            for months in self.rules.all_months
+            for months in self.rules.months_known_to(self.listing)
         )
         return replace(question, choices=choices, selected=self._selected("maintenance_months", choices))
 
@@ -277,29 +274,6 @@ class _Field:
             selected=self._selected("license_type", choices),
         )
 
-    def existing_licenses(self, deployment: Deployment, unit: Unit) -> tuple[Choice, ...]:
-        """The customer's licences of this product and deployment, those that end first on top."""
-        return tuple(
-            Choice(
-                value=existing.sen,
-                label=existing.sen,
-                help=", ".join(
-                    part
-                    for part in (
-                        wording.count_text(existing.user_tier, unit),
-                        instance_host(existing.instance_url),
-                        existing.ends_on
-                        and _("until %(date)s") % {"date": wording.written_date(existing.ends_on)},
-                    )
-                    if part
-                ),
-            )
-            for existing in sorted(
-                self.register, key=lambda one: (one.ends_on or date.max, one.listing_name, one.sen)
-            )
-            if existing.sen and (existing.listing_key, existing.deployment) == (self.listing.key, deployment)
-        )
-
     # --- Parts ----------------------------------------------------------------------------------------------
     def _selected(self, name: str, choices: Sequence[Choice], preferred: Sequence[str] = ()) -> str:
         """What was chosen if it is available, else the first preferred, else the first available, else ""."""
@@ -311,21 +285,34 @@ class _Field:
 
     def _wanted_tier(self) -> Tier | None:
         try:
-            return parse_tier(self.chosen.get("user_tier", ""))
+            return parse_tier(plain_count(str(self.chosen.get("user_tier", ""))))
         except InvalidInput:
             return None
 
+    @cached_property
+    def _existing_customer_of(self) -> frozenset[Deployment]:
+        register, on_date = self.landscape.register, self.landscape.on_date
+        return frozenset(one for one in Deployment if has_current_license(register, one, on_date))
+
     def _sold_as(self, deployment: Deployment, purchase_type: PurchaseType) -> SaleStatus:
         """The sale status for this customer: who has a running licence is an existing customer."""
-        status = self.rules.sale_status(deployment, purchase_type, self.on_date)
-        if status == SaleStatus.EXISTING_CUSTOMERS and has_current_license(
-            self.register, deployment, self.on_date
-        ):
+        status = self.rules.sale_status(self.listing, deployment, purchase_type, self.landscape.on_date)
+        if status == SaleStatus.EXISTING_CUSTOMERS and deployment in self._existing_customer_of:
             return SaleStatus.OPEN
         return status
 
+    def _deployment_notice(self, deployment: Deployment) -> str:
+        """A few words beside a deployment that this customer cannot simply buy."""
+        status = self._sold_as(deployment, PurchaseType.NEW)
+        if status == SaleStatus.OPEN:
+            return ""
+        if status == SaleStatus.EXISTING_CUSTOMERS:
+            return wording.only_for_existing_customers()
+        is_over = all(self._sold_as(deployment, one) == SaleStatus.CLOSED for one in PurchaseType)
+        return wording.no_longer_sold() if is_over else wording.no_new_licenses()
+
     def _sale_notice(self, deployment: Deployment, purchase_type: PurchaseType) -> str:
-        window = self.rules.passed_window(deployment, purchase_type, self.on_date)
+        window = self.rules.passed_window(self.listing, deployment, purchase_type, self.landscape.on_date)
         status = self._sold_as(deployment, purchase_type)
         if window is None or status == SaleStatus.OPEN:
             return ""
@@ -338,7 +325,7 @@ class _Field:
         if purchase_type == PurchaseType.NEW:
             return None
         held = matching_license(
-            self.register,
+            self.landscape.register,
             sen=str(self.chosen.get("existing_sen", "")),
             listing_key=self.listing.key,
             deployment=deployment,
@@ -347,18 +334,24 @@ class _Field:
             return held
         return None
 
+    def _host(self, deployment: Deployment) -> Host | None:
+        """The host product that an app must be as large as."""
+        if self.listing.kind != "app":
+            return None
+        return self.landscape.largest_host(self.listing, deployment, str(self.chosen.get("instance_url", "")))
+
     def _tier_choice(
         self, tier: Tier, unit: Unit, purchase_type: PurchaseType, held: RegisteredLicense | None
     ) -> Choice:
         reason = ""
         if held is not None:
             wrong = {
-                PurchaseType.UPGRADE: (tier <= held.user_tier, wording.tier_not_higher),
-                PurchaseType.DOWNGRADE: (tier >= held.user_tier, wording.tier_not_lower),
-                PurchaseType.RENEWAL: (tier != held.user_tier, wording.tier_changed_on_renewal),
+                PurchaseType.UPGRADE: (tier <= held.user_tier, wording.needs_more_than),
+                PurchaseType.DOWNGRADE: (tier >= held.user_tier, wording.needs_less_than),
+                PurchaseType.RENEWAL: (tier != held.user_tier, wording.keeps_tier),
             }
             is_wrong, explain = wrong[purchase_type]
-            reason = str(explain(held, tier, unit)) if is_wrong else ""
+            reason = explain(held, unit) if is_wrong else ""
         return Choice(
             value=str(tier),
             label=wording.count_text(tier, unit),
@@ -373,6 +366,7 @@ class _Field:
         scale: TierScale,
         purchase_type: PurchaseType,
         held: RegisteredLicense | None,
+        host: Host | None,
     ) -> Question:
         minimum, maximum = scale.any_count_from, scale.any_count_to
         if held is not None:
@@ -383,22 +377,40 @@ class _Field:
             elif held.user_tier != UNLIMITED:
                 minimum = maximum = int(held.user_tier)
         wanted = self._wanted_tier()
+        # A number that somebody typed stays; that it is below the host's is said with a fix of one click.
         selected = min(max(scale.bands[0] if wanted is None else int(wanted), minimum), maximum)
+        notice = ""
+        if host is not None and minimum < host.tier <= maximum:
+            minimum, notice = int(host.tier), wording.host_needs(host.name, host.tier, host.instance_url)
+            selected = max(selected, minimum) if wanted is None else selected
         band = scale.band_of(selected)
         return replace(
             question,
             count=CountRange(
                 minimum=minimum,
                 maximum=maximum,
+                range_label=wording.any_count(minimum, maximum),
                 band_from=band.lower if band else None,
                 band_to=band.upper if band else None,
-                band_label=_("Priced in the step from %(lower)s to %(upper)s.")
-                % {"lower": Tier(band.lower).label, "upper": counted(Tier(band.upper), scale.unit)}
-                if band
-                else "",
+                band_label=wording.band_text(band, scale) if band else "",
             ),
             selected=str(selected),
+            notice=notice,
         )
+
+
+def _not_below(host: Host, choices: tuple[Choice, ...]) -> tuple[Choice, ...]:
+    """The tiers with those below the host's not available, unless none would be left: then a violation says
+    what the matter is.
+    """
+    reason = wording.host_needs(host.name, host.tier, host.instance_url)
+    enough = tuple(
+        replace(choice, is_available=False, reason=reason)
+        if choice.is_available and parse_tier(choice.value) < host.tier
+        else choice
+        for choice in choices
+    )
+    return enough if any(choice.is_available for choice in enough) else choices
 
 
 def _first_offered(listing: ListingFacts) -> Deployment:

@@ -1,9 +1,11 @@
 """The one value object that travels unchanged from the product page to the delivered licence."""
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Final, Self, TypeVar
+from urllib.parse import urlencode
 
 from django.db import models
 from django.utils.formats import number_format
@@ -11,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from shop.configurator.enums import Deployment, LicenseType, PurchaseType
+from shop.configurator.identifiers import instance_host, tidy_address, tidy_sen
 from shop.core.exceptions import InvalidInput
 
 
@@ -49,6 +52,11 @@ def parse_tier(value: object) -> Tier:
     return Tier(text)
 
 
+def plain_count(text: str) -> str:
+    """A count as people write it ("1,000", "1.000", "1 000") as its digits; other texts as they are."""
+    return re.sub(r"(?<=\d)[\s.,'’](?=\d{3}(?!\d))", "", text.strip())
+
+
 _Choices = TypeVar("_Choices", bound=models.TextChoices)
 
 
@@ -80,7 +88,8 @@ class LicenseConfiguration:
     @property
     def key(self) -> str:
         """Stable over releases and languages: made of codes, never of names."""
-        parts = "|".join(f"{name}={value}" for name, value in sorted(asdict(self).items()))
+        values = {**asdict(self), "instance_url": instance_host(self.instance_url)}
+        parts = "|".join(f"{name}={value}" for name, value in sorted(values.items()))
         return hashlib.sha256(parts.encode()).hexdigest()[:32]
 
     @classmethod
@@ -104,8 +113,10 @@ class LicenseConfiguration:
             maintenance_months=int(months),
             user_tier=parse_tier(values["user_tier"]),
             # What the other answers make meaningless is dropped, so that it cannot split equal lines.
-            existing_sen=_text(values, "existing_sen", 64) if purchase_type != PurchaseType.NEW else "",
-            instance_url=_text(values, "instance_url", 255),
+            existing_sen=tidy_sen(_text(values, "existing_sen", 64))
+            if purchase_type != PurchaseType.NEW
+            else "",
+            instance_url=tidy_address(_text(values, "instance_url", 255)),
             institution=_text(values, "institution", 255) if license_type == LicenseType.ACADEMIC else "",
         )
 
@@ -122,6 +133,12 @@ class LicenseConfiguration:
             else int(tier)
             for field in fields(self)
         }
+
+    @property
+    def as_query(self) -> str:
+        """The query of a product page's address that shows this configuration ("?deployment=cloud&…")."""
+        # A tier of 0 is an answer too: builds on the server only.
+        return f"?{urlencode({name: value for name, value in self.to_values().items() if value != ''})}"
 
     def summary(self, product_name: str, unit: str = "user", *, is_free: bool = False) -> str:
         """One plain sentence: "Renewal of Confluence Data Center for 500 users, 12 months, for
@@ -148,14 +165,6 @@ class LicenseConfiguration:
         if self.existing_sen:
             parts.append(self.existing_sen)
         return ", ".join(parts)
-
-
-def instance_host(url: str) -> str:
-    """An instance address as people name and compare it: without scheme, letter case and closing slash."""
-    bare = url.strip().lower()
-    for scheme in ("https://", "http://"):
-        bare = bare.removeprefix(scheme)
-    return bare.rstrip("/")
 
 
 def _choice(choices: type[_Choices], value: object, field: str) -> _Choices:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import TypeAlias
 
 from shop.configurator.configuration import LicenseConfiguration, Tier
-from shop.configurator.enums import Deployment
+from shop.configurator.enums import Deployment, LicenseType
 
 LineId: TypeAlias = int | str
 
@@ -55,12 +55,9 @@ class RegisteredLicense:
     instance_url: str = ""
     ends_on: date | None = None
     is_confirmed: bool = True
+    license_type: LicenseType = LicenseType.COMMERCIAL
+    institution: str = ""
 
     def is_current(self, on_date: date) -> bool:
         """Whether maintenance has not ended before ``on_date`` (UTC)."""
         return self.ends_on is None or self.ends_on >= on_date
-
-
-def comparable_sen(sen: str) -> str:
-    """A SEN as it is compared: people copy it with blanks and in either letter case."""
-    return "".join(sen.split()).upper()

@@ -79,3 +79,39 @@ class RuleBookRevision(models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise NotPermitted(_("A revision of the rules is never deleted; install a new one."))
+
+
+class RuleDraft(models.Model):
+    """The change that staff prepare: one for all of them, until somebody publishes or discards it.
+
+    ``version`` counts its changes, so that nobody publishes what they have not seen.
+    """
+
+    # A unique constant: a second draft has no place.
+    place = models.PositiveSmallIntegerField(default=1, unique=True, editable=False)
+    base = models.ForeignKey(
+        RuleBookRevision, on_delete=models.PROTECT, related_name="+", verbose_name=_("begun with")
+    )
+    document = models.JSONField(_("rules"))
+    version = models.PositiveIntegerField(_("version"), default=1)
+    started_at = models.DateTimeField(_("begun at"))
+    started_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("begun by")
+    )
+    changed_at = models.DateTimeField(_("last changed at"))
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("last changed by"),
+    )
+
+    class Meta:
+        verbose_name = _("draft of the rules")
+        verbose_name_plural = _("drafts of the rules")
+        constraints = [
+            models.CheckConstraint(condition=models.Q(place=1), name="one_draft_of_the_rules"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.base} +{self.version}"

@@ -1,22 +1,18 @@
 """The licensing facts as data: units, tier scales, sale windows, maintenance, severities, host families.
 
-``parse_rule_book`` reads the JSON document that staff maintain, refuses one that makes no sense, and returns
-an immutable ``RuleBook`` that only answers questions.
+A ``RuleBook`` is immutable and only answers questions; ``shop.configurator.rule_document`` reads one from the
+JSON document that staff maintain. In every table a row that names a product wins over the rows that name
+none.
 """
 
-from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
-from itertools import pairwise
-from typing import Annotated, Literal, Self
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
-
-from shop.configurator.configuration import LARGEST_COUNT, UNLIMITED, Tier
+from shop.configurator.configuration import UNLIMITED, Tier
 from shop.configurator.enums import Deployment, PurchaseType, Severity
-from shop.configurator.exceptions import InvalidRules
 from shop.configurator.facts import ListingFacts
 
 
@@ -118,21 +114,27 @@ class TierScale:
 
 @dataclass(frozen=True, slots=True)
 class SaleWindow:
-    """After ``until`` (the last day, UTC) a purchase type of a deployment is sold as ``then`` says."""
+    """After ``until`` (the last day, UTC) a purchase type of a deployment is sold as ``then`` says; where
+    ``products`` are named, theirs alone.
+    """
 
     deployment: Deployment
     purchase_type: PurchaseType
     until: date
     then: SaleStatus
+    products: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class MaintenanceOffer:
-    """The maintenance periods, in months, of a deployment; of one payment model only if that is given."""
+    """The maintenance periods, in months, of a deployment; of one payment model or of ``products`` only if
+    those are given.
+    """
 
     deployment: Deployment
     months: tuple[int, ...]
     payment_model: str | None = None
+    products: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,6 +150,14 @@ class RuleBook:
     maintenance: tuple[MaintenanceOffer, ...]
     severities: Mapping[RuleCode, Severity]
     host_families: Mapping[str, tuple[str, ...]]
+    deployments_by_product: Mapping[str, frozenset[Deployment]]
+
+    def with_exceptions(self, listing: ListingFacts) -> ListingFacts:
+        """The listing as it is sold: with the deployments that an exception names instead of the
+        Marketplace's.
+        """
+        deployments = self.deployments_by_product.get(listing.key, listing.deployments)
+        return listing if deployments == listing.deployments else replace(listing, deployments=deployments)
 
     def unit_for_product(self, key: str) -> Unit:
         """What the tiers of a host product count, from its key."""
@@ -173,36 +183,53 @@ class RuleBook:
         ]
         return max(rows, key=lambda scale: (bool(scale.products), scale.kind is not None), default=None)
 
-    def passed_window(
-        self, deployment: Deployment, purchase_type: PurchaseType, on_date: date
-    ) -> SaleWindow | None:
-        """The window that decides on ``on_date`` (UTC): of this pair's passed ones the latest, or None."""
-        passed = [
+    def windows_for(
+        self, listing: ListingFacts, deployment: Deployment, purchase_type: PurchaseType
+    ) -> tuple[SaleWindow, ...]:
+        """The windows that count for a listing, the first to end on top: its own where it has any of the
+        pair, else the general ones.
+        """
+        pair = [
             window
             for window in self.sale_windows
             if (window.deployment, window.purchase_type) == (deployment, purchase_type)
-            and window.until < on_date
         ]
-        return max(passed, key=lambda window: window.until, default=None)
+        own = [window for window in pair if listing.key in window.products]
+        general = [window for window in pair if not window.products]
+        return tuple(sorted(own or general, key=lambda window: window.until))
 
-    def sale_status(self, deployment: Deployment, purchase_type: PurchaseType, on_date: date) -> SaleStatus:
+    def passed_window(
+        self, listing: ListingFacts, deployment: Deployment, purchase_type: PurchaseType, on_date: date
+    ) -> SaleWindow | None:
+        """The window that decides on ``on_date`` (UTC): of those that count the latest passed, or None."""
+        windows = self.windows_for(listing, deployment, purchase_type)
+        return next((window for window in reversed(windows) if window.until < on_date), None)
+
+    def sale_status(
+        self, listing: ListingFacts, deployment: Deployment, purchase_type: PurchaseType, on_date: date
+    ) -> SaleStatus:
         """To whom it is sold on ``on_date`` (UTC)."""
-        window = self.passed_window(deployment, purchase_type, on_date)
+        window = self.passed_window(listing, deployment, purchase_type, on_date)
         return window.then if window else SaleStatus.OPEN
 
-    def months_for(self, deployment: Deployment, payment_model: str) -> tuple[int, ...]:
-        """The maintenance periods on offer, ascending; a row for the payment model wins over the general."""
+    def months_for(self, listing: ListingFacts, deployment: Deployment) -> tuple[int, ...]:
+        """The maintenance periods on offer, ascending. A row naming the product wins over one for its payment
+        model, and that over the general one.
+        """
+        payment_model = listing.payment_models.get(deployment, "")
         rows = [
             row
             for row in self.maintenance
-            if row.deployment == deployment and row.payment_model in (None, payment_model)
+            if row.deployment == deployment
+            and row.payment_model in (None, payment_model)
+            and (not row.products or listing.key in row.products)
         ]
-        return max(rows, key=lambda row: row.payment_model is not None).months
+        return max(rows, key=lambda row: (bool(row.products), row.payment_model is not None)).months
 
-    @property
-    def all_months(self) -> tuple[int, ...]:
-        """Every maintenance period that is offered for anything, ascending."""
-        return tuple(sorted({months for row in self.maintenance for months in row.months}))
+    def months_known_to(self, listing: ListingFacts) -> tuple[int, ...]:
+        """Every maintenance period that is offered for the listing or for products in general, ascending."""
+        rows = [row for row in self.maintenance if not row.products or listing.key in row.products]
+        return tuple(sorted({months for row in rows for months in row.months}))
 
     def severity(self, code: RuleCode) -> Severity:
         return self.severities[code]
@@ -210,168 +237,3 @@ class RuleBook:
     def hosts_of(self, applications: frozenset[str]) -> frozenset[str]:
         """The keys of all host products that belong to the families an app plugs into."""
         return frozenset(key for name in applications for key in self.host_families.get(name, ()))
-
-
-# --- The document -------------------------------------------------------------------------------------------
-_Count = Annotated[int, Field(strict=True, ge=0, le=LARGEST_COUNT)]
-
-
-def _ascending(values: list[int]) -> list[int]:
-    if any(later <= earlier for earlier, later in pairwise(values)):
-        raise ValueError("must ascend, each value once")
-    return values
-
-
-class _Row(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class _ScaleRow(_Row):
-    deployment: Deployment
-    unit: Unit
-    kind: Literal["host", "app"] | None = None
-    products: list[str] = []
-    tiers: list[_Count | None] = []
-    any_count_from: _Count | None = None
-    any_count_to: _Count | None = None
-    bands: list[_Count] = []
-
-    _bands_ascend = field_validator("bands")(_ascending)
-
-    @field_validator("tiers")
-    @classmethod
-    def _tiers_ascend(cls, tiers: list[int | None]) -> list[int | None]:
-        _ascending([int(UNLIMITED) if tier is None else tier for tier in tiers])
-        return tiers
-
-    @model_validator(mode="after")
-    def _one_form(self) -> Self:
-        if self.kind and self.products:
-            raise ValueError("names products or a kind, not both")
-        if self.tiers:
-            if self.any_count_from is not None or self.any_count_to is not None or self.bands:
-                raise ValueError("has tiers or a range of counts, not both")
-        elif self.any_count_from is None or self.any_count_to is None or not self.bands:
-            raise ValueError("needs tiers, or any_count_from, any_count_to and bands")
-        elif self.any_count_from > self.any_count_to:
-            raise ValueError("any_count_from is above any_count_to")
-        elif self.bands[0] < self.any_count_from or self.bands[-1] != self.any_count_to:
-            raise ValueError("the bands must cover the range and end with it")
-        return self
-
-
-class _WindowRow(_Row):
-    deployment: Deployment
-    purchase_type: PurchaseType
-    until: date
-    then: Literal["existing_customers", "closed"]
-
-
-class _MaintenanceRow(_Row):
-    deployment: Deployment
-    payment_model: Literal["free", "vendor", "atlassian"] | None = None
-    months: list[Annotated[int, Field(strict=True, ge=1, le=120)]] = Field(min_length=1)
-
-    _months_ascend = field_validator("months")(_ascending)
-
-
-class _Document(_Row):
-    comment: list[str] | str = ""
-    severity_comment: str = ""
-    host_tier_rule: str = ""
-    units: dict[Unit, str]
-    default_unit: Unit
-    units_by_product: dict[str, Unit] = {}
-    units_by_host_of_app: dict[str, Unit] = {}
-    scales: list[_ScaleRow] = Field(min_length=1)
-    sale_windows: list[_WindowRow] = []
-    maintenance_by: list[_MaintenanceRow] = Field(min_length=1)
-    severity: dict[RuleCode, Severity]
-    host_families: dict[str, list[str]]
-
-    @model_validator(mode="after")
-    def _complete(self) -> Self:
-        missing = [code.value for code in RuleCode if code not in self.severity]
-        if missing:
-            raise ValueError(f"severity lacks {', '.join(missing)}")
-        nameless = [unit.value for unit in Unit if not self.units.get(unit, "").strip()]
-        if nameless:
-            raise ValueError(f"units lacks a name for {', '.join(nameless)}")
-        for deployment in Deployment:
-            if not any(
-                row.deployment == deployment and row.payment_model is None for row in self.maintenance_by
-            ):
-                raise ValueError(f"maintenance_by lacks a general row for {deployment.value}")
-            for kind in ("host", "app"):
-                if not any(
-                    (row.deployment, row.unit) == (deployment, self.default_unit)
-                    and not row.products
-                    and row.kind in (None, kind)
-                    for row in self.scales
-                ):
-                    raise ValueError(
-                        f"scales lacks {self.default_unit.value} tiers of {deployment.value} for a {kind}"
-                    )
-        return self
-
-    @model_validator(mode="after")
-    def _unambiguous(self) -> Self:
-        for name, keys in (
-            ("scales", [key for row in self.scales for key in _scale_keys(row)]),
-            ("sale_windows", [(row.deployment, row.purchase_type, row.until) for row in self.sale_windows]),
-            ("maintenance_by", [(row.deployment, row.payment_model) for row in self.maintenance_by]),
-        ):
-            counts: Counter[tuple[object, ...]] = Counter(keys)
-            twice = next((key for key, count in counts.items() if count > 1), None)
-            if twice:
-                raise ValueError(f"{name} has two rows for {', '.join(str(part) for part in twice if part)}")
-        return self
-
-
-def _scale_keys(row: _ScaleRow) -> list[tuple[object, ...]]:
-    return [(row.deployment, row.unit, row.kind, product) for product in row.products or [""]]
-
-
-def parse_rule_book(document: object) -> RuleBook:
-    """Read a rule document (the decoded JSON of ``fixtures/reference/rules.json``).
-
-    Raises InvalidRules, naming every wrong place, for a document that is incomplete or contradicts itself.
-    """
-    try:
-        parsed = _Document.model_validate(document)
-    except ValidationError as error:
-        raise InvalidRules(
-            [
-                f"{'.'.join(str(part) for part in problem['loc']) or 'document'}: {problem['msg']}."
-                for problem in error.errors(include_url=False)
-            ]
-        ) from None
-    return RuleBook(
-        unit_names=parsed.units,
-        default_unit=parsed.default_unit,
-        units_by_product=parsed.units_by_product,
-        units_by_host_of_app=parsed.units_by_host_of_app,
-        scales=tuple(
-            TierScale(
-                deployment=row.deployment,
-                unit=row.unit,
-                kind=row.kind,
-                products=frozenset(row.products),
-                tiers=tuple(UNLIMITED if tier is None else Tier(tier) for tier in row.tiers),
-                any_count_from=row.any_count_from or 0,
-                any_count_to=row.any_count_to or 0,
-                bands=tuple(row.bands),
-            )
-            for row in parsed.scales
-        ),
-        sale_windows=tuple(
-            SaleWindow(row.deployment, row.purchase_type, row.until, SaleStatus(row.then))
-            for row in parsed.sale_windows
-        ),
-        maintenance=tuple(
-            MaintenanceOffer(row.deployment, tuple(row.months), row.payment_model)
-            for row in parsed.maintenance_by
-        ),
-        severities=parsed.severity,
-        host_families={name: tuple(keys) for name, keys in parsed.host_families.items()},
-    )

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shop.accounts.models import Organization
 from shop.accounts.services import Profile
+from shop.baskets.models import LONGEST_NAME
 from shop.configurator.enums import Deployment
 from shop.core.countries import country_choices
 from shop.fulfillment.services import AcceptanceDetails, Address
@@ -271,6 +272,37 @@ def _in_state(state: str, on_date: date) -> Q:
             LicenseState.EXPIRED: Q(ends_on__lt=on_date),
         }[LicenseState(state)]
     )
+
+
+class ListSaveForm(forms.Form):
+    name = forms.CharField(
+        label=_("Name of the list"),
+        help_text=_("For example “New team” or “Yearly renewals”."),
+        max_length=LONGEST_NAME,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    replace = forms.BooleanField(label=_("Replace my list of this name, if there is one"), required=False)
+
+
+class ListChangeForm(forms.Form):
+    name = forms.CharField(
+        label=_("Name of the list"),
+        max_length=LONGEST_NAME,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    is_shared = forms.BooleanField(
+        label=_("Share it with my organisation"),
+        help_text=_("Your colleagues can then open and use it. Only you can change it."),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, organization: Organization | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if organization is None:
+            del self.fields["is_shared"]
+        else:
+            label = _("Share it with %(organization)s") % {"organization": organization}
+            self.fields["is_shared"].label = label
 
 
 class LicenseForm(forms.Form):

@@ -3,7 +3,7 @@
 from django.urls import path
 
 import shop.core.converters  # noqa: F401 - registers what the paths below use
-from shop.portal.views import account, invoices, licenses, offers, orders, overview, requests
+from shop.portal.views import account, invoices, licenses, lists, offers, orders, overview, requests
 
 app_name = "portal"
 urlpatterns = [
@@ -48,6 +48,17 @@ urlpatterns = [
     path("invoices/", invoices.InvoiceListView.as_view(), name="invoice-list"),
     path("invoices/<document_number:number>/", invoices.InvoiceDetailView.as_view(), name="invoice-detail"),
     path("invoices/<document_number:number>/pdf/", invoices.InvoicePdfView.as_view(), name="invoice-pdf"),
+    path("lists/", lists.RequisitionListListView.as_view(), name="list-list"),
+    path("lists/save/", lists.ListSaveView.as_view(), name="list-save"),
+    path("lists/<uuid:public_id>/", lists.ListDetailView.as_view(), name="list-detail"),
+    path("lists/<uuid:public_id>/basket/", lists.ListBasketView.as_view(), name="list-basket"),
+    path("lists/<uuid:public_id>/edit/", lists.ListEditView.as_view(), name="list-edit"),
+    path("lists/<uuid:public_id>/delete/", lists.ListDeleteView.as_view(), name="list-delete"),
+    path(
+        "lists/<uuid:public_id>/lines/<int:line_id>/remove/",
+        lists.ListLineRemoveView.as_view(),
+        name="list-line-remove",
+    ),
     path("organization/", account.OrganizationView.as_view(), name="organization"),
     path("profile/", account.ProfileView.as_view(), name="profile"),
 ]

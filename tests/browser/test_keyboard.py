@@ -64,7 +64,7 @@ def test_configure_and_add_by_keyboard(open_page: OpenPage) -> None:
     expect(field).to_contain_text("New licence of Jira Software Data Center for 500 users")
     expect(field.get_by_label("Data Center")).to_be_focused()
     page.keyboard.press("ArrowDown")
-    expect(field.get_by_label("How many users?")).to_have_attribute("type", "number")
+    expect(field.get_by_label("How many users?")).to_have_attribute("inputmode", "numeric")
     expect(field.get_by_label("Cloud")).to_be_focused()
 
     tab_to(page, field.get_by_label("How many users?"))

@@ -15,6 +15,7 @@ from shop.api.v1.configurations import ConfigurationBody, ViolationAnswer, confi
 from shop.api.v1.products import Suggestion
 from shop.api.views import Answer, ApiView, Shape, operation
 from shop.baskets.exceptions import LineNotFound
+from shop.baskets.fixing import fix_lines, undo_fixes, way_back
 from shop.baskets.selectors import StoredLine, basket_overview, stored_lines
 from shop.baskets.services import (
     LARGEST_QUANTITY,
@@ -24,6 +25,8 @@ from shop.baskets.services import (
     remove_line,
     update_configured_line,
 )
+from shop.configurator.rules import RuleCode
+from shop.licenses.selectors import listing_facts
 from shop.marketplace.models import Listing
 from shop.marketplace.selectors import get_listing
 
@@ -50,6 +53,7 @@ class LineAnswer(Shape):
     configuration = ConfigurationAnswer()
     summary = serializers.CharField()
     unit = serializers.CharField()
+    is_free = serializers.BooleanField(help_text="A free app knows neither tier nor months.")
     quantity = serializers.IntegerField()
     note = serializers.CharField()
     ask_anyway = serializers.ListField(child=serializers.CharField(), source="accepted_codes")
@@ -66,6 +70,36 @@ class ChangedBasketAnswer(BasketAnswer):
     line = serializers.IntegerField(
         help_text="Id of the line that holds what was sent: an equal line takes it in."
     )
+
+
+class FixesBody(Shape):
+    codes = serializers.ListField(
+        child=serializers.ChoiceField([(code.value, code.value) for code in RuleCode]),
+        default=list,
+        max_length=50,
+        help_text="Rules whose fixes are taken, such as `app_tier_below_host` to raise every app to its host "
+        "product; empty for all.",
+    )
+
+
+class LineChangeAnswer(Shape):
+    line = serializers.IntegerField(
+        source="line_id", help_text="The line that holds it now: an equal one takes it in."
+    )
+    product = serializers.CharField(source="product_key")
+    fields_changed = serializers.ListField(child=serializers.CharField(), source="fields")
+    before = ConfigurationAnswer()
+    after = ConfigurationAnswer()
+    text = serializers.CharField()
+
+
+class FixesAnswer(BasketAnswer):
+    changed = LineChangeAnswer(many=True)
+    way_back = serializers.CharField(help_text="Undoes it for a day; empty if nothing was changed.")
+
+
+class UndoBody(Shape):
+    way_back = serializers.CharField(max_length=200_000)
 
 
 class BasketBase(ApiView):
@@ -100,6 +134,7 @@ def _line_values(line: Any) -> dict[str, Any]:
         "configuration": line.configuration,
         "summary": line.summary,
         "unit": line.unit,
+        "is_free": line.is_free,
         "quantity": line.quantity,
         "note": line.note,
         "accepted_codes": sorted(line.accepted_codes),
@@ -127,7 +162,7 @@ class BasketLinesView(BasketBase):
             listing = get_listing(key=body["product"])
         except Listing.DoesNotExist:
             raise InvalidBody({"product": [_("There is no such product.")]}, "not_found") from None
-        configuration = configuration_from(body, self.viewer)
+        configuration = configuration_from(body, self.viewer, facts=listing_facts(listing))
 
         def add() -> Answer:
             basket = self.basket
@@ -152,6 +187,38 @@ class BasketLinesView(BasketBase):
         return Response(status=204)
 
 
+class BasketFixesView(BasketBase):
+    @operation(answer=FixesAnswer, body=FixesBody, once=True)
+    def post(self, request: Request) -> Response:
+        """Take the fixes of what stands between the basket and a request
+
+        All lines change together or none. What has no fix stays, and its violations are in the answer.
+        """
+        codes = frozenset(map(RuleCode, self.body_as(FixesBody)["codes"])) or frozenset(RuleCode)
+
+        def fix() -> Answer:
+            basket = self.basket
+            organization_id, today = self.viewer.organization_id, self.today
+            changes = fix_lines(basket=basket, codes=codes, organization_id=organization_id, on_date=today)
+            changed = [self.as_json(LineChangeAnswer, change) for change in changes]
+            undo = way_back(basket=basket, changes=changes) if changes else ""
+            return 200, {**self.described(basket), "changed": changed, "way_back": undo}
+
+        return self.once(fix)
+
+
+class BasketUndoView(BasketBase):
+    @operation(answer=BasketAnswer, body=UndoBody)
+    def post(self, request: Request) -> Response:
+        """Take fixes back
+
+        Lines that were changed since then stay as they are; 409 if that is true of all.
+        """
+        basket = self.basket
+        undo_fixes(basket=basket, signed=self.body_as(UndoBody)["way_back"])
+        return Response(self.described(basket))
+
+
 class BasketLineView(BasketBase):
     @operation(answer=ChangedBasketAnswer, body=LineChangeBody)
     def patch(self, request: Request, line_id: int) -> Response:
@@ -167,7 +234,7 @@ class BasketLineView(BasketBase):
         new_id = update_configured_line(
             basket=basket,
             line_id=line_id,
-            configuration=configuration_from(body, self.viewer),
+            configuration=configuration_from(body, self.viewer, facts=listing_facts(stored.listing)),
             quantity=body.get("quantity", stored.quantity),
             note=body.get("note", stored.note),
             accepted_codes=body.get("ask_anyway", stored.accepted_codes),

@@ -13,9 +13,11 @@ from shop.api.permissions import Anyone, Scope
 from shop.api.problems import InvalidBody
 from shop.api.v1.products import public_listing
 from shop.api.views import ApiView, Shape, operation
-from shop.configurator.choices import configuration_choices
+from shop.configurator.choices import FREE_MONTHS, FREE_TIER, configuration_choices
 from shop.configurator.configuration import LicenseConfiguration
 from shop.configurator.enums import Deployment, LicenseType, PurchaseType, Severity
+from shop.configurator.facts import ListingFacts
+from shop.configurator.identifiers import tidy_sen
 from shop.configurator.rules import RequestedLine, is_requestable
 from shop.configurator.selectors import rules_in_force
 from shop.licenses.models import License
@@ -29,8 +31,10 @@ class ConfigurationBody(Shape):
     deployment = serializers.ChoiceField(Deployment.choices)
     license_type = serializers.ChoiceField(LicenseType.choices)
     purchase_type = serializers.ChoiceField(PurchaseType.choices)
-    maintenance_months = serializers.IntegerField(min_value=0, max_value=LONGEST_MONTHS)
-    user_tier = TierField(help_text='A number, or "unlimited".')
+    maintenance_months = serializers.IntegerField(
+        min_value=0, max_value=LONGEST_MONTHS, required=False, help_text="A free app has none."
+    )
+    user_tier = TierField(required=False, help_text='A number, or "unlimited". A free app has none.')
     existing_license = serializers.UUIDField(
         required=False,
         allow_null=True,
@@ -79,6 +83,10 @@ class ChosenQuery(Shape):
     user_tier = Text(max_length=64)
     existing_license = serializers.UUIDField(required=False)
     sen = Text(max_length=LONGEST_SEN)
+    instance_url = Text(max_length=255, help_text="An app is at least as large as its host product there.")
+    license_search = Text(
+        max_length=100, help_text="Words that `existing_licenses` must hold, where there are many of them."
+    )
 
 
 class ChoiceAnswer(Shape):
@@ -93,9 +101,10 @@ class ChoiceAnswer(Shape):
 class CountAnswer(Shape):
     minimum = serializers.IntegerField()
     maximum = serializers.IntegerField()
+    range_label = serializers.CharField()
     band_from = serializers.IntegerField(allow_null=True)
     band_to = serializers.IntegerField(allow_null=True)
-    band_label = serializers.CharField()
+    band_label = serializers.CharField(help_text="The price step of the selected count, without a price.")
 
 
 class QuestionAnswer(Shape):
@@ -106,6 +115,26 @@ class QuestionAnswer(Shape):
     count = CountAnswer(allow_null=True, help_text="Instead of choices where any count is sold.")
     selected = serializers.CharField()
     is_asked = serializers.BooleanField()
+    notice = serializers.CharField(help_text="What to know about the choices as a whole.")
+
+
+class HintAnswer(Shape):
+    field = serializers.CharField()
+    message = serializers.CharField()
+    suggestion = serializers.CharField(help_text="What was perhaps meant.")
+
+
+class SaleEndAnswer(Shape):
+    purchase_types = serializers.ListField(child=serializers.ChoiceField(PurchaseType.choices))
+    is_over = serializers.BooleanField()
+    text = serializers.CharField()
+
+
+class EndOfSaleAnswer(Shape):
+    deployment = serializers.ChoiceField(Deployment.choices)
+    is_over = serializers.BooleanField(help_text="Nothing of it is sold any more.")
+    ends = SaleEndAnswer(many=True)
+    text = serializers.CharField(help_text="All of it as one line.")
 
 
 class ChoicesAnswer(Shape):
@@ -117,7 +146,14 @@ class ChoicesAnswer(Shape):
     asks_existing_license = serializers.BooleanField()
     asks_institution = serializers.BooleanField()
     asks_instance_url = serializers.BooleanField()
-    existing_licenses = ChoiceAnswer(many=True, help_text="Their value is the SEN.")
+    asks_license_search = serializers.BooleanField(help_text="Whether not all licences are shown at once.")
+    existing_licenses = ChoiceAnswer(many=True, help_text="Your licences of it; their value is the SEN.")
+    existing_license_count = serializers.IntegerField(help_text="How many match, shown or not.")
+    instances = serializers.ListField(
+        child=serializers.CharField(), help_text="Addresses in your register, likely ones first."
+    )
+    hints = HintAnswer(many=True, help_text="What looks unusual, and may be right nevertheless.")
+    end_of_sale = EndOfSaleAnswer(many=True, help_text="What of it is still sold, to whom and until when.")
 
 
 def sen_of(body: dict[str, Any], viewer: Viewer) -> str:
@@ -136,9 +172,13 @@ def sen_of(body: dict[str, Any], viewer: Viewer) -> str:
     return sen
 
 
-def configuration_from(body: dict[str, Any], viewer: Viewer) -> LicenseConfiguration:
-    """The configuration that a validated ConfigurationBody means. Raises as ``sen_of``, and InvalidInput."""
-    return LicenseConfiguration.parse(body | {"existing_sen": sen_of(body, viewer)})
+def configuration_from(body: dict[str, Any], viewer: Viewer, *, facts: ListingFacts) -> LicenseConfiguration:
+    """The configuration of a listing that a validated ConfigurationBody means. Raises as ``sen_of``, and
+    InvalidInput.
+    """
+    is_free = facts.is_free(Deployment(body["deployment"]))
+    of_free_app = {"user_tier": FREE_TIER, "maintenance_months": FREE_MONTHS} if is_free else {}
+    return LicenseConfiguration.parse(of_free_app | body | {"existing_sen": sen_of(body, viewer)})
 
 
 class ConfigurationView(ApiView):
@@ -159,7 +199,12 @@ class ConfigurationView(ApiView):
             chosen={name: str(value) for name, value in chosen.items()} | {"existing_sen": sen},
             rules=rules_in_force(),
             on_date=self.today,
-            register=register_of(organization_id=self.viewer.organization_id, sens=[sen], on_date=self.today),
+            register=register_of(
+                organization_id=self.viewer.organization_id,
+                sens=[tidy_sen(sen)],
+                on_date=self.today,
+                product_id=listing.product_id,
+            ),
         )
         return Response(self.as_json(ChoicesAnswer, choices))
 
@@ -176,7 +221,7 @@ class ConfigurationCheckView(ApiView):
         """
         facts = listing_facts(public_listing(key))
         body = self.body_as(ConfigurationBody)
-        configuration = configuration_from(body, self.viewer)
+        configuration = configuration_from(body, self.viewer, facts=facts)
         violations = check_configuration(
             organization_id=self.viewer.organization_id,
             lines=[RequestedLine(line_id=0, listing=facts, configuration=configuration)],

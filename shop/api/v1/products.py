@@ -2,19 +2,32 @@
 
 from typing import Any
 
+from django.conf import settings
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
-from rest_framework.exceptions import NotFound
+from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from shop.api.pagination import offset_cursor, offset_of
 from shop.api.permissions import Anyone, Scope
 from shop.api.views import ApiView, PageQuery, Shape, operation
+from shop.licenses.units import tier_units
+from shop.marketplace.comparing import compare_listings
 from shop.marketplace.enums import Hosting, ListingKind, ListingSort, PaymentModel
 from shop.marketplace.models import Listing
-from shop.marketplace.selectors import ListingFilters, listing_detail, listing_facets, listing_page
+from shop.marketplace.outline import ListingFilters, catalogue_outline
+from shop.marketplace.related import links_to, surroundings
+from shop.marketplace.selectors import (
+    listing_detail,
+    listing_page,
+    listings_by_key,
+    suggested_listings,
+)
+from shop.marketplace.session import MAX_COMPARED, forget_looks, looked_at
 
 MOST_SUGGESTIONS = 8
+LOGO_HELP = 'Address of our own copy, or "".'
 LARGEST_OFFSET = 100_000
 
 
@@ -40,6 +53,15 @@ class ProductQuery(PageQuery):
 
 class SuggestQuery(Shape):
     q = serializers.CharField(max_length=200, default="", allow_blank=True)
+
+
+class CompareQuery(Shape):
+    key = serializers.ListField(
+        child=serializers.CharField(max_length=255),
+        min_length=1,
+        max_length=MAX_COMPARED,
+        help_text="Key of a product, once for each to compare.",
+    )
 
 
 class NamedKey(Shape):
@@ -75,6 +97,24 @@ class Suggestions(Shape):
     items = Suggestion(many=True)
 
 
+class LogoField(serializers.CharField):
+    """Full address of our own copy of a logo, "" without one."""
+
+    def to_representation(self, value: str) -> str:
+        return f"{settings.SITE_URL}{value}" if value.startswith("/") else value
+
+
+class ProductLink(Shape):
+    key = serializers.CharField()
+    name = serializers.CharField()
+    vendor = serializers.CharField(source="vendor_name")
+    logo = LogoField(source="logo_url", help_text=LOGO_HELP)
+
+
+class ProductLinks(Shape):
+    items = ProductLink(many=True)
+
+
 class Product(Suggestion):
     vendor = NamedKey()
     tag_line = serializers.CharField()
@@ -83,17 +123,65 @@ class Product(Suggestion):
     rating_count = serializers.IntegerField()
     installs = serializers.IntegerField()
     applications = NamedKey(many=True)
+    logo = LogoField(source="logo_url", help_text=LOGO_HELP)
     deployments = HostingAnswer(source="hostings", many=True)
 
 
-class ProductDetail(Product):
+class VendorDetail(NamedKey):
+    support_url = serializers.CharField()
+    website = serializers.CharField()
+
+
+class ProductFacts(Product):
+    vendor = VendorDetail()
     description = serializers.CharField(help_text="Sanitised HTML.")
     support_url = serializers.CharField()
     source_url = serializers.CharField()
     is_listed = serializers.BooleanField(help_text="Whether the catalogue still shows it.")
+    unlisted_at = serializers.DateTimeField(allow_null=True, help_text="Since when it is not listed.")
+    stale_since = serializers.DateTimeField(
+        allow_null=True, help_text="Since when the Marketplace did not confirm these facts."
+    )
+    synchronized_at = serializers.DateTimeField(help_text="When these facts were last written.")
+    confirmed_at = serializers.DateTimeField(help_text="When they were last known to be the Marketplace's.")
     changed_at = serializers.DateTimeField(source="marketplace_modified_at", allow_null=True)
     categories = CategoryAnswer(source="product.categories", many=True)
     deployments = HostingDetail(source="hostings", many=True)
+
+
+class ProductDetail(ProductFacts):
+    related = serializers.SerializerMethodField()
+
+    @extend_schema_field(ProductLink(many=True))
+    def get_related(self, listing: Listing) -> Any:
+        return ProductLink(surroundings(listing, looked_at=()).related, many=True).data
+
+
+class ComparedCell(Shape):
+    lines = serializers.ListField(child=serializers.CharField())
+    url = serializers.CharField(help_text='A link that belongs to it, or "".')
+
+
+class ComparedRow(Shape):
+    name = serializers.CharField(help_text="Stable name of the fact.")
+    label = serializers.CharField(help_text="Its name in the language of the answer.")  # type: ignore[assignment]
+    differs = serializers.BooleanField()
+    cells = ComparedCell(many=True, help_text="One for each product, in their order.")
+
+
+class ComparisonAnswer(Shape):
+    products = ProductFacts(source="listings", many=True)
+    rows = ComparedRow(many=True)
+
+
+class DirectoryEntry(Shape):
+    key = serializers.CharField(source="value", help_text="What `GET /products` filters by.")
+    name = serializers.CharField(source="label")
+    products = serializers.IntegerField(source="count")
+
+
+class DirectoryAnswer(Shape):
+    items = DirectoryEntry(many=True)
 
 
 class FacetChoiceAnswer(Shape):
@@ -142,14 +230,14 @@ class ProductsView(ApiView):
         query = self.query_as(ProductQuery)
         limit, offset, sort = query.pop("limit"), offset_of(query.pop("cursor")), query.pop("sort")
         filters = ListingFilters(text=query.pop("q"), **query)
-        found = listing_page(text=filters.text, **query, sort=sort, offset=offset, limit=limit)
+        found = listing_page(filters, sort=sort, offset=offset, limit=limit)
         following = offset + limit
         is_last = following >= min(found.total, LARGEST_OFFSET)
         page: dict[str, Any] = {
             "items": found.items,
             "next": None if is_last else offset_cursor(following),
             "total": found.total,
-            "facets": listing_facets(filters),
+            "facets": found.facets,
         }
         return Response(ProductPage(page).data)
 
@@ -161,8 +249,7 @@ class ProductSuggestView(ApiView):
     @operation(answer=Suggestions, query=SuggestQuery)
     def get(self, request: Request) -> Response:
         """Suggest products while somebody types"""
-        text = self.query_as(SuggestQuery)["q"].strip()
-        found = listing_page(text=text, limit=MOST_SUGGESTIONS).items if text else []
+        found = suggested_listings(text=self.query_as(SuggestQuery)["q"], limit=MOST_SUGGESTIONS)
         return Response(Suggestions({"items": found}).data)
 
 
@@ -177,3 +264,79 @@ class ProductView(ApiView):
         One that is no longer listed is answered too: those who own it still come by.
         """
         return Response(self.as_json(ProductDetail, public_listing(key)))
+
+
+class ProductCompareView(ApiView):
+    permission_classes = [Anyone]
+    required_scopes = (Scope.CATALOGUE,)
+
+    @operation(answer=ComparisonAnswer, query=CompareQuery)
+    def get(self, request: Request) -> Response:
+        """Compare up to four products
+
+        Rows without any value are left out. An unknown key answers 404.
+        """
+        # Not as a plain dictionary, which would hold the last key only.
+        query = self._checked(CompareQuery, request.query_params, ValidationError)
+        keys = list(dict.fromkeys(query["key"]))
+        listings = [listing for listing in listings_by_key(keys) if listing.product.is_public]
+        if len(listings) < len(keys):
+            raise NotFound()
+        comparison = compare_listings(listings, units=tier_units(listings))
+        return Response(self.as_json(ComparisonAnswer, comparison))
+
+
+class RecentProductsView(ApiView):
+    permission_classes = [Anyone]
+    required_scopes = (Scope.CATALOGUE,)
+
+    @operation(answer=ProductLinks)
+    def get(self, request: Request) -> Response:
+        """The products that were looked at last in this session
+
+        At most twelve, the latest first; what is no longer listed drops out. A call with a token has no
+        session and gets an empty list.
+        """
+        return Response(ProductLinks({"items": links_to(looked_at(request.session))}).data)
+
+    @operation(status=204)
+    def delete(self, request: Request) -> Response:
+        """Forget what was looked at"""
+        forget_looks(request.session)
+        return Response(status=204)
+
+
+class DirectoryView(ApiView):
+    permission_classes = [Anyone]
+    required_scopes = (Scope.CATALOGUE,)
+    facet = ""
+
+    def answer(self) -> Response:
+        return Response(DirectoryAnswer({"items": catalogue_outline().choices(self.facet)}).data)
+
+
+class HostsView(DirectoryView):
+    facet = "host"
+
+    @operation(answer=DirectoryAnswer)
+    def get(self, request: Request) -> Response:
+        """All host applications, with the number of products for each"""
+        return self.answer()
+
+
+class CategoriesView(DirectoryView):
+    facet = "category"
+
+    @operation(answer=DirectoryAnswer)
+    def get(self, request: Request) -> Response:
+        """All categories, with the number of products in each"""
+        return self.answer()
+
+
+class VendorsView(DirectoryView):
+    facet = "vendor"
+
+    @operation(answer=DirectoryAnswer)
+    def get(self, request: Request) -> Response:
+        """All vendors, with the number of products of each"""
+        return self.answer()

@@ -77,7 +77,7 @@ def _with_etag(body: dict[str, Any]) -> Response:
     return Response(body, headers={"ETag": f'"{body["version"]}"'})
 
 
-def _wanted_version(request: Request) -> int:
+def wanted_version(request: Request) -> int:
     """The version that If-Match names. Raises PreconditionRequired; StaleVersion for no ETag of ours."""
     header = request.headers.get("If-Match", "").strip()
     if not header:
@@ -100,7 +100,7 @@ class StaffQuoteView(StaffQuoteBase):
 
         Prices, discounts and tax codes by line; a line without an id is added, `remove` takes one out.
         """
-        version = _wanted_version(request)
+        version = wanted_version(request)
         quote = self.find(quote_id)
         body = self.body_as(DraftBody)
         revision = latest_revision(quote)

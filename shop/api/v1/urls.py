@@ -14,11 +14,14 @@ from shop.api.v1 import (
     products,
     quotes,
     requests,
+    requisition_lists,
     session,
     staff_accounts,
+    staff_catalogue,
     staff_orders,
     staff_quotes,
     staff_requests,
+    staff_rules,
     tokens,
 )
 from shop.api.views import UnknownAddress
@@ -37,6 +40,11 @@ urlpatterns = [
     path("tokens/<reference:token_id>", tokens.TokenView.as_view(), name="token"),
     path("products", products.ProductsView.as_view(), name="products"),
     path("products/suggest", products.ProductSuggestView.as_view(), name="product-suggest"),
+    path("products/compare", products.ProductCompareView.as_view(), name="product-compare"),
+    path("products/recent", products.RecentProductsView.as_view(), name="products-recent"),
+    path("products/hosts", products.HostsView.as_view(), name="product-hosts"),
+    path("products/categories", products.CategoriesView.as_view(), name="product-categories"),
+    path("products/vendors", products.VendorsView.as_view(), name="product-vendors"),
     path("products/<api_listing_key:key>", products.ProductView.as_view(), name="product"),
     path(
         "products/<api_listing_key:key>/configuration",
@@ -50,7 +58,25 @@ urlpatterns = [
     ),
     path("basket", basket.BasketView.as_view(), name="basket"),
     path("basket/lines", basket.BasketLinesView.as_view(), name="basket-lines"),
+    path("basket/fixes", basket.BasketFixesView.as_view(), name="basket-fixes"),
+    path("basket/fixes/undo", basket.BasketUndoView.as_view(), name="basket-undo"),
     path("basket/lines/<int:line_id>", basket.BasketLineView.as_view(), name="basket-line"),
+    path("requisition-lists", requisition_lists.RequisitionListsView.as_view(), name="requisition-lists"),
+    path(
+        "requisition-lists/<uuid:list_id>",
+        requisition_lists.RequisitionListView.as_view(),
+        name="requisition-list",
+    ),
+    path(
+        "requisition-lists/<uuid:list_id>/lines/<int:line_id>",
+        requisition_lists.RequisitionListLineView.as_view(),
+        name="requisition-list-line",
+    ),
+    path(
+        "requisition-lists/<uuid:list_id>/basket",
+        requisition_lists.RequisitionListBasketView.as_view(),
+        name="requisition-list-basket",
+    ),
     path("quote-requests", requests.QuoteRequestsView.as_view(), name="quote-requests"),
     path(
         "quote-requests/<document_number:number>", requests.QuoteRequestView.as_view(), name="quote-request"
@@ -105,6 +131,28 @@ urlpatterns = [
         staff_accounts.StaffActivationView.as_view(),
         name="staff-activation",
     ),
+    path("staff/catalogue/syncs", staff_catalogue.StaffSyncsView.as_view(), name="staff-syncs"),
+    path("staff/catalogue/syncs/<int:sync_id>", staff_catalogue.StaffSyncView.as_view(), name="staff-sync"),
+    path(
+        "staff/catalogue/syncs/<int:sync_id>/changes",
+        staff_catalogue.StaffSyncChangesView.as_view(),
+        name="staff-sync-changes",
+    ),
+    path(
+        "staff/catalogue/syncs/<int:sync_id>/confirm-missing",
+        staff_catalogue.StaffSyncConfirmView.as_view(),
+        name="staff-sync-confirm-missing",
+    ),
+    path(
+        "staff/catalogue/syncs/<int:sync_id>/keep-missing",
+        staff_catalogue.StaffSyncKeepView.as_view(),
+        name="staff-sync-keep-missing",
+    ),
+    path(
+        "staff/catalogue/syncs/<int:sync_id>/resume",
+        staff_catalogue.StaffSyncResumeView.as_view(),
+        name="staff-sync-resume",
+    ),
     path(
         "staff/quote-requests", staff_requests.StaffQuoteRequestsView.as_view(), name="staff-quote-requests"
     ),
@@ -154,6 +202,14 @@ urlpatterns = [
         "staff/orders/<document_number:number>/invoice",
         staff_orders.StaffOrderInvoiceView.as_view(),
         name="staff-order-invoice",
+    ),
+    path("staff/rules", staff_rules.StaffRulesView.as_view(), name="staff-rules"),
+    path("staff/rules/preview", staff_rules.StaffRulePreviewView.as_view(), name="staff-rule-preview"),
+    path("staff/rules/revisions", staff_rules.StaffRuleRevisionsView.as_view(), name="staff-rule-revisions"),
+    path(
+        "staff/rules/revisions/<int:revision>",
+        staff_rules.StaffRuleRevisionView.as_view(),
+        name="staff-rule-revision",
     ),
     re_path("^.*$", UnknownAddress.as_view(), name="unknown"),
 ]

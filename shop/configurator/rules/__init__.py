@@ -5,12 +5,16 @@ from datetime import date
 
 from shop.configurator.facts import LineId, ListingFacts, RegisteredLicense, RequestedLine
 from shop.configurator.rulebook import RuleBook, RuleCode
-from shop.configurator.rules.case import Case, Landscape, has_current_license, matching_license
-from shop.configurator.rules.checks import RULES
+from shop.configurator.rules.case import Host, Landscape, has_current_license, matching_license
+from shop.configurator.rules.checks import violations_of
+from shop.configurator.rules.fixing import FixedLine, plan_fixes, with_fix
 from shop.configurator.rules.violations import Fix, Violation, is_requestable
 
 __all__ = [
     "Fix",
+    "FixedLine",
+    "Host",
+    "Landscape",
     "LineId",
     "ListingFacts",
     "RegisteredLicense",
@@ -22,6 +26,8 @@ __all__ = [
     "has_current_license",
     "is_requestable",
     "matching_license",
+    "plan_fixes",
+    "with_fix",
 ]
 
 
@@ -34,10 +40,4 @@ def check_lines(
     The answer follows the order of the lines; what is said about a line does not depend on that order.
     """
     landscape = Landscape(lines=lines, register=tuple(register), rules=rules, on_date=on_date)
-    return [
-        violation
-        for line in lines
-        for case in [Case(line=line, landscape=landscape)]
-        for rule in RULES
-        for violation in rule(case)
-    ]
+    return [violation for line in lines for violation in violations_of(line, landscape)]

@@ -8,9 +8,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from shop.configurator import wording
-from shop.configurator.configuration import LicenseConfiguration, Tier, instance_host
+from shop.configurator.configuration import LicenseConfiguration, Tier
 from shop.configurator.enums import Deployment, PurchaseType
-from shop.configurator.facts import ListingFacts, RegisteredLicense, RequestedLine, comparable_sen
+from shop.configurator.facts import ListingFacts, RegisteredLicense, RequestedLine
+from shop.configurator.identifiers import comparable_sen, instance_host
 from shop.configurator.rulebook import RuleBook, RuleCode, TierScale, Unit
 from shop.configurator.rules.violations import Fix, Violation
 
@@ -29,15 +30,21 @@ def has_current_license(register: Iterable[RegisteredLicense], deployment: Deplo
 def matching_license(
     register: Iterable[RegisteredLicense], *, sen: str, listing_key: str, deployment: Deployment
 ) -> RegisteredLicense | None:
-    """The licence a SEN names: of that product and deployment if there is one, else whatever has the SEN."""
+    """The licence a SEN names: of that product and deployment if there is one, else of that product, else
+    whatever has the SEN.
+    """
     wanted = comparable_sen(sen)
     named = [existing for existing in register if wanted and comparable_sen(existing.sen) == wanted]
     return max(
         named,
         key=lambda existing: (
             (existing.listing_key, existing.deployment) == (listing_key, deployment),
+            existing.listing_key == listing_key,
             existing.ends_on or date.max,
             existing.user_tier,
+            # The order of the register must not matter.
+            existing.listing_key,
+            existing.deployment,
         ),
         default=None,
     )
@@ -106,6 +113,24 @@ class Landscape:
                 )
         return dict(hosts)
 
+    def hosts_of(self, listing: ListingFacts, deployment: Deployment, instance_url: str) -> list[Host]:
+        """The host products that an app works with on that instance."""
+        family = self.rules.hosts_of(listing.applications)
+        here = (deployment, instance_host(instance_url))
+        return [host for host in self.hosts.get(here, ()) if host.key in family]
+
+    def largest_host(self, listing: ListingFacts, deployment: Deployment, instance_url: str) -> Host | None:
+        """The host product that an app must be as large as, None where none sets a bound.
+
+        A host counted in agents or remote agents says nothing about the number of users.
+        """
+        bounds = [
+            host
+            for host in self.hosts_of(listing, deployment, instance_url)
+            if self.rules.unit_for_product(host.key) == Unit.USER
+        ]
+        return max(bounds, key=lambda host: (host.tier, host.name, host.instance_url), default=None)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Case:
@@ -118,9 +143,9 @@ class Case:
     def rules(self) -> RuleBook:
         return self.landscape.rules
 
-    @property
+    @cached_property
     def listing(self) -> ListingFacts:
-        return self.line.listing
+        return self.rules.with_exceptions(self.line.listing)
 
     @property
     def wanted(self) -> LicenseConfiguration:

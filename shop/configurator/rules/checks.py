@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from shop.configurator import wording
-from shop.configurator.configuration import instance_host
 from shop.configurator.enums import Deployment, LicenseType, PurchaseType
-from shop.configurator.rulebook import RuleCode, SaleStatus, Unit
-from shop.configurator.rules.case import Case, is_license_of
+from shop.configurator.facts import RegisteredLicense, RequestedLine
+from shop.configurator.rulebook import RuleCode, SaleStatus
+from shop.configurator.rules.case import Case, Landscape, is_license_of
 from shop.configurator.rules.violations import Fix, Violation
 
 
@@ -25,7 +25,9 @@ def _deployment_is_offered(case: Case) -> Iterator[Violation]:
 
 def _sale_window_is_open(case: Case) -> Iterator[Violation]:
     wanted, name = case.wanted, case.listing.name
-    window = case.rules.passed_window(wanted.deployment, wanted.purchase_type, case.landscape.on_date)
+    window = case.rules.passed_window(
+        case.listing, wanted.deployment, wanted.purchase_type, case.landscape.on_date
+    )
     if window is None or not case.is_offered:
         return
     # Only a new licence can move to another deployment: the others are about a licence of this one.
@@ -74,7 +76,7 @@ def _existing_license_is_named(case: Case) -> Iterator[Violation]:
             RuleCode.EXISTING_LICENSE_MISMATCH,
             "existing_sen",
             wording.existing_license_mismatch(case.named_license, listing.name, wanted.deployment),
-            _existing_license_fix(case),
+            _fix_to_deployment_of(case.named_license, case) or _existing_license_fix(case),
         )
 
 
@@ -138,7 +140,7 @@ def _months_are_offered(case: Case) -> Iterator[Violation]:
     if not case.has_tier:
         return
     deployment, months = case.wanted.deployment, case.wanted.maintenance_months
-    offered = case.rules.months_for(deployment, case.listing.payment_models.get(deployment, ""))
+    offered = case.rules.months_for(case.listing, deployment)
     if months in offered:
         return
     nearest = max((count for count in offered if count < months), default=offered[0])
@@ -154,20 +156,16 @@ def _app_is_as_large_as_its_host(case: Case) -> Iterator[Violation]:
     if not case.has_tier or case.listing.kind != "app":
         return
     wanted, name = case.wanted, case.listing.name
-    family = case.rules.hosts_of(case.listing.applications)
-    here = (wanted.deployment, instance_host(wanted.instance_url))
-    hosts = [host for host in case.landscape.hosts.get(here, ()) if host.key in family]
-    if not hosts:
+    place = (case.listing, wanted.deployment, wanted.instance_url)
+    if not case.landscape.hosts_of(*place):
         yield case.violation(
             RuleCode.HOST_UNKNOWN,
             "instance_url",
             wording.host_unknown(name, wanted.deployment, wanted.instance_url),
-            _instance_fix(case, family),
+            _instance_fix(case, case.rules.hosts_of(case.listing.applications)),
         )
         return
-    # A host counted in agents or remote agents is a host, but says nothing about the number of users.
-    bounds = [host for host in hosts if case.rules.unit_for_product(host.key) == Unit.USER]
-    largest = max(bounds, key=lambda host: (host.tier, host.name, host.instance_url), default=None)
+    largest = case.landscape.largest_host(*place)
     if largest is None or wanted.user_tier >= largest.tier:
         return
     suggested = case.suggested_tier(largest.tier)
@@ -204,7 +202,9 @@ def _in_order(deployments: frozenset[Deployment]) -> tuple[Deployment, ...]:
 def _best_sold(case: Case, deployments: tuple[Deployment, ...]) -> Deployment | None:
     """The first deployment in which this customer can buy what the line wants, without asking."""
     for deployment in deployments:
-        status = case.rules.sale_status(deployment, case.wanted.purchase_type, case.landscape.on_date)
+        status = case.rules.sale_status(
+            case.listing, deployment, case.wanted.purchase_type, case.landscape.on_date
+        )
         if status == SaleStatus.OPEN or (
             status == SaleStatus.EXISTING_CUSTOMERS and deployment in case.landscape.current_deployments
         ):
@@ -216,6 +216,13 @@ def _deployment_fix(deployment: Deployment | None) -> Fix | None:
     if deployment is None:
         return None
     return Fix("deployment", deployment.value, wording.change_deployment(deployment))
+
+
+def _fix_to_deployment_of(named: RegisteredLicense, case: Case) -> Fix | None:
+    """The deployment of a licence of the same product, if it is still offered."""
+    if named.listing_key != case.listing.key or named.deployment not in case.listing.deployments:
+        return None
+    return _deployment_fix(named.deployment)
 
 
 def _existing_license_fix(case: Case) -> Fix | None:
@@ -256,3 +263,9 @@ RULES: Final[tuple[Callable[[Case], Iterator[Violation]], ...]] = (
     _app_is_as_large_as_its_host,
     _institution_is_named,
 )
+
+
+def violations_of(line: RequestedLine, landscape: Landscape) -> list[Violation]:
+    """What the rules say about one line of a landscape, in the order in which people answer."""
+    case = Case(line=line, landscape=landscape)
+    return [violation for rule in RULES for violation in rule(case)]

@@ -26,6 +26,7 @@ LISTS = [
     "/dashboard/invoices/",
     "/dashboard/activations/",
     "/dashboard/jobs/",
+    "/dashboard/catalogue/",
 ]
 SAMPLE = {
     "number": "R-2026-00001",
@@ -33,6 +34,7 @@ SAMPLE = {
     "revision": 1,
     "person_id": 1,
     "event_id": 1,
+    "run_id": 1,
 }
 
 
@@ -74,13 +76,22 @@ def test_customers_and_people_with_the_staff_flag_alone_are_refused_everywhere(
 
 def test_what_changes_something_is_no_link(desk: Client):
     changing = ("assign", "ask", "message", "decline", "quote", "send", "requote", "withdraw", "fulfill")
-    changing += ("invoice", "activate", "reject", "retry")
+    changing += (
+        "invoice",
+        "activate",
+        "reject",
+        "retry",
+        "start",
+        "resume",
+        "confirm-missing",
+        "keep-missing",
+    )
 
     statuses = {
         path: desk.get(path).status_code for path in every_address() if path.rstrip("/").endswith(changing)
     }
 
-    assert len(statuses) == 13
+    assert len(statuses) == 17
     assert statuses == dict.fromkeys(statuses, 405)
 
 

@@ -9,6 +9,7 @@ from oscar.core.loading import get_model
 from shop.baskets.selectors import stored_lines
 from tests.factories.accounts import make_person
 from tests.factories.journeys import fill_basket
+from tests.factories.marketplace import ListingFactory
 
 
 def overview(client):
@@ -127,6 +128,18 @@ def test_a_line_is_changed_on_its_own_page(client, confluence, add, answers):
     assert [(one.id, one.configuration.user_tier) for one in overview(client).lines] == [(line.id, 200)]
 
 
+def test_htmx_gets_the_field_in_place_of_the_line(client, confluence, add):
+    add(confluence)
+    (line,) = overview(client).lines
+
+    page = client.get(f"/basket/lines/{line.id}/", headers={"HX-Request": "true"})
+    gone = client.get(f"/basket/lines/{line.id + 1}/", headers={"HX-Request": "true"})
+
+    assert "<html" not in page.text
+    assert "Save the line" in page.text
+    assert gone["HX-Redirect"] == "/basket/"
+
+
 def test_a_line_can_serve_as_the_start_of_another(client, confluence, add):
     add(confluence)
     (line,) = overview(client).lines
@@ -160,7 +173,7 @@ def test_what_is_asked_can_be_ticked_in_the_basket(client, customer, confluence,
     assert overview(client).is_requestable
 
 
-@pytest.mark.parametrize("action", ["remove", "quantity", "fix", "accept"])
+@pytest.mark.parametrize("action", ["remove", "quantity", "note", "fix", "accept"])
 def test_lines_of_others_are_out_of_reach(client, customer, confluence, add, action):
     basket = fill_basket(customer, [confluence])
     (line,) = stored_lines(basket)
@@ -244,6 +257,7 @@ def test_a_foreign_basket_id_in_a_cookie_is_ignored(client, confluence, add):
 
 def test_looking_at_pages_writes_nothing(client, confluence, add):
     add(confluence)
+    client.get("/catalogue/confluence/")  # the session remembers the first look, and no more of the next
 
     with CaptureQueriesContext(connection) as queries:
         client.get("/basket/")
@@ -254,3 +268,212 @@ def test_looking_at_pages_writes_nothing(client, confluence, add):
 
 def test_basket_in_german(client, db):
     assert '<html lang="de">' in client.get("/de/basket/").text
+
+
+# --- Many fixes at once ------------------------------------------------------------------------------------
+@pytest.fixture
+def charts(db):
+    """Another app for Confluence."""
+    return ListingFactory(key="org.example.charts", name="Charts", applications=["confluence"])
+
+
+@pytest.fixture
+def too_small(client, confluence, diagrams, charts, add):
+    """A basket whose two apps are smaller than their host on the same instance, and one that is elsewhere."""
+    add(diagrams, user_tier="50", note="for the library")
+    add(charts, user_tier="20", quantity="3")
+    add(charts, user_tier="20", instance_url="https://lab.example.edu")
+    add(confluence, user_tier="200")
+
+
+def tiers(client):
+    return sorted(
+        (line.listing.name, line.instance, int(line.configuration.user_tier), line.quantity, line.note)
+        for line in overview(client).lines
+    )
+
+
+BEFORE = [
+    ("Charts", "lab.example.edu", 20, 1, ""),
+    ("Charts", "wiki.example.edu", 20, 3, ""),
+    ("Confluence", "wiki.example.edu", 200, 1, ""),
+    ("Diagrams", "wiki.example.edu", 50, 1, "for the library"),
+]
+ALIGNED = [
+    ("Charts", "lab.example.edu", 20, 1, ""),
+    ("Charts", "wiki.example.edu", 200, 3, ""),
+    ("Confluence", "wiki.example.edu", 200, 1, ""),
+    ("Diagrams", "wiki.example.edu", 200, 1, "for the library"),
+]
+
+
+def test_align_all_raises_every_app_to_its_host_and_says_so(client, too_small):
+    page = client.get("/basket/")
+    assert "2 lines need your attention" in page.text
+    assert 'value="app_tier_below_host"' in page.text
+    assert "Fix all" not in page.text
+
+    page = client.post("/basket/fixes/", {"code": "app_tier_below_host"}, follow=True)
+
+    assert page.redirect_chain == [("/basket/", 302)]
+    assert page.context["changed_lines"]["texts"] == [
+        "Diagrams: 200 users instead of 50 users",
+        "Charts: 200 users instead of 20 users",
+    ]
+    assert "2 lines were changed" in page.text
+    assert tiers(client) == ALIGNED
+    assert overview(client).is_requestable
+
+
+def test_what_was_fixed_is_taken_back_with_one_click(client, too_small):
+    page = client.post("/basket/fixes/", follow=True)
+    signed = page.context["changed_lines"]["way_back"]
+
+    page = client.post("/basket/fixes/undo/", {"changes": signed}, follow=True)
+
+    assert "The lines are as they were before." in page.text
+    assert tiers(client) == BEFORE
+    page = client.post("/basket/fixes/undo/", {"changes": signed}, follow=True)
+    assert "This cannot be taken back any more" in page.text
+    assert tiers(client) == BEFORE
+
+
+def test_a_second_click_on_fix_all_changes_nothing(client, too_small):
+    client.post("/basket/fixes/")
+    client.get("/basket/")
+
+    page = client.post("/basket/fixes/", follow=True)
+
+    assert "There is nothing left that a click could settle." in page.text
+    assert page.context["changed_lines"] is None
+    assert tiers(client) == ALIGNED
+
+
+def test_fix_all_leaves_marked_what_has_no_fix(client, confluence, diagrams, too_small):
+    confluence.is_listed = False
+    confluence.save()
+    page = client.get("/basket/")
+    assert "3 lines need your attention" in page.text
+
+    page = client.post("/basket/fixes/", follow=True)
+
+    assert "1 line needs your attention" in page.text
+    assert [line.listing.name for line in page.context["overview"].lines_needing_attention] == ["Confluence"]
+    assert tiers(client) == ALIGNED
+
+
+def test_fix_all_takes_every_kind_of_fix_and_lists_it_first(client, confluence, diagrams, add):
+    add(confluence)
+    add(diagrams, user_tier="50", maintenance_months="24")
+    diagrams.hostings.filter(deployment="cloud").update(payment_model="vendor")
+
+    page = client.get("/basket/")
+    assert page.text.count("Change to 12 months") == 2
+    assert "Fix all" in page.text
+    page = client.post("/basket/fixes/", follow=True)
+
+    assert page.context["changed_lines"]["texts"] == [
+        "Diagrams: 12 months instead of 24 months, 100 users instead of 50 users"
+    ]
+    assert page.context["overview"].is_requestable
+
+
+def test_one_fix_says_what_it_changed_and_is_taken_back_too(client, too_small):
+    line = overview(client).lines_needing_attention[0]
+    page = client.post(f"/basket/lines/{line.id}/fix/", {"field": "user_tier", "value": "200"}, follow=True)
+    assert page.context["changed_lines"]["texts"] == ["Diagrams: 200 users instead of 50 users"]
+
+    client.post("/basket/fixes/undo/", {"changes": page.context["changed_lines"]["way_back"]})
+
+    assert tiers(client) == BEFORE
+
+
+def test_the_way_back_of_another_basket_is_refused(client, customer, too_small, confluence):
+    page = client.post("/basket/fixes/", follow=True)
+    signed = page.context["changed_lines"]["way_back"]
+    client.cookies.clear()
+    client.force_login(customer)
+    basket = fill_basket(customer, [confluence])
+
+    for text in (signed, "", "made up", signed[:-2]):
+        page = client.post("/basket/fixes/undo/", {"changes": text}, follow=True)
+        assert "This cannot be taken back any more" in page.text
+
+    assert [line.configuration.user_tier for line in stored_lines(basket)] == [100]
+
+
+def test_an_equal_line_takes_a_fixed_one_in_and_gives_it_back(client, confluence, diagrams, add):
+    add(confluence)
+    add(diagrams, user_tier="100", quantity="2")
+    add(diagrams, user_tier="50", quantity="3", note="small")
+
+    page = client.post("/basket/fixes/", follow=True)
+    assert [line[2:] for line in tiers(client) if line[0] == "Diagrams"] == [(100, 5, "")]
+    client.post("/basket/fixes/undo/", {"changes": page.context["changed_lines"]["way_back"]})
+
+    assert [line[2:] for line in tiers(client) if line[0] == "Diagrams"] == [(50, 3, "small"), (100, 2, "")]
+
+
+def test_fixes_and_undo_need_a_post(client, db):
+    assert client.get("/basket/fixes/").status_code == 405
+    assert client.get("/basket/fixes/undo/").status_code == 405
+
+
+def test_a_fix_works_where_something_else_is_the_matter_too(client, confluence, diagrams, too_small):
+    diagrams.is_listed = False
+    diagrams.save()
+    line = next(line for line in overview(client).lines if line.listing == diagrams)
+    assert [violation.code for violation in line.violations] == ["no_longer_listed", "app_tier_below_host"]
+
+    client.post(f"/basket/lines/{line.id}/fix/", {"field": "user_tier", "value": "200"})
+
+    (line,) = [line for line in overview(client).lines if line.listing == diagrams]
+    assert [violation.code for violation in line.violations] == ["no_longer_listed"]
+
+
+# --- Notes, free apps, ask us ------------------------------------------------------------------------------
+def test_a_note_is_written_and_taken_away_in_the_basket(client, confluence, add):
+    add(confluence)
+    (line,) = overview(client).lines
+
+    client.post(f"/basket/lines/{line.id}/note/", {"note": " For the\nlibrary\0 "})
+    assert overview(client).lines[0].note == "For the\nlibrary"
+    client.post(f"/basket/lines/{line.id}/note/", {"note": "  "})
+
+    assert [(one.id, one.note, one.configuration) for one in overview(client).lines] == [
+        (line.id, "", line.configuration)
+    ]
+
+
+def test_a_free_app_has_neither_tier_nor_months_and_equal_ones_share_a_line(client, confluence, add):
+    free = ListingFactory(
+        key="free", name="Free App", hostings={"cloud": "free"}, applications=["confluence"]
+    )
+    add(confluence)
+    add(free, user_tier="5", maintenance_months="24")
+    add(free, user_tier="unlimited", maintenance_months="12")
+
+    page = client.get("/basket/")
+
+    (line,) = [line for line in page.context["overview"].lines if line.listing == free]
+    assert (line.summary, line.quantity, line.violations) == (
+        "New licence of Free App Cloud, for wiki.example.edu",
+        2,
+        [],
+    )
+    assert "Free of charge" in page.text
+
+
+def test_a_line_that_asks_us_says_so_kindly(client, confluence, add):
+    add(confluence, deployment="server", ask_anyway="sale_window_closed")
+
+    assert "You ask us to look into it" in client.get("/basket/").text
+
+
+def test_existing_customers_are_told_how_to_show_it(client, confluence, diagrams, add):
+    add(confluence, deployment="data_center", user_tier="500", ask_anyway="existing_customers_only")
+    assert "/accounts/login/?next=/basket/" in client.get("/basket/").text
+
+    client.force_login(make_person())
+
+    assert "Once your account is activated, your licences count." in client.get("/basket/").text

@@ -1,8 +1,11 @@
 """The catalogue as visitors and customers browse it."""
 
 import pytest
+from oscar.core.loading import get_model
 
-from tests.factories.marketplace import ListingFactory
+from tests.factories.marketplace import ListingFactory, VendorFactory
+
+Category = get_model("catalogue", "Category")
 
 
 def names(response):
@@ -75,3 +78,130 @@ def test_catalogue_in_german(client, confluence):
 
     assert '<html lang="de">' in response.text
     assert 'href="/de/catalogue/confluence/"' in response.text
+
+
+# --- Pages of one host application, category or vendor --------------------------------------------
+@pytest.fixture
+def shelf(db):
+    """Two apps of one vendor, one of them in a category, and a product of another."""
+    acme = VendorFactory(key="71", name="Acme Ltd", website="https://acme.example")
+    charts = ListingFactory(name="Charts", vendor=acme, applications=["confluence"], hostings=["cloud"])
+    charts.product.categories.add(Category.add_root(name="Reports", slug="reports"))
+    ListingFactory(name="Boards", vendor=acme, applications=["jira"], hostings=["data_center"])
+    ListingFactory(name="Other", vendor=VendorFactory(key="72", name="Zenith"), applications=["jira"])
+
+
+@pytest.mark.parametrize(
+    ("path", "heading", "expected"),
+    [
+        ("/catalogue/hosts/jira/", "Products and apps for Jira", ["Boards", "Other"]),
+        ("/catalogue/vendors/71/", "Products and apps by Acme Ltd", ["Boards", "Charts"]),
+        ("/catalogue/categories/reports/", "Category: Reports", ["Charts"]),
+    ],
+)
+def test_a_host_a_vendor_and_a_category_have_pages_of_their_own(client, shelf, path, heading, expected):
+    response = client.get(path)
+
+    assert names(response) == expected
+    assert f"<h1>{heading}</h1>" in response.text
+    assert f"<title>{heading} ·" in response.text
+    assert f'<link rel="canonical" href="http://testserver{path}">' in response.text
+    assert response.context["browsing"].chips == []
+
+
+def test_a_page_of_one_vendor_is_narrowed_further_under_its_own_address(client, shelf):
+    response = client.get("/catalogue/vendors/71/?deployment=cloud&vendor=72")
+
+    assert names(response) == ["Charts"]
+    assert [(chip.label, chip.remaining) for chip in response.context["browsing"].chips] == [("Cloud", "")]
+    assert '<form class="filter-form" method="get" action="/catalogue/vendors/71/"' in response.text
+    assert 'name="vendor"' not in response.text
+    assert '<meta name="robots" content="noindex, follow">' in response.text
+
+
+@pytest.mark.parametrize(
+    ("query", "canonical", "is_indexed"),
+    [
+        ("", "/catalogue/", True),
+        ("?sort=rating", "/catalogue/", True),
+        ("?host=jira", "/catalogue/hosts/jira/", True),
+        ("?host=nothing", "/catalogue/", False),
+        ("?deployment=cloud", "/catalogue/", False),
+        ("?host=jira&deployment=cloud", "/catalogue/", False),
+    ],
+)
+def test_search_engines_are_told_the_one_address(client, shelf, query, canonical, is_indexed):
+    text = client.get(f"/catalogue/{query}").text
+
+    assert f'<link rel="canonical" href="http://testserver{canonical}">' in text
+    assert ('<meta name="robots" content="noindex, follow">' not in text) is is_indexed
+
+
+@pytest.mark.parametrize(
+    "path", ["hosts/nothing/", "vendors/%00/", "vendors/99999/", "categories/nothing/", "vendors/71/?page=2"]
+)
+def test_a_page_of_something_without_listings_is_not_found(client, shelf, path):
+    assert client.get(f"/catalogue/{path}").status_code == 404
+
+
+def test_a_vendor_whose_last_listing_is_gone_has_no_page(client, db):
+    ListingFactory(key="gone", vendor=VendorFactory(key="71", name="Acme Ltd"), is_listed=False)
+
+    assert client.get("/catalogue/vendors/71/").status_code == 404
+    assert "/catalogue/vendors/71/" not in client.get("/catalogue/gone/").text
+
+
+# --- From A to Z ----------------------------------------------------------------------------------
+def shown(response):
+    groups = response.context["directory"].groups
+    return [(initial, [(choice.label, choice.count) for choice in choices]) for initial, choices in groups]
+
+
+def test_vendors_stand_from_a_to_z_with_their_number_of_listings(client, db):
+    for key, name in enumerate(["Zenith", "Äpfel AG", "acme", "42 Tools"]):
+        ListingFactory.create_batch(key + 1, vendor=VendorFactory(key=str(key), name=name))
+
+    response = client.get("/catalogue/vendors/")
+
+    assert shown(response) == [
+        ("#", [("42 Tools", 4)]),
+        ("A", [("acme", 3), ("Äpfel AG", 2)]),
+        ("Z", [("Zenith", 1)]),
+    ]
+    assert '<a href="/catalogue/vendors/1/">Äpfel AG</a>' in response.text
+
+
+@pytest.mark.parametrize(("path", "label"), [("hosts", "Jira"), ("categories", "Reports")])
+def test_hosts_and_categories_have_a_list_too(client, shelf, path, label):
+    response = client.get(f"/catalogue/{path}/")
+
+    assert label in [choice for _initial, choices in shown(response) for choice, _count in choices]
+
+
+def test_a_long_list_is_leafed_through_by_letter_and_searched_by_text(client, db, monkeypatch):
+    monkeypatch.setattr("shop.marketplace.browsing.LONGEST_DIRECTORY", 2)
+    for key, name in enumerate(["Acme", "Apex", "Axis", "Bolt"]):
+        ListingFactory(vendor=VendorFactory(key=str(key), name=name))
+
+    assert shown(client.get("/catalogue/vendors/")) == [("A", [("Acme", 1), ("Apex", 1), ("Axis", 1)])]
+    assert shown(client.get("/catalogue/vendors/?initial=b")) == [("B", [("Bolt", 1)])]
+    assert shown(client.get("/catalogue/vendors/?initial=%00")) == shown(client.get("/catalogue/vendors/"))
+    found = client.get("/catalogue/vendors/?q=A")
+    assert shown(found) == [("A", [("Acme", 1), ("Apex", 1)])]
+    assert "These are the first 2." in found.text
+    assert "Nothing has such a name" in client.get("/catalogue/vendors/?q=zzz").text
+
+
+def test_while_somebody_types_the_list_comes_alone(client, shelf):
+    response = client.get("/catalogue/vendors/?q=zen", headers={"HX-Request": "true"})
+
+    assert "<html" not in response.text
+    assert shown(response) == [("Z", [("Zenith", 1)])]
+
+
+def test_a_facet_that_is_cut_leads_to_the_whole_list(client, db, monkeypatch):
+    monkeypatch.setattr("shop.marketplace.outline.MAX_CHOICES", 1)
+    for key, name in enumerate(["Acme", "Bolt"]):
+        ListingFactory(vendor=VendorFactory(key=str(key), name=name))
+
+    assert 'href="/catalogue/vendors/">Find among all 2' in client.get("/catalogue/").text

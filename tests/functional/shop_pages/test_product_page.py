@@ -182,3 +182,174 @@ def test_an_unknown_product_is_not_found(client, db, path):
 )
 def test_odd_answers_never_break_the_page(client, confluence, query):
     assert client.get(f"/catalogue/confluence/?{query}").status_code == 200
+
+
+# --- What the field fills in, keeps and doubts --------------------------------------------------------------
+def register_license(customer, staff, listing, sen, **configuration):
+    return issue_license(
+        organization_id=viewer_for(customer).organization_id,
+        product_id=listing.product_id,
+        product_name=listing.name,
+        configuration=cloud_configuration(**configuration),
+        sen=sen,
+        license_key="",
+        starts_on=None,
+        ends_on=None,
+        contacts=LicenseContacts(),
+        by=staff,
+        at=NOW,
+    )
+
+
+def test_a_picked_licence_fills_in_all_that_it_says(client, customer, staff, confluence, answers):
+    register_license(
+        customer,
+        staff,
+        confluence,
+        "SEN-4711",
+        deployment="data_center",
+        user_tier=2000,
+        license_type="academic",
+        institution="Example University",
+        instance_url="https://wiki.example.edu",
+    )
+    client.force_login(customer)
+    picked = {"purchase_type": "renewal", "instance_url": "", "fix": "existing_sen=SEN-4711", "note": "kept"}
+
+    response = client.post("/catalogue/confluence/configuration/", answers | picked, headers=HTMX)
+
+    field = response.context["field"]
+    assert field.summary == (
+        "Renewal of Confluence Data Center for 2,000 users, 12 months, academic, "
+        "for wiki.example.edu, SEN-4711"
+    )
+    assert field.configuration.institution == "Example University"
+    assert field.violations == []
+    assert field.adjusted == []
+    assert response.context["form"]["note"].value() == "kept"
+    assert 'value="existing_sen=SEN-4711" formaction' in response.text
+    assert 'aria-pressed="true" autofocus' in response.text
+
+
+def test_hundreds_of_licences_are_searched_and_cost_no_query_more(
+    client, customer, staff, confluence, answers, django_assert_max_num_queries
+):
+    for number in range(25):
+        register_license(
+            customer, staff, confluence, f"SEN-{number}", instance_url=f"wiki{number}.example.edu"
+        )
+    client.force_login(customer)
+    asked = answers | {"purchase_type": "renewal"}
+    client.post("/catalogue/confluence/configuration/", asked, headers=HTMX)
+
+    with django_assert_max_num_queries(12):
+        response = client.post("/catalogue/confluence/configuration/", asked, headers=HTMX)
+    assert "20 of your 25 licences of this product" in response.text
+    response = client.post(
+        "/catalogue/confluence/configuration/", asked | {"license_search": "wiki7."}, headers=HTMX
+    )
+
+    choices = response.context["field"].choices
+    assert [choice.value for choice in choices.existing_licenses] == ["SEN-7"]
+    assert response.context["form"]["license_search"].value() == "wiki7."
+    nothing = client.post(
+        "/catalogue/confluence/configuration/", asked | {"license_search": "nowhere"}, headers=HTMX
+    )
+    assert "None of your licences of this product matches" in nothing.text
+
+
+def test_an_app_says_which_tiers_its_host_leaves(client, customer, staff, confluence, diagrams, answers):
+    register_license(
+        customer,
+        staff,
+        confluence,
+        "SEN-1",
+        deployment="data_center",
+        user_tier=1000,
+        instance_url="wiki.example.edu",
+    )
+    client.force_login(customer)
+    asked = answers | {"deployment": "data_center", "user_tier": "", "instance_url": "WIKI.example.edu"}
+
+    response = client.post("/catalogue/org.example.diagrams/configuration/", asked, headers=HTMX)
+
+    assert question(response, "user_tier").selected == "1000"
+    assert "Confluence on wiki.example.edu has 1,000 users: an app needs at least as many." in response.text
+    assert '<option value="wiki.example.edu">' in response.text
+
+
+def test_the_band_of_a_cloud_count_is_named_without_a_price(client, confluence, answers):
+    response = client.post("/catalogue/confluence/configuration/", answers | {"user_tier": "1 200"})
+
+    assert "1,001 to 2,500 users is one price step: the next one begins at 2,501 users." in response.text
+    assert response.context["field"].adjusted == []
+
+
+def test_a_site_name_is_completed_with_one_click(client, confluence, answers):
+    typed = answers | {"instance_url": "acme"}
+    response = client.post("/catalogue/confluence/configuration/", typed, headers=HTMX)
+    assert "Is acme the name of your site?" in response.text
+    assert 'name="fix" value="instance_url=acme.atlassian.net"' in response.text
+
+    response = client.post(
+        "/catalogue/confluence/configuration/",
+        typed | {"fix": "instance_url=acme.atlassian.net"},
+        headers=HTMX,
+    )
+
+    assert response.context["form"]["instance_url"].value() == "acme.atlassian.net"
+    assert response.context["field"].choices.hints == ()
+
+
+def test_an_unusual_sen_is_a_doubt_and_no_refusal(client, confluence, answers, add):
+    asked = {"purchase_type": "renewal", "existing_sen": "our contract 4"}
+    response = client.post("/catalogue/confluence/configuration/", answers | asked)
+    assert "If yours is on the invoice like this, leave it as it is." in response.text
+
+    assert add(confluence, **asked)["Location"] == "/basket/"
+
+
+def test_a_fix_puts_the_focus_on_the_answer_it_changed(client, confluence, answers):
+    closed = answers | {"deployment": "server", "fix": "deployment=cloud"}
+
+    response = client.post("/catalogue/confluence/configuration/", closed, headers=HTMX)
+
+    assert 'value="cloud" checked autofocus' in response.text
+    assert '<div id="announcer" hx-swap-oob="innerHTML">New licence of Confluence Cloud' in response.text
+
+
+def test_what_stands_in_the_way_is_read_out(client, confluence, answers):
+    response = client.post(
+        "/catalogue/confluence/configuration/", answers | {"purchase_type": "renewal"}, headers=HTMX
+    )
+
+    announced = response.text.rpartition('<div id="announcer"')[2]
+    assert "1 point needs your answer: Which licence of Confluence do you renew?" in announced
+
+
+def test_the_way_back_from_the_sign_in_keeps_the_answers(client, confluence, answers):
+    asked = answers | {"deployment": "data_center", "user_tier": "2000"}
+
+    text = client.post("/catalogue/confluence/configuration/", asked, headers=HTMX).text
+
+    assert "Are you a customer already? Sign in, and your licences count." in text
+    assert "next=/catalogue/confluence/%3Fdeployment%3Ddata_center%26" in text
+    assert "%26user_tier%3D2000%26" in text
+
+
+def test_the_end_of_sale_is_part_of_the_field(client, confluence):
+    field = client.get("/catalogue/confluence/").context["field"]
+
+    assert [(notice.deployment, notice.is_over) for notice in field.end_of_sale] == [
+        ("server", True),
+        ("data_center", False),
+    ]
+
+
+def test_the_field_in_german(client, confluence):
+    response = client.post(
+        "/de/catalogue/confluence/configuration/", {"deployment": "data_center"}, headers=HTMX
+    )
+
+    assert question(response, "user_tier").selected == "500"
+    assert "31. März 2026" in response.text

@@ -8,7 +8,8 @@ from pathlib import Path
 from shop.configurator.configuration import LicenseConfiguration, Tier
 from shop.configurator.enums import Deployment, LicenseType, PurchaseType
 from shop.configurator.facts import LineId, ListingFacts, RegisteredLicense, RequestedLine
-from shop.configurator.rulebook import RuleBook, RuleCode, parse_rule_book
+from shop.configurator.rule_document import parse_rule_book
+from shop.configurator.rulebook import RuleBook, RuleCode
 from shop.configurator.rules import Violation, check_lines
 
 SERVER, DATA_CENTER, CLOUD = Deployment.SERVER, Deployment.DATA_CENTER, Deployment.CLOUD

@@ -2,14 +2,15 @@
 
 import json
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
-from shop.configurator.choices import ConfigurationChoices, Question, configuration_choices
+from shop.configurator.choices import ConfigurationChoices, configuration_choices
 from shop.configurator.configuration import LicenseConfiguration
 from shop.configurator.enums import Severity
 from shop.configurator.facts import ListingFacts, RegisteredLicense, RequestedLine
+from shop.configurator.questions import Question
 from shop.configurator.rules import check_lines
 from tests.unit.configurator.samples import (
     CLOUD,
@@ -19,6 +20,7 @@ from tests.unit.configurator.samples import (
     WIKI,
     app,
     license_of,
+    line,
     listing,
     shipped_rules,
 )
@@ -32,6 +34,7 @@ def choices(
     *,
     on: date = OPEN_DAY,
     register: Sequence[RegisteredLicense] = (),
+    beside: Sequence[RequestedLine] = (),
     **chosen: str,
 ) -> ConfigurationChoices:
     return configuration_choices(
@@ -40,6 +43,7 @@ def choices(
         rules=shipped_rules(),
         on_date=on,
         register=register,
+        beside=beside,
     )
 
 
@@ -163,7 +167,22 @@ def test_band_is_named_for_people() -> None:
     question = choices(deployment="cloud", user_tier="121").question("user_tier")
 
     assert question.count is not None
-    assert question.count.band_label == "Priced in the step from 101 to 250 users."
+    assert (
+        question.count.band_label == "101 to 250 users is one price step: the next one begins at 251 users."
+    )
+    assert question.count.range_label == "Any number from 1 to 100,000."
+
+
+def test_last_band_says_that_there_is_no_larger_one() -> None:
+    question = choices(deployment="cloud", user_tier="100000").question("user_tier")
+
+    assert question.count is not None
+    assert question.count.band_label == "90,001 to 100,000 users is one price step, the largest there is."
+
+
+@pytest.mark.parametrize("written", ["1200", "1,200", "1.200", "1 200", "1’200", " 1200 "])
+def test_count_is_read_as_people_write_it(written: str) -> None:
+    assert choices(deployment="cloud", user_tier=written).selected["user_tier"] == "1200"
 
 
 def test_service_management_counts_agents_and_explains_them() -> None:
@@ -228,8 +247,11 @@ def test_existing_licence_is_asked_for_and_offered_where_the_purchase_is_about_o
     register = [
         license_of(sen="SEN-2", instance_url=WIKI, ends_on=date(2027, 6, 30)),
         license_of(sen="SEN-1", ends_on=date(2026, 6, 30)),
+        license_of(sen="SEN-0", ends_on=date(2025, 5, 31)),
         license_of("jira-software", sen="SEN-3"),
-        license_of(sen="SEN-4", deployment=CLOUD),
+        license_of(sen="SEN-4", deployment=CLOUD, user_tier=77, ends_on=date(2026, 1, 1)),
+        license_of(sen="SEN-5", deployment=SERVER),
+        license_of(sen=""),
     ]
 
     assert choices(register=register).existing_licenses == ()
@@ -237,9 +259,200 @@ def test_existing_licence_is_asked_for_and_offered_where_the_purchase_is_about_o
     renewal = choices(register=register, purchase_type="renewal")
     assert renewal.asks_existing_license
     assert [(choice.value, choice.help) for choice in renewal.existing_licenses] == [
-        ("SEN-1", "500 users, until 30 June 2026"),
-        ("SEN-2", "500 users, wiki.example.edu, until 30 June 2027"),
+        ("SEN-1", "500 users, Data Center, until 30 June 2026"),
+        ("SEN-2", "500 users, Data Center, wiki.example.edu, until 30 June 2027"),
+        ("SEN-0", "500 users, Data Center, ended on 31 May 2025"),
+        ("SEN-4", "77 users, Cloud, until 1 January 2026"),
     ]
+    assert (renewal.existing_license_count, renewal.asks_license_search) == (4, False)
+
+
+def hundreds_of_licenses() -> list[RegisteredLicense]:
+    return [
+        license_of(
+            sen=f"SEN-{number:04}",
+            instance_url=f"https://wiki{number}.example.edu",
+            ends_on=date(2026, 1, 1) + timedelta(days=number),
+        )
+        for number in range(300)
+    ]
+
+
+def test_of_hundreds_of_licences_the_first_to_end_are_shown_and_the_named_one_on_top() -> None:
+    found = choices(register=hundreds_of_licenses(), purchase_type="renewal", existing_sen="sen-0250")
+
+    assert [choice.value for choice in found.existing_licenses] == [
+        "SEN-0250",
+        *(f"SEN-{number:04}" for number in range(19)),
+    ]
+    assert (found.existing_license_count, found.asks_license_search) == (300, True)
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("SEN-0123", ["SEN-0123"]),
+        ("wiki299.example", ["SEN-0299"]),
+        ("0299 WIKI299", ["SEN-0299"]),
+        ("0273 october 2026", ["SEN-0273"]),
+        ("nowhere", []),
+    ],
+)
+def test_licences_are_found_by_typing(words: str, expected: list[str]) -> None:
+    found = choices(register=hundreds_of_licenses(), purchase_type="renewal", license_search=words)
+
+    assert [choice.value for choice in found.existing_licenses] == expected
+    assert found.existing_license_count == len(expected)
+    assert found.asks_license_search
+
+
+def test_search_of_a_list_that_is_shown_whole_hides_nothing() -> None:
+    found = choices(register=[license_of()], purchase_type="renewal", license_search="left over")
+
+    assert [choice.value for choice in found.existing_licenses] == ["SEN-1"]
+
+
+# --- apps beside their host ---
+@pytest.mark.parametrize("where", ["basket", "register"])
+def test_tiers_below_the_host_are_not_offered_and_say_why(where: str) -> None:
+    host = {"user_tier": 500, "instance_url": WIKI}
+    question = choices(
+        app(deployments=MODERN),
+        deployment="data_center",
+        instance_url="wiki.example.edu",
+        user_tier="100",
+        register=[license_of(**host)] if where == "register" else [],
+        beside=[line(**host)] if where == "basket" else [],
+    ).question("user_tier")
+
+    assert available(question)[:2] == ["500", "750"]
+    assert question.selected == "500"
+    assert question.reasons == (
+        "Confluence on wiki.example.edu has 500 users: an app needs at least as many.",
+    )
+
+
+def test_tiers_stay_where_the_purchase_does_not_lead_to_the_host() -> None:
+    held = license_of("org.example.diagrams", kind="app", user_tier=250)
+    question = choices(
+        app(deployments=MODERN),
+        deployment="data_center",
+        purchase_type="renewal",
+        existing_sen=held.sen,
+        register=[held, license_of(sen="SEN-2")],
+    ).question("user_tier")
+
+    assert available(question) == ["250"]
+
+
+@pytest.mark.parametrize(("typed", "selected"), [("", "121"), ("50", "50"), ("200", "200")])
+def test_cloud_count_begins_with_the_host_but_what_was_typed_stays(typed: str, selected: str) -> None:
+    question = choices(
+        app(deployments=MODERN),
+        deployment="cloud",
+        user_tier=typed,
+        register=[license_of(deployment=CLOUD, user_tier=121)],
+    ).question("user_tier")
+
+    assert question.count is not None
+    assert (question.count.minimum, question.selected) == (121, selected)
+    assert question.notice == "Confluence has 121 users: an app needs at least as many."
+
+
+def test_list_of_tiers_says_where_it_begins_and_ends() -> None:
+    assert choices().question("user_tier").notice == (
+        "Data Center is sold in fixed tiers, 500 to unlimited users: take the one that has room for all."
+    )
+
+
+# --- what is typed ---
+def hints(**chosen: str) -> list[tuple[str, str]]:
+    chosen = {"deployment": "cloud", "purchase_type": "renewal", **chosen}
+    return [(hint.field, hint.suggestion) for hint in choices(**chosen).hints]
+
+
+@pytest.mark.parametrize(
+    "sen", ["SEN-1234567", "sen-1", "E-1AB-2CD-3EF-4GH", "e-000-000-000-000", " SEN-12 34 ", ""]
+)
+def test_known_shapes_of_a_sen_raise_no_doubt(sen: str) -> None:
+    assert hints(existing_sen=sen) == []
+
+
+@pytest.mark.parametrize("sen", ["1234567", "SEN-", "SEN-12A", "E-1AB-2CD-3EF", "invoice 4711"])
+def test_other_shapes_of_a_sen_raise_a_doubt_and_are_kept(sen: str) -> None:
+    assert hints(existing_sen=sen) == [("existing_sen", "")]
+    assert (
+        LicenseConfiguration.parse(
+            {**choices(deployment="cloud").selected, "purchase_type": "renewal"} | {"existing_sen": sen}
+        ).existing_sen
+        == sen
+    )
+
+
+def test_unusual_sen_that_is_in_the_register_raises_no_doubt() -> None:
+    found = choices(register=[license_of(sen="OLD 1")], purchase_type="renewal", existing_sen="old 1")
+
+    assert found.hints == ()
+
+
+def test_sen_of_a_new_licence_is_not_looked_at() -> None:
+    assert choices(purchase_type="new", existing_sen="rubbish").hints == ()
+
+
+@pytest.mark.parametrize(
+    ("address", "doubt"),
+    [
+        ("", []),
+        ("wiki.example.edu", []),
+        ("https://wiki.example.edu:8443/confluence", []),
+        ("localhost:8090", []),
+        ("acme", [("instance_url", "acme.atlassian.net")]),
+        ("our wiki", [("instance_url", "")]),
+        ("jo@example.edu", [("instance_url", "")]),
+        ("wiki.", [("instance_url", "")]),
+    ],
+)
+def test_unusual_address_raises_a_doubt(address: str, doubt: list[tuple[str, str]]) -> None:
+    assert hints(instance_url=address) == doubt
+
+
+def test_one_word_is_a_site_name_in_the_cloud_only() -> None:
+    (hint,) = choices(deployment="data_center", instance_url="wiki").hints
+
+    assert hint.suggestion == ""
+
+
+def test_known_instances_are_suggested_where_the_host_runs_first() -> None:
+    register = [
+        license_of("jira-software", instance_url="https://a.example.edu"),
+        license_of(instance_url="https://Z.example.edu/"),
+        license_of(instance_url="https://m.example.edu", deployment=CLOUD),
+    ]
+    beside = [line(instance_url="b.example.edu"), line(instance_url="z.example.edu"), line()]
+
+    found = choices(app(deployments=MODERN), deployment="data_center", register=register, beside=beside)
+
+    assert found.instances == ("b.example.edu", "z.example.edu", "m.example.edu", "a.example.edu")
+    assert choices(app(payment_model="free"), register=register).instances == ()
+
+
+@pytest.mark.parametrize(
+    ("on", "register", "notices"),
+    [
+        (date(2021, 2, 2), [], ["", "", ""]),
+        (date(2021, 2, 3), [], ["no new licences", "", ""]),
+        (date(2026, 3, 31), [], ["no longer sold", "new licences for existing customers only", ""]),
+        (date(2026, 3, 31), [license_of()], ["no longer sold", "", ""]),
+        (date(2028, 3, 31), [license_of()], ["no longer sold", "no new licences", ""]),
+        (date(2029, 3, 29), [license_of()], ["no longer sold", "no longer sold", ""]),
+    ],
+)
+def test_deployment_says_what_this_customer_cannot_simply_buy(
+    on: date, register: list[RegisteredLicense], notices: list[str]
+) -> None:
+    question = choices(listing(), on=on, register=register).question("deployment")
+
+    assert [choice.notice for choice in question.choices] == notices
 
 
 def test_institution_is_asked_for_where_the_licence_is_academic() -> None:
@@ -287,6 +500,9 @@ def test_answer_is_plain_json() -> None:
 
     assert again["questions"][2]["count"]["band_to"] == 10
     assert again["existing_licenses"][0]["value"] == "SEN-1"
+    assert [(notice["deployment"], notice["is_over"]) for notice in again["end_of_sale"]] == [
+        ("data_center", False)
+    ]
 
 
 @pytest.mark.parametrize(

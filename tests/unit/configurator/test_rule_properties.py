@@ -8,10 +8,10 @@ import hypothesis.strategies as st
 from hypothesis import given, settings
 
 from shop.configurator.configuration import UNLIMITED, LicenseConfiguration, Tier
-from shop.configurator.enums import Deployment, LicenseType, PurchaseType
-from shop.configurator.facts import ListingFacts, RegisteredLicense, RequestedLine
+from shop.configurator.enums import Deployment, LicenseType, PurchaseType, Severity
+from shop.configurator.facts import LineId, ListingFacts, RegisteredLicense, RequestedLine
 from shop.configurator.rulebook import RuleCode, TierScale
-from shop.configurator.rules import Violation, check_lines
+from shop.configurator.rules import FixedLine, Violation, check_lines, is_requestable, plan_fixes
 from tests.unit.configurator.samples import app, license_of, listing, shipped_rules
 
 _Value = TypeVar("_Value")
@@ -137,6 +137,39 @@ def test_every_violation_speaks_and_each_code_once_per_line(
 
     assert all(str(one.message).endswith((".", "?")) and "%" not in str(one.message) for one in found)
     assert len({(one.line_id, one.code) for one in found}) == len(found)
+
+
+@given(baskets(), registers, DAYS, st.sets(st.sampled_from(list(RuleCode))))
+@settings(max_examples=300, deadline=None)
+def test_all_fixes_at_once_settle_what_they_can_and_make_no_line_worse(
+    lines: list[RequestedLine], register: list[RegisteredLicense], on: date, ticked: set[RuleCode]
+) -> None:
+    def standing(of: list[RequestedLine]) -> dict[LineId, set[tuple[RuleCode, bool]]]:
+        found = [one for one in check(of, register, on) if not is_requestable([one], ticked)]
+        return {
+            line.line_id: {(one.code, one.fix is not None) for one in found if one.line_id == line.line_id}
+            for line in of
+        }
+
+    def blocked(of: list[RequestedLine]) -> set[LineId]:
+        return {one.line_id for one in check(of, register, on) if one.severity == Severity.BLOCKS}
+
+    def plan(of: list[RequestedLine]) -> list[FixedLine]:
+        return plan_fixes(
+            lines=of,
+            register=register,
+            rules=shipped_rules(),
+            on_date=on,
+            accepted_codes={line.line_id: ticked for line in of},
+        )
+
+    planned = {one.before.line_id: one for one in plan(lines)}
+    after = [planned[line.line_id].after if line.line_id in planned else line for line in lines]
+
+    before = standing(lines)
+    assert all(any(has_fix for _code, has_fix in before[line_id]) for line_id in planned)
+    assert all(one.before.configuration != one.after.configuration for one in planned.values())
+    assert not (blocked(after) & set(planned)) - blocked(lines)
 
 
 @given(st.integers(0, 1_000_000))

@@ -11,7 +11,8 @@ from shop.configurator.configuration import UNLIMITED, Tier
 from shop.configurator.enums import Deployment, Severity
 from shop.configurator.exceptions import InvalidRules
 from shop.configurator.facts import ListingFacts
-from shop.configurator.rulebook import Band, RuleCode, SaleStatus, TierScale, Unit, parse_rule_book
+from shop.configurator.rule_document import parse_rule_book
+from shop.configurator.rulebook import Band, RuleCode, SaleStatus, TierScale, Unit
 from tests.unit.configurator.samples import (
     CLOUD,
     DATA_CENTER,
@@ -143,12 +144,12 @@ def test_of_several_passed_windows_the_latest_counts(on: date, status: SaleStatu
     document = shipped_document()
     document["sale_windows"] = list(reversed(document["sale_windows"]))  # type: ignore[call-overload]
 
-    assert shipped_rules().sale_status(DATA_CENTER, NEW, on) == status
-    assert parse_rule_book(document).sale_status(DATA_CENTER, NEW, on) == status
+    assert shipped_rules().sale_status(listing(), DATA_CENTER, NEW, on) == status
+    assert parse_rule_book(document).sale_status(listing(), DATA_CENTER, NEW, on) == status
 
 
 def test_pair_without_a_window_is_open() -> None:
-    assert shipped_rules().sale_status(CLOUD, RENEWAL, date(2099, 1, 1)) == SaleStatus.OPEN
+    assert shipped_rules().sale_status(listing(), CLOUD, RENEWAL, date(2099, 1, 1)) == SaleStatus.OPEN
 
 
 @pytest.mark.parametrize(
@@ -163,7 +164,7 @@ def test_pair_without_a_window_is_open() -> None:
 def test_most_specific_maintenance_row_wins(
     deployment: Deployment, payment_model: str, months: tuple[int, ...]
 ) -> None:
-    assert shipped_rules().months_for(deployment, payment_model) == months
+    assert shipped_rules().months_for(app(payment_model=payment_model), deployment) == months
 
 
 def test_hosts_of_an_app_are_all_products_of_its_families() -> None:
@@ -191,75 +192,123 @@ Change = Callable[[dict[str, Any]], object]
 @pytest.mark.parametrize(
     ("spoil", "problem"),
     [
-        (lambda doc: doc.pop("scales"), "scales: Field required."),
-        (lambda doc: doc.update(discounts=[]), "discounts: Extra inputs are not permitted."),
+        (lambda doc: doc.pop("scales"), "scales: This is missing."),
+        (lambda doc: doc.update(discounts=[]), "discounts: This is not part of the rules."),
         (
             lambda doc: doc["scales"][0].update(tiers=[10, 25, 25]),
-            "scales.0.tiers: Value error, must ascend, each value once.",
+            "scales.0.tiers: The values must ascend, each once: 25 comes after 25.",
         ),
         (
             lambda doc: doc["scales"][0].update(tiers=[None, 10]),
-            "scales.0.tiers: Value error, must ascend, each value once.",
+            "scales.0.tiers: The values must ascend, each once: 10 comes after unlimited.",
         ),
         (
             lambda doc: doc["scales"][0].update(tiers=["10"]),
-            "scales.0.tiers.0: Input should be a valid integer.",
+            "scales.0.tiers.0: A whole number, please.",
         ),
         (
             lambda doc: doc["scales"][0].update(tiers=[-1]),
-            "scales.0.tiers.0: Input should be greater than or equal to 0.",
+            "scales.0.tiers.0: At least 0, please.",
         ),
         (
             lambda doc: doc["scales"][0].update(tiers=[]),
-            "scales.0: Value error, needs tiers, or any_count_from, any_count_to and bands.",
+            "scales.0: A scale needs tiers, or a range of counts with its price steps.",
         ),
         (
             lambda doc: doc["scales"][0].update(any_count_from=1),
-            "scales.0: Value error, has tiers or a range of counts, not both.",
+            "scales.0: A scale has tiers or a range of counts, not both.",
         ),
         (
             lambda doc: doc["scales"][3].update(products=["bitbucket"]),
-            "scales.3: Value error, names products or a kind, not both.",
+            "scales.3: A scale is for products or for a kind, not for both.",
         ),
         (
             lambda doc: doc["scales"][9].update(any_count_to=99),
-            "scales.9: Value error, the bands must cover the range and end with it.",
+            "scales.9: The price steps must cover the range of counts and end with it.",
         ),
         (
             lambda doc: doc["scales"][9].update(any_count_from=200_000),
-            "scales.9: Value error, any_count_from is above any_count_to.",
-        ),
-        (
-            lambda doc: doc["scales"].pop(0),
-            "document: Value error, scales lacks user tiers of server for a host.",
+            "scales.9: The range of counts ends before it begins.",
         ),
         (
             lambda doc: doc["scales"].append(doc["scales"][4]),
-            "document: Value error, scales has two rows for data_center, user, bitbucket.",
+            "scales.11: There is a row for tiers of Data Center in users for bitbucket already.",
         ),
         (
             lambda doc: doc["sale_windows"].append(doc["sale_windows"][0] | {"then": "existing_customers"}),
-            "document: Value error, sale_windows has two rows for server, new, 2021-02-02.",
+            "sale_windows.9: There is a row for sale of new licences, Server, 2021-02-02 already.",
         ),
         (
             lambda doc: doc["maintenance_by"].append({"deployment": "cloud", "months": [36]}),
-            "document: Value error, maintenance_by has two rows for cloud.",
+            "maintenance_by.4: There is a row for maintenance of Cloud products already.",
         ),
         (
             lambda doc: doc["maintenance_by"].pop(0),
-            "document: Value error, maintenance_by lacks a general row for server.",
+            "maintenance_by: There must be one row for maintenance of Server products.",
         ),
         (
             lambda doc: doc["maintenance_by"][0].update(months=[24, 12]),
-            "maintenance_by.0.months: Value error, must ascend, each value once.",
+            "maintenance_by.0.months: The values must ascend, each once: 12 comes after 24.",
         ),
         (
             lambda doc: doc["severity"].pop("host_unknown"),
-            "document: Value error, severity lacks host_unknown.",
+            "severity.host_unknown: The severity of this rule is missing.",
+        ),
+        (
+            lambda doc: doc["scales"][4].update(products=["bitbucket", "bitbucket"]),
+            "scales.4.products: “bitbucket” is named twice.",
+        ),
+        (
+            lambda doc: doc["scales"][4].update(products=["bit bucket"]),
+            "scales.4.products.0: A key has neither blanks nor slashes.",
+        ),
+        (
+            lambda doc: doc["scales"][4].update(products=["bamboo"]),
+            "scales.4: bamboo is counted in remote agents, so its scale in users would never count.",
+        ),
+        (
+            lambda doc: doc["sale_windows"].extend(
+                doc["sale_windows"][4] | {"products": [product, "x"]} for product in ("bamboo", "trello")
+            ),
+            "sale_windows.10: There is a row for sale of new licences, x Data Center, 2026-03-30 already.",
+        ),
+        (
+            lambda doc: doc["sale_windows"][0].update(until="9999-12-31"),
+            "sale_windows.0.until: This date is out of range.",
+        ),
+        (
+            lambda doc: doc["sale_windows"][0].update(until=0),
+            "sale_windows.0.until: A date such as 2026-03-30, please.",
+        ),
+        (
+            lambda doc: doc["maintenance_by"].extend(
+                [{"deployment": "cloud", "products": ["x"], "months": [36]}] * 2
+            ),
+            "maintenance_by.5: There is a row for maintenance of x Cloud already.",
+        ),
+        (
+            lambda doc: doc["maintenance_by"].append({"deployment": "cloud", "months": []}),
+            "maintenance_by.4.months: At least one value, please.",
+        ),
+        (
+            lambda doc: doc.update(deployments_by_product={"x": []}),
+            "deployments_by_product.x: At least one value, please.",
+        ),
+        (
+            lambda doc: doc.update(deployments_by_product={"x": ["cloud", "cloud"]}),
+            "deployments_by_product.x: “cloud” is named twice.",
+        ),
+        (
+            lambda doc: doc["severity"].update(host_unknown="shrug"),
+            "severity.host_unknown: One of these, please: 'blocks', 'ask' or 'note'.",
+        ),
+        (
+            lambda doc: doc.update(severity=[]),
+            "severity: An object with named values, please.",
         ),
         (
             lambda doc: doc["units"].update(agent=" "),
-            "document: Value error, units lacks a name for agent.",
+            "units.agent: The name of this unit is missing.",
         ),
     ],
 )
@@ -270,7 +319,7 @@ def test_document_that_makes_no_sense_is_refused_with_the_place(spoil: Change, p
     with pytest.raises(InvalidRules) as refusal:
         parse_rule_book(document)
 
-    assert refusal.value.problems == (problem,)
+    assert [str(found) for found in refusal.value.problems] == [problem]
 
 
 @pytest.mark.parametrize(
@@ -295,7 +344,7 @@ def test_unknown_words_are_refused(path: tuple[str | int, ...], value: object) -
     with pytest.raises(InvalidRules) as refusal:
         parse_rule_book(document)
 
-    assert refusal.value.problems[0].startswith(".".join(str(step) for step in path[:2]))
+    assert refusal.value.problems[0].place.startswith(".".join(str(step) for step in path[:2]))
 
 
 @pytest.mark.parametrize("document", [None, [], "rules", 7, {}])
@@ -312,4 +361,19 @@ def test_all_problems_are_named_at_once() -> None:
     with pytest.raises(InvalidRules) as refusal:
         parse_rule_book(document)
 
-    assert [problem.split(":")[0] for problem in refusal.value.problems] == ["default_unit", "host_families"]
+    assert [problem.place for problem in refusal.value.problems] == ["default_unit", "host_families"]
+
+
+def test_every_missing_general_row_is_named() -> None:
+    document: Any = copy.deepcopy(shipped_document())
+    document["scales"].pop(0)
+    document["maintenance_by"][0]["products"] = ["confluence"]
+
+    with pytest.raises(InvalidRules) as refusal:
+        parse_rule_book(document)
+
+    assert [str(problem) for problem in refusal.value.problems] == [
+        "maintenance_by: There must be one row for maintenance of Server products.",
+        "scales: There must be one row for tiers of Server in users for host products.",
+        "scales: There must be one row for tiers of Server in users for apps.",
+    ]

@@ -1,0 +1,243 @@
+"""Pages of our shop beside those of a stock Oscar with the same listings, at two sizes, in the same run.
+
+`python -m benchmarks.catalogue [--apps 10000] [--rounds 3] [--seconds 1] [--postgres]`
+
+The four installations take turns within each round, so that a busy machine hits all of them. Ends with 1
+when a target of ours is missed.
+"""
+
+import argparse
+import os
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from dataclasses import asdict, dataclass
+
+from benchmarks.databases import BENCH, databases
+from benchmarks.generating import write_contents
+from benchmarks.installations import (
+    OURS,
+    STOCK_SHOP,
+    WORKERS,
+    Installation,
+    end_in_order,
+    install,
+    install_stock_environment,
+    served,
+)
+from benchmarks.measuring import Sample, Visit, check, sample, spread
+from benchmarks.reporting import Target, finish, print_table
+
+AT_ONCE = 8
+# Pages that are also visited by several at once.
+BUSY_PAGES = ("catalogue, page 1", "product", "basket, 10 lines")
+# Each worker compiles its templates at the first visit; so many visits, or so many seconds, reach both.
+WARM_UPS = 6
+WARM_UP_SECONDS = 3.0
+MOST_QUERIES = 12
+MOST_GROWTH = 1.3
+LIST_PAGES = ("catalogue, page 1", "catalogue, page 20", "catalogue, one category")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """What one sample was taken of."""
+
+    shop: str
+    size: int
+    page: str
+    connections: int
+
+
+Samples = dict[Setting, list[Sample]]
+
+
+def measure(installations: Sequence[Installation], *, rounds: int, seconds: float) -> Samples:
+    """Visit every page of every installation in turn, round by round."""
+    samples: Samples = defaultdict(list)
+    with ExitStack() as stack:
+        ports = {installation: stack.enter_context(served(installation)) for installation in installations}
+        visits = {installation: installation.visits() for installation in installations}
+        for installation, port in ports.items():
+            for visit in visits[installation].values():
+                warm_up(port, visit)
+        for number in range(1, rounds + 1):
+            print(f"round {number} of {rounds}, load average {os.getloadavg()[0]:.2f}", flush=True)
+            for page in visits[installations[0]]:
+                for connections in (1, AT_ONCE) if page in BUSY_PAGES else (1,):
+                    for installation, port in ports.items():
+                        setting = Setting(
+                            shop=installation.shop.name,
+                            size=installation.size,
+                            page=page,
+                            connections=connections,
+                        )
+                        visit = visits[installation][page]
+                        samples[setting].append(sample(port, visit, connections=connections, seconds=seconds))
+    return samples
+
+
+def warm_up(port: int, visit: Visit) -> None:
+    """Visit a page until every worker has it ready, and look at what it shows. Raises WrongAnswer."""
+    until = time.perf_counter() + WARM_UP_SECONDS
+    for _ in range(WARM_UPS):
+        check(port, visit)
+        if time.perf_counter() > until:
+            return
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """The samples, and how they are compared: round by round, since the machine changes between rounds."""
+
+    samples: Samples
+
+    def of(self, shop: str, size: int, page: str, connections: int = 1) -> list[Sample]:
+        return self.samples[Setting(shop=shop, size=size, page=page, connections=connections)]
+
+    def queries(self, shop: str, size: int, page: str) -> int:
+        """The most queries that one visit took."""
+        return max(taken.queries for taken in self.of(shop, size, page))
+
+    def ratios(
+        self, above: list[Sample], below: list[Sample], figure: Callable[[Sample], float]
+    ) -> list[float]:
+        return [figure(one) / figure(other) for one, other in zip(above, below, strict=True)]
+
+    def growth(self, shop: str, sizes: Sequence[int], page: str) -> list[float]:
+        """How many times longer a page takes with the larger catalogue, per round, one visit at a time."""
+        return self.ratios(
+            self.of(shop, sizes[-1], page), self.of(shop, sizes[0], page), lambda taken: taken.p50
+        )
+
+
+def print_times(results: Results, pages: Sequence[str], size: int) -> None:
+    print(f"\n{size:,} listings, one visit at a time: milliseconds, median of the rounds (smallest–largest)")
+    heads = ["page", "queries", "stock", "p50", "stock", "ours ÷ stock", "without engine", "p95", "stock"]
+    rows = []
+    for page in pages:
+        ours, stock = (results.of(shop, size, page) for shop in ("ours", "stock"))
+        bare = [one.p50 / other.p50_without_engine for one, other in zip(ours, stock, strict=True)]
+        rows.append(
+            [
+                page,
+                str(results.queries("ours", size, page)),
+                str(results.queries("stock", size, page)),
+                _figure([taken.p50 for taken in ours]),
+                _figure([taken.p50 for taken in stock]),
+                f"{spread(results.ratios(ours, stock, lambda taken: taken.p50))[0]:.2f}",
+                f"{spread(bare)[0]:.2f}",
+                f"{spread([taken.p95 for taken in ours])[0]:.0f}",
+                f"{spread([taken.p95 for taken in stock])[0]:.0f}",
+            ]
+        )
+    print_table(heads, rows)
+
+
+def print_rates(results: Results, size: int) -> None:
+    print(f"\n{size:,} listings, {AT_ONCE} visits at once, {WORKERS} workers each: answers per second")
+    rows = []
+    for page in BUSY_PAGES:
+        ours, stock = (results.of(shop, size, page, AT_ONCE) for shop in ("ours", "stock"))
+        rows.append(
+            [
+                page,
+                _figure([taken.rate for taken in ours]),
+                _figure([taken.rate for taken in stock]),
+                f"{spread(results.ratios(ours, stock, lambda taken: taken.rate))[0]:.2f}",
+                f"{spread([taken.p95 for taken in ours])[0]:.0f}",
+                f"{spread([taken.p95 for taken in stock])[0]:.0f}",
+            ]
+        )
+    print_table(["page", "ours", "stock", "ours ÷ stock", "p95 ms", "stock"], rows)
+
+
+def print_growth(results: Results, pages: Sequence[str], sizes: Sequence[int]) -> None:
+    small, large = sizes[0], sizes[-1]
+    print(f"\n{large:,} listings beside {small:,}: p50, one visit at a time, per round (smallest–largest)")
+    rows = [
+        [
+            page,
+            *(
+                cell
+                for shop in ("ours", "stock")
+                for cell in (
+                    _figure(results.growth(shop, sizes, page), digits=2),
+                    f"{results.queries(shop, small, page)} → {results.queries(shop, large, page)}",
+                )
+            ),
+        ]
+        for page in pages
+    ]
+    print_table(["page", "ours ×", "queries", "stock ×", "queries"], rows)
+
+
+def targets_of(results: Results, sizes: Sequence[int]) -> list[Target]:
+    small, large = sizes[0], sizes[-1]
+    targets = []
+    for page in LIST_PAGES:
+        queries = results.queries("ours", large, page)
+        targets.append(
+            Target(name=f"{page}, queries at {large:,} listings", value=queries, limit=MOST_QUERIES)
+        )
+        growth = spread(results.growth("ours", sizes, page))[0]
+        targets.append(Target(name=f"{page}, p50 at {large:,} ÷ {small:,}", value=growth, limit=MOST_GROWTH))
+    return targets
+
+
+def _figure(values: list[float], digits: int = 1) -> str:
+    middle, smallest, largest = spread(values)
+    return f"{middle:.{digits}f} ({smallest:.{digits}f}–{largest:.{digits}f})"
+
+
+def main(arguments: Sequence[str]) -> int:
+    parser = argparse.ArgumentParser(prog="benchmarks.catalogue", description=__doc__.splitlines()[0])
+    parser.add_argument("--apps", type=int, default=10_000, help="compared with a tenth of it")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--seconds", type=float, default=1.0, help="of visits per page and round")
+    parser.add_argument("--postgres", action="store_true", help="on a PostgreSQL started for this run")
+    options = parser.parse_args(arguments)
+    sizes = (options.apps // 10, options.apps)
+    install_stock_environment()
+    with databases(on_postgres=options.postgres) as store:
+        installations, filled = [], {}
+        for size in sizes:
+            contents = write_contents(BENCH, size)
+            for shop in (OURS, STOCK_SHOP):
+                installation = Installation(shop=shop, purpose="pages", size=size, databases=store)
+                filled[installation.name] = install(installation, contents)
+                installations.append(installation)
+        for name, spent in filled.items():
+            if spent:
+                print(f"{name} filled in {spent:.0f} s")
+        results = Results(measure(installations, rounds=options.rounds, seconds=options.seconds))
+    pages = list(dict.fromkeys(setting.page for setting in results.samples))
+    print_times(results, pages, sizes[-1])
+    print_rates(results, sizes[-1])
+    print_growth(results, pages, sizes)
+    figures = {
+        "database": store.engine,
+        "rounds": options.rounds,
+        "filled_seconds": filled,
+        "samples": [
+            {
+                **asdict(setting),
+                "queries": max(taken.queries for taken in taken_all),
+                "visits": [len(taken.times) for taken in taken_all],
+                "p50_ms": [round(taken.p50, 2) for taken in taken_all],
+                "p50_without_engine_ms": [round(taken.p50_without_engine, 2) for taken in taken_all],
+                "p95_ms": [round(taken.p95, 2) for taken in taken_all],
+                "per_second": [round(taken.rate, 2) for taken in taken_all],
+            }
+            for setting, taken_all in results.samples.items()
+        ],
+    }
+    name = "catalogue-postgres" if options.postgres else "catalogue"
+    return finish(name, figures, targets_of(results, sizes))
+
+
+if __name__ == "__main__":
+    end_in_order()
+    sys.exit(main(sys.argv[1:]))

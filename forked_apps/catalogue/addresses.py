@@ -1,0 +1,29 @@
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+
+
+def canonical_address(browsing):
+    """The one address under which search engines keep a page of the catalogue."""
+    path = reverse("catalogue:index")
+    if browsing.subject:
+        facet, value = browsing.subject
+        path = reverse(f"catalogue:{facet}", args=[value])
+    number = browsing.page.number
+    return f"{settings.SITE_URL}{path}{f'?page={number}' if number > 1 else ''}"
+
+
+def comparison_address(keys):
+    """The address that compares the listings with these keys."""
+    query = urlencode({"listing": list(keys)}, doseq=True)
+    return f"{reverse('catalogue:compare')}{f'?{query}' if query else ''}"
+
+
+def back(request, otherwise):
+    """Return to the page whose button was pressed, if that is a page of this site."""
+    target = request.POST.get("next", "")
+    is_ours = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
+    return redirect(target if is_ours else otherwise)
