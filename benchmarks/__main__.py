@@ -17,7 +17,7 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="benchmarks", description=__doc__.splitlines()[0])
     parser.add_argument("names", nargs="*", metavar="|".join(NAMES), help="default: all of them")
     parser.add_argument("--apps", type=int, default=10_000, help="compared with a tenth of it")
-    parser.add_argument("--rounds", type=int, default=3, help="of the catalogue's pages")
+    parser.add_argument("--rounds", type=int, default=9, help="of the catalogue's pages")
     parser.add_argument("--postgres", action="store_true", help="catalogue and sync on PostgreSQL")
     options = parser.parse_args(arguments)
     if unknown := set(options.names) - set(NAMES):

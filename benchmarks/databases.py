@@ -1,7 +1,7 @@
 """Where the installations of a benchmark keep their rows: files, or a PostgreSQL started for one run."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
@@ -13,7 +13,7 @@ from tests.services import postgres_cluster
 BENCH = Path(__file__).resolve().parent.parent / "var" / "bench"
 
 
-class Databases(Protocol):
+class Databases(Hashable, Protocol):
     """Makes databases by name. ``is_kept``: they outlive this run of the benchmark."""
 
     engine: str

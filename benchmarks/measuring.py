@@ -6,15 +6,12 @@ import re
 import statistics
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from benchmarks.counting import ENGINE_SECONDS, QUERIES
+from benchmarks.counting import CPU_SECONDS, ENGINE_SECONDS, QUERIES
 
 TIMEOUT_SECONDS = 120
-# A page that takes seconds still gets so many visits per round and connection.
-FEWEST_VISITS = 2
-FEWEST_AT_ONCE = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,36 +31,46 @@ class Visit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sample:
-    """The visits of one page in one round: seconds each, and of these in a search engine; the most queries
-    that one took; the seconds of all together.
-    """
+class Answer:
+    """What one visit took: seconds until the last byte, and what the server says of itself."""
 
-    times: list[float]
-    engine_times: list[float]
+    seconds: float
+    engine_seconds: float
+    cpu_seconds: float
     queries: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sample:
+    """The visits of one page in one round, and the seconds of all together."""
+
+    answers: list[Answer]
     elapsed: float
 
     @property
     def p50(self) -> float:
         """Median in milliseconds."""
-        return statistics.median(self.times) * 1000
+        return statistics.median(answer.seconds for answer in self.answers) * 1000
 
     @property
     def p50_without_engine(self) -> float:
         """Median in milliseconds, as if the search engine had answered at once."""
-        pairs = zip(self.times, self.engine_times, strict=True)
-        return statistics.median(seconds - engine for seconds, engine in pairs) * 1000
+        return statistics.median(answer.seconds - answer.engine_seconds for answer in self.answers) * 1000
 
     @property
-    def p95(self) -> float:
-        """Milliseconds that 95 % of the visits stay below; of few visits, the longest."""
-        return sorted(self.times)[min(len(self.times) - 1, int(0.95 * len(self.times)))] * 1000
+    def cpu(self) -> float:
+        """Median of the processor's milliseconds: what a page costs whatever else the machine does."""
+        return statistics.median(answer.cpu_seconds for answer in self.answers) * 1000
 
     @property
     def rate(self) -> float:
         """Visits per second."""
-        return len(self.times) / self.elapsed
+        return len(self.answers) / self.elapsed
+
+    @property
+    def queries(self) -> int:
+        """The most that one answer took."""
+        return max(answer.queries for answer in self.answers)
 
 
 class WrongAnswer(Exception):
@@ -77,36 +84,39 @@ class _Visitor:
     port: int
     visit: Visit
     until: float
-    fewest: int
-    times: list[float] = field(default_factory=list)
-    engine_times: list[float] = field(default_factory=list)
-    queries: int = 0
+    answers: list[Answer] = field(default_factory=list)
     error: Exception | None = None
 
     def run(self) -> None:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=TIMEOUT_SECONDS)
         try:
-            while time.perf_counter() < self.until or len(self.times) < self.fewest:
-                started = time.perf_counter()
-                connection.request("GET", self.visit.path, headers=self.visit.headers)
-                answer = connection.getresponse()
-                answer.read()
-                self.times.append(time.perf_counter() - started)
-                if answer.status != 200:
-                    raise WrongAnswer(f"{self.visit.path} answered {answer.status}")
-                self.queries = max(self.queries, int(answer.headers[QUERIES]))
-                self.engine_times.append(float(answer.headers[ENGINE_SECONDS]))
+            while time.perf_counter() < self.until or not self.answers:
+                self.answers.append(self._ask(connection))
         except (OSError, http.client.HTTPException, WrongAnswer) as error:
             self.error = error
         finally:
             connection.close()
 
+    def _ask(self, connection: http.client.HTTPConnection) -> Answer:
+        started = time.perf_counter()
+        connection.request("GET", self.visit.path, headers=self.visit.headers)
+        response = connection.getresponse()
+        response.read()
+        seconds = time.perf_counter() - started
+        if response.status != 200:
+            raise WrongAnswer(f"answered {response.status}")
+        return Answer(
+            seconds=seconds,
+            engine_seconds=float(response.headers[ENGINE_SECONDS]),
+            cpu_seconds=float(response.headers[CPU_SECONDS]),
+            queries=int(response.headers[QUERIES]),
+        )
+
 
 def sample(port: int, visit: Visit, *, connections: int, seconds: float) -> Sample:
-    """Visit a page over so many connections at once, for so long. Raises WrongAnswer."""
+    """Visit a page over so many connections at once, for so long, each at least once. Raises WrongAnswer."""
     started = time.perf_counter()
-    fewest = FEWEST_VISITS if connections == 1 else FEWEST_AT_ONCE
-    visitors = [_Visitor(port, visit, started + seconds, fewest) for _ in range(connections)]
+    visitors = [_Visitor(port, visit, started + seconds) for _ in range(connections)]
     threads = [threading.Thread(target=visitor.run) for visitor in visitors]
     for thread in threads:
         thread.start()
@@ -116,12 +126,7 @@ def sample(port: int, visit: Visit, *, connections: int, seconds: float) -> Samp
     for visitor in visitors:
         if visitor.error is not None:
             raise WrongAnswer(f"{visit.path}: {visitor.error}") from visitor.error
-    return Sample(
-        times=[seconds for visitor in visitors for seconds in visitor.times],
-        engine_times=[seconds for visitor in visitors for seconds in visitor.engine_times],
-        queries=max(visitor.queries for visitor in visitors),
-        elapsed=elapsed,
-    )
+    return Sample(answers=[answer for visitor in visitors for answer in visitor.answers], elapsed=elapsed)
 
 
 def check(port: int, visit: Visit) -> None:
@@ -136,6 +141,12 @@ def check(port: int, visit: Visit) -> None:
         raise WrongAnswer(
             f"{visit.path} answered {answer.status} with {found} of {visit.matches} × {visit.pattern}"
         )
+
+
+def p95(samples: Iterable[Sample]) -> float:
+    """Milliseconds that 95 % of the visits of all rounds stay below."""
+    times = sorted(answer.seconds for taken in samples for answer in taken.answers)
+    return times[min(len(times) - 1, int(0.95 * len(times)))] * 1000
 
 
 def spread(values: list[float]) -> tuple[float, float, float]:

@@ -29,8 +29,16 @@ WRITES = re.compile(r'\s*(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM) "(\w+)"'
 DIARY = ("marketplace_syncrun", "marketplace_syncchange", "core_")
 
 
+# SQLite's cursors do not know how many rows an INSERT with RETURNING wrote; its connection does.
+IS_SQLITE = connection.vendor == "sqlite"
+
+
+def _changes_so_far() -> int:
+    return int(connection.connection.total_changes) if IS_SQLITE else 0
+
+
 class Watch:
-    """Counts queries by the phase of the run, and the rows written by table; keeps the opened source."""
+    """Counts queries, and the rows written by table; keeps the opened source."""
 
     def __init__(self) -> None:
         self.queries = 0
@@ -46,9 +54,12 @@ class Watch:
         context: dict[str, Any],
     ) -> Any:
         self.queries += 1
+        written = WRITES.match(sql)
+        before = _changes_so_far() if written else 0
         result = execute(sql, params, many, context)
-        if written := WRITES.match(sql):
-            self.rows[written[1]] += max(0, context["cursor"].rowcount)
+        if written:
+            count = _changes_so_far() - before if IS_SQLITE else context["cursor"].rowcount
+            self.rows[written[1]] += count
         return result
 
     def opening(self, open_source: Callable[..., CatalogueSource]) -> Callable[..., CatalogueSource]:

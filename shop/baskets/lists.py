@@ -271,8 +271,9 @@ def put_list_into_basket(
                 accepted_codes=accepted_codes,
             )
             added.append(line.id)
-    requisition_list.used_at = at
-    requisition_list.save(update_fields=["used_at"])
+    if added or present:
+        requisition_list.used_at = at
+        requisition_list.save(update_fields=["used_at"])
     return ListUse(added=added, present=present, refused=refused)
 
 

@@ -137,18 +137,17 @@ class Stub:
 
     # --- For the server ---
 
-    @contextlib.contextmanager
-    def under_way(self, request: Request, log: Log) -> Iterator[None]:
+    def begin(self, request: Request, log: Log) -> None:
         """Note a request, and that it is under way."""
         with self._lock:
             log.requests.append(request)
             self._under_way += 1
             log.most_at_once = max(log.most_at_once, self._under_way)
-        try:
-            yield
-        finally:
-            with self._lock:
-                self._under_way -= 1
+
+    def end(self) -> None:
+        """Note that a request is answered."""
+        with self._lock:
+            self._under_way -= 1
 
     def answer(self, request: Request) -> Answer:
         """Make the answer to a request, with all that goes wrong."""
@@ -475,11 +474,18 @@ class _Handler(BaseHTTPRequestHandler):
             headers={name.lower(): value for name, value in self.headers.items()},
             at=time.monotonic(),
         )
-        with stub.under_way(request, self.server.log):
-            answer = stub.answer(request)
-            self._send(answer, request)
+        stub.begin(request, self.server.log)
+        ended = contextlib.ExitStack()
+        with ended:
+            ended.callback(stub.end)
+            self._send(stub.answer(request), request, before_last_write=ended.close)
 
-    def _send(self, answer: Answer, request: Request) -> None:
+    def _send(
+        self, answer: Answer, request: Request, *, before_last_write: Callable[[], None] = lambda: None
+    ) -> None:
+        """Send an answer. ``before_last_write`` is called while the client cannot have all of it yet, so that
+        its next request does not seem to come at the same time.
+        """
         stopping = self.server.stub.stopping
         if answer.hold:
             answer.hold.reached.set()
@@ -498,6 +504,8 @@ class _Handler(BaseHTTPRequestHandler):
             if request.headers.get("if-none-match") == tag and not answer.is_cut:
                 status, body = 304, b""
         head = self._head(status, answer, len(body))
+        if not answer.piece:
+            before_last_write()
         if answer.is_cut:
             self.wfile.write(head + body[: len(body) // 2])
             self.close_connection = True

@@ -122,5 +122,6 @@ document.addEventListener("click", (event) => {
 });
 
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape" && event.target.closest?.("[data-editor]")) closeEditor();
+  const isHere = event.target === document.body || event.target.closest?.("[data-editor]");
+  if (event.key === "Escape" && isHere) closeEditor();
 });

@@ -336,10 +336,12 @@ def test_a_tick_counts_on_the_day_it_is_given_only(customer, listing):
     (row,) = detail(kept, customer).lines
 
     unread = use(kept, customer, other)
+    kept.refresh_from_db()
+    used_at = kept.used_at
     read = use(kept, customer, other, accepted_codes=row.codes_to_accept)
 
     assert (row.is_impossible, row.codes_to_accept) == (False, ["no_longer_listed"])
-    assert (unread.added, list(unread.refused)) == ([], [row.line.id])
+    assert (unread.added, list(unread.refused), used_at) == ([], [row.line.id], None)
     assert read.added == [row.line.id]
     assert [line.accepted_codes for line in stored_lines(other)] == [{"no_longer_listed"}]
 
