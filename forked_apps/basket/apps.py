@@ -8,7 +8,7 @@ class BasketConfig(apps.BasketConfig):
 
     def ready(self):
         super().ready()
-        self.edit_view = get_class("basket.line_views", "LineEditView")
+        self.edit_view = get_class("basket.edit_views", "LineEditView")
         self.action_view = get_class("basket.line_views", "LineActionView")
         self.fix_view = get_class("basket.fix_views", "BasketFixView")
         self.undo_view = get_class("basket.fix_views", "BasketUndoView")

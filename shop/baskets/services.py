@@ -133,7 +133,6 @@ def rewrite_line(
     one if the basket had an equal line. Raises LineNotFound. Only within a transaction.
     """
     line = _line(basket, line_id)
-    configuration = _as_licensed(line.product.listing, configuration)
     values = option_values(configuration, accepted_codes=accepted_codes, note=note.strip()[:LONGEST_NOTE])
     options = _basket_options(values)
     reference = basket._create_line_reference(line.product, line.stockrecord, options)
@@ -220,7 +219,7 @@ def _line(basket: Any, line_id: int) -> Any:
     return line
 
 
-def _as_licensed(listing: Listing, configuration: LicenseConfiguration) -> LicenseConfiguration:
+def as_licensed(listing: Listing, configuration: LicenseConfiguration) -> LicenseConfiguration:
     """A free app knows neither tier nor months: whatever was sent for them, equal lines stay equal."""
     if not listing_facts(listing).is_free(configuration.deployment):
         return configuration
@@ -250,7 +249,6 @@ def store_line(
     """Store a new line that was judged already; an equal line grows instead. Returns its id. Raises
     InvalidQuantity if that is too much for one line. Only within a transaction.
     """
-    configuration = _as_licensed(listing, configuration)
     values = option_values(configuration, accepted_codes=accepted_codes, note=note.strip()[:LONGEST_NOTE])
     line, created = basket.add_product(listing.product, quantity, _basket_options(values))
     if not created and line.quantity > LARGEST_QUANTITY:

@@ -57,9 +57,9 @@ def register_of(
     """
     if organization_id is None:
         return []
-    return registers_of(
-        sens_by_organization={organization_id: sens}, on_date=on_date, product_id=product_id
-    )[organization_id]
+    return registers_of(sens_by_organization={organization_id: sens}, on_date=on_date, product_id=product_id)[
+        organization_id
+    ]
 
 
 def registers_of(

@@ -15,7 +15,9 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
                 ),
                 ("place", models.PositiveSmallIntegerField(default=1, editable=False, unique=True)),
                 ("document", models.JSONField(verbose_name="rules")),

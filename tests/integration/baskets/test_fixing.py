@@ -9,6 +9,7 @@ from shop.baskets.fixing import ALIGNING, apply_fix, fix_lines, undo_fixes, way_
 from shop.baskets.selectors import stored_lines
 from shop.baskets.services import add_configured_line, remove_line
 from shop.core.exceptions import InvalidInput
+from shop.marketplace.models import Listing
 from tests.factories.journeys import NOW, cloud_configuration, make_basket
 from tests.factories.marketplace import ListingFactory
 
@@ -25,13 +26,14 @@ def add(basket, listing, **values):
 def small_apps(customer, count):
     """A basket with a host for 200 users and apps for 50."""
     basket = make_basket(customer)
-    host = ListingFactory(host=True, key=f"confluence-{count}", applications=["confluence"])
-    host.key = "confluence"
-    host.save()
-    add(basket, host, user_tier=200)
+    confluence = Listing.objects.filter(key="confluence").first()
+    add(
+        basket,
+        confluence or ListingFactory(host=True, key="confluence", applications=["confluence"]),
+        user_tier=200,
+    )
     for app in ListingFactory.create_batch(count, applications=["confluence"]):
         add(basket, app, user_tier=50)
-    host.key = f"confluence-{count}"
     return basket
 
 
