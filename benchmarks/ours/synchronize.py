@@ -29,14 +29,6 @@ WRITES = re.compile(r'\s*(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM) "(\w+)"'
 DIARY = ("marketplace_syncrun", "marketplace_syncchange", "core_")
 
 
-# SQLite's cursors do not know how many rows an INSERT with RETURNING wrote; its connection does.
-IS_SQLITE = connection.vendor == "sqlite"
-
-
-def _changes_so_far() -> int:
-    return int(connection.connection.total_changes) if IS_SQLITE else 0
-
-
 class Watch:
     """Counts queries, and the rows written by table; keeps the opened source."""
 
@@ -44,6 +36,8 @@ class Watch:
         self.queries = 0
         self.rows: Counter[str] = Counter()
         self.source: Any = None
+        self._written = ""
+        self._changes = 0
 
     def note(
         self,
@@ -54,13 +48,22 @@ class Watch:
         context: dict[str, Any],
     ) -> Any:
         self.queries += 1
-        written = WRITES.match(sql)
-        before = _changes_so_far() if written else 0
+        self.settle()
         result = execute(sql, params, many, context)
-        if written:
-            count = _changes_so_far() - before if IS_SQLITE else context["cursor"].rowcount
-            self.rows[written[1]] += count
+        if written := WRITES.match(sql):
+            self._written = written[1]
+            self.rows[self._written] += 0 if connection.vendor == "sqlite" else context["cursor"].rowcount
         return result
+
+    def settle(self) -> None:
+        """Count what the last statement wrote. SQLite's cursors do not know how many rows an INSERT with
+        RETURNING wrote; its connection does, once all rows of the answer are read.
+        """
+        if connection.vendor == "sqlite" and connection.connection is not None:
+            changes = connection.connection.total_changes
+            if changes > self._changes:
+                self.rows[self._written] += changes - self._changes
+            self._changes = changes
 
     def opening(self, open_source: Callable[..., CatalogueSource]) -> Callable[..., CatalogueSource]:
         """Let the run open its source, and remember it: it measures how long it waited."""
@@ -86,6 +89,7 @@ def main(result: Path, arguments: list[str]) -> None:
     with connection.execute_wrapper(watch.note):
         call_command("sync_marketplace", *arguments)
     wall = time.perf_counter() - started
+    watch.settle()
     used = resource.getrusage(resource.RUSAGE_SELF)
     run = SyncRun.objects.latest("pk")
     counts = ("added", "changed", "unchanged", "skipped", "delisted")

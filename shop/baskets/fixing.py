@@ -10,11 +10,11 @@ from django.db import transaction
 from oscar.core.loading import get_model
 
 from shop.baskets.exceptions import LineNotFound, NothingToUndo, NotRequestable
-from shop.baskets.selectors import StoredLine, stored_line, stored_lines, violations_among
-from shop.baskets.services import LARGEST_QUANTITY, hindrances, rewrite_line, store_line
+from shop.baskets.selectors import StoredLine, stored_lines, violations_among
+from shop.baskets.services import as_licensed, hindrances, rewrite_line, store_line
 from shop.configurator import wording
 from shop.configurator.configuration import LicenseConfiguration
-from shop.configurator.rules import RuleCode, plan_fixes
+from shop.configurator.rules import RequestedLine, RuleCode, Violation, plan_fixes
 from shop.configurator.selectors import rules_in_force
 from shop.licenses.selectors import listing_facts, register_of
 
@@ -50,9 +50,12 @@ class LineChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormerLine:
-    """A line as it was before a fix, read from a ``way_back``."""
+    """A line as it was before a fix, read from a ``way_back``. ``was_taken_in`` says that an equal line holds
+    it now.
+    """
 
     line_id: int
+    was_taken_in: bool
     before: LicenseConfiguration
     after: LicenseConfiguration
     quantity: int
@@ -63,6 +66,7 @@ class FormerLine:
     def from_values(cls, values: Mapping[str, Any]) -> Self:
         return cls(
             line_id=values["line"],
+            was_taken_in=values["was_taken_in"],
             before=LicenseConfiguration.parse(values["before"]),
             after=LicenseConfiguration.parse(values["after"]),
             quantity=values["quantity"],
@@ -76,6 +80,7 @@ def way_back(*, basket: Any, changes: Iterable[LineChange]) -> str:
     lines = [
         {
             "line": change.line_id,
+            "was_taken_in": change.line_id != change.old_line_id,
             "before": change.before.to_values(),
             "after": change.after.to_values(),
             "quantity": change.quantity,
@@ -145,13 +150,14 @@ def apply_fix(
     configuration = LicenseConfiguration.parse({**line.configuration.to_values(), field: value})
     if configuration == line.configuration:
         return None
-    facts = {"organization_id": organization_id, "on_date": on_date}
     others = [one.requested for one in lines if one.id != line_id]
-    before = violations_among([*others, line.requested], **facts)[line_id]
-    after = violations_among([*others, line.requested_as(configuration)], **facts)[line_id]
-    known = {found.code for found in hindrances(before, accepted_codes=line.accepted_codes)}
-    worse = [one for one in hindrances(after, accepted_codes=line.accepted_codes) if one.code not in known]
-    if worse:
+
+    def standing(asked: RequestedLine) -> list[Violation]:
+        found = violations_among([*others, asked], organization_id=organization_id, on_date=on_date)
+        return hindrances(found[line_id], accepted_codes=line.accepted_codes)
+
+    known = {found.code for found in standing(line.requested)}
+    if worse := [one for one in standing(line.requested_as(configuration)) if one.code not in known]:
         raise NotRequestable(worse)
     unit = rules_in_force().unit_for(listing_facts(line.listing))
     return _changed(basket, line, configuration, fields=(field,), unit=unit)
@@ -175,32 +181,34 @@ def undo_fixes(*, basket: Any, signed: str) -> int:
 
 
 def _bring_back(basket: Any, former: Sequence[FormerLine]) -> int:
+    stored = {line.id: line for line in stored_lines(basket)}
+    quantities = {line.id: line.quantity for line in stored.values()}
     count = 0
     for line in former:
-        try:
-            stored = stored_line(basket, line.line_id)
-        except LineNotFound:
+        now = stored.get(line.line_id)
+        if now is None or now.configuration.key != line.after.key or quantities[now.id] < line.quantity:
             continue
-        if stored.configuration.key != line.after.key or stored.quantity < line.quantity:
-            continue
-        answers: dict[str, Any] = {"note": line.note, "accepted_codes": line.accepted_codes}
-        if stored.quantity > line.quantity:
-            # An equal line took it in: only its share leaves that line.
-            basket.lines.filter(pk=stored.id).update(quantity=stored.quantity - line.quantity)
+        if line.was_taken_in and quantities[now.id] > line.quantity:
+            # Only its share leaves the equal line that took it in.
+            quantities[now.id] -= line.quantity
+            basket.lines.filter(pk=now.id).update(quantity=quantities[now.id])
             store_line(
                 basket=basket,
-                listing=stored.listing,
+                listing=now.listing,
                 configuration=line.before,
                 quantity=line.quantity,
-                **answers,
+                note=line.note,
+                accepted_codes=line.accepted_codes,
             )
         else:
+            # What was written to the line since then stays.
             rewrite_line(
                 basket=basket,
-                line_id=stored.id,
+                line_id=now.id,
                 configuration=line.before,
-                quantity=min(line.quantity, LARGEST_QUANTITY),
-                **answers,
+                quantity=quantities[now.id],
+                note=now.note,
+                accepted_codes=now.accepted_codes,
             )
         count += 1
     if not count:
@@ -216,6 +224,7 @@ def _changed(
         "note": line.note,
         "accepted_codes": line.accepted_codes,
     }
+    after = as_licensed(listing=line.listing, configuration=after)
     new_id = rewrite_line(basket=basket, line_id=line.id, configuration=after, **answers)
     return LineChange(
         old_line_id=line.id,

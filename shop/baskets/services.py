@@ -75,7 +75,7 @@ def add_configured_line(
     return store_line(
         basket=basket,
         listing=listing,
-        configuration=configuration,
+        configuration=as_licensed(listing=listing, configuration=configuration),
         quantity=quantity,
         note=note,
         accepted_codes=accepted,
@@ -113,7 +113,7 @@ def update_configured_line(
     return rewrite_line(
         basket=basket,
         line_id=line_id,
-        configuration=configuration,
+        configuration=as_licensed(listing=line.product.listing, configuration=configuration),
         quantity=quantity,
         note=note,
         accepted_codes=accepted,
@@ -219,7 +219,7 @@ def _line(basket: Any, line_id: int) -> Any:
     return line
 
 
-def as_licensed(listing: Listing, configuration: LicenseConfiguration) -> LicenseConfiguration:
+def as_licensed(*, listing: Listing, configuration: LicenseConfiguration) -> LicenseConfiguration:
     """A free app knows neither tier nor months: whatever was sent for them, equal lines stay equal."""
     if not listing_facts(listing).is_free(configuration.deployment):
         return configuration

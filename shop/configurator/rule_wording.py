@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from shop.configurator.configuration import UNLIMITED, Tier
 from shop.configurator.enums import Deployment, PurchaseType, Severity
@@ -137,8 +138,10 @@ def key_text(key: EntryKey, names: Mapping[str, str] | None = None) -> str:
 
 # --- What it says -------------------------------------------------------------------------------------------
 def tier_text(tier: int | None) -> str:
-    """One tier in a list: without grouping, which would read like two of them."""
-    return _("unlimited") if tier is None or tier == UNLIMITED else str(Tier(tier))
+    """One tier in a list, always one word: without grouping, which would read like two of them."""
+    # Translators: one word, it is typed into lists that are split at blanks.
+    unlimited = pgettext("tier in a list, one word", "unlimited")
+    return unlimited if tier is None or tier == UNLIMITED else str(Tier(tier))
 
 
 def items_of(key: EntryKey, value: Any, names: Mapping[str, str] | None = None) -> list[str]:

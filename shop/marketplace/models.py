@@ -223,8 +223,8 @@ class SyncRun(models.Model):
     status = models.CharField(_("status"), max_length=9, choices=SyncStatus, default=SyncStatus.QUEUED)
     phase = models.CharField(_("phase"), max_length=9, choices=SyncPhase, default=SyncPhase.WAITING)
     # Progress within the phase; a total of 0 means that nobody knows yet.
-    done = models.PositiveIntegerField(_("done"), default=0)
-    total = models.PositiveIntegerField(_("of"), default=0)
+    done = models.PositiveIntegerField(_("number done"), default=0)
+    total = models.PositiveIntegerField(_("number in all"), default=0)
     requested_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.SET_NULL,

@@ -86,7 +86,7 @@ CLOSED = {
         "/dashboard/orders/100001/notes/1/",
         "/dashboard/orders/100001/lines/1/",
         "/dashboard/orders/100001/shipping-address/",
-        "/dashboard/catalogue/",
+        "/dashboard/catalogue/products/",
         "/dashboard/catalogue/products/1/",
         "/dashboard/catalogue/products/1/delete/",
         "/dashboard/catalogue/categories/",

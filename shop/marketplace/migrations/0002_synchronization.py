@@ -99,8 +99,8 @@ class Migration(migrations.Migration):
                         verbose_name="phase",
                     ),
                 ),
-                ("done", models.PositiveIntegerField(default=0, verbose_name="done")),
-                ("total", models.PositiveIntegerField(default=0, verbose_name="of")),
+                ("done", models.PositiveIntegerField(default=0, verbose_name="number done")),
+                ("total", models.PositiveIntegerField(default=0, verbose_name="number in all")),
                 ("requested_at", models.DateTimeField(verbose_name="requested at")),
                 ("started_at", models.DateTimeField(blank=True, null=True, verbose_name="started at")),
                 (

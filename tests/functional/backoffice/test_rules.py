@@ -10,8 +10,9 @@ from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
+from django.utils import timezone, translation
 
+from shop.backoffice.rule_forms import TiersField
 from shop.configurator.enums import Severity
 from shop.configurator.models import RuleBookRevision, RuleDraft
 from shop.configurator.rule_entries import EntryKey, RuleTable, differences, entries_of, with_changes
@@ -472,6 +473,13 @@ def test_publishing_twice_makes_one_revision(desk: Client) -> None:
 
     assert again.redirect_chain == [(RULES, 302)]
     assert [row.revision for row in RuleBookRevision.objects.all()] == [2, 1]
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_tiers_are_read_as_they_are_written_in_either_language(language: str) -> None:
+    field = TiersField()
+    with translation.override(language):
+        assert field.clean(field.prepare_value([10, 2000, None])) == [10, 2000, None]
 
 
 @pytest.mark.parametrize("reason", ["", "   "])
