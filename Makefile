@@ -49,7 +49,7 @@ test: environment-dev pango .compiled-messages ## All tests, with real services 
 test-full: environment-dev pango .compiled-messages ## All tests and those that take minutes
 	@$(PYTHON_BIN) scripts/test.py --slow $(ARGS)
 
-bench: environment-dev pango .env .compiled-messages ## Figures beside their baselines (ARGS="catalogue --apps 2000"; after `make demo SERVE=0`)
+bench: environment-dev pango .env .compiled-messages ## Figures beside their baselines (ARGS="catalogue --rounds 3"; after `make demo SERVE=0`)
 	@$(PYTHON_BIN) -m benchmarks $(ARGS)
 
 services: environment-dev ## A PostgreSQL of its own for development, until Ctrl-C

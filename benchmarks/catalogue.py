@@ -38,6 +38,8 @@ WARM_UPS = 6
 WARM_UP_SECONDS = 3.0
 MOST_QUERIES = 12
 MOST_GROWTH = 1.3
+# A tenth of it must have a page 20.
+FEWEST_APPS = 5_000
 LIST_PAGES = ("catalogue, page 1", "catalogue, page 20", "catalogue, one category")
 
 
@@ -200,6 +202,8 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--seconds", type=float, default=0.4, help="of visits per page and round")
     parser.add_argument("--postgres", action="store_true", help="on a PostgreSQL started for this run")
     options = parser.parse_args(arguments)
+    if options.apps < FEWEST_APPS:
+        parser.error(f"--apps must be at least {FEWEST_APPS}: a tenth of it is visited up to its page 20")
     sizes = (options.apps // 10, options.apps)
     install_stock_environment()
     with databases(on_postgres=options.postgres) as store:

@@ -15,7 +15,8 @@ from datetime import datetime, timedelta
 import structlog
 from celery import Task, current_app
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import Error as AnyDatabaseError
+from django.db import connection
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from kombu.exceptions import OperationalError
@@ -136,7 +137,7 @@ def _lease_kept(event: OutboxEvent) -> Iterator[None]:
                 until = timezone.now() + timedelta(seconds=settings.OUTBOX_LEASE_SECONDS)
                 try:
                     _attempt(event).update(leased_until=until)
-                except DatabaseError as error:
+                except AnyDatabaseError as error:
                     logger.warning("lease not renewed", event_id=event.pk, error=type(error).__name__)
                     connection.close()
         finally:

@@ -16,6 +16,16 @@ class SyncInProgress(DomainError):
         super().__init__(_in_words(run))
 
 
+class SyncTakenOver(SyncInProgress):
+    """This process has lost its hold on a synchronisation, and another one has gone on with it: ``run``."""
+
+    code = "sync_taken_over"
+
+    def __init__(self, run: SyncRun | None) -> None:
+        self.run = run
+        DomainError.__init__(self, _("Another process carries out a synchronisation now. This one has stopped."))
+
+
 class NothingToResume(DomainError):
     code = "nothing_to_resume"
     default_message = _(

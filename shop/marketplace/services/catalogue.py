@@ -8,10 +8,11 @@ from datetime import datetime
 from typing import Any, Final, TypeAlias, TypeVar
 
 from django.conf import settings
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, OperationalError, transaction
 from django.db.models.functions import Lower
 from oscar.core.loading import get_model
 
+from shop.core.html import normalize_text
 from shop.marketplace.enums import ChangeKind, ListingKind
 from shop.marketplace.facts import fitting_key, hosting_rows, listing_facts, product_facts
 from shop.marketplace.models import Listing, ListingHosting, SyncChange, SyncRun
@@ -31,10 +32,14 @@ Item = TypeVar("Item")
 
 @dataclass(slots=True)
 class Reading:
-    """Which listings a complete walk through a source met. Keys are folded to lower case."""
+    """Which listings a complete walk through a source met. Keys are folded to lower case.
+
+    ``withdrawn`` are those in the catalogue that the source shows, but calls not public any more.
+    """
 
     seen: set[str] = field(default_factory=set)
     skipped: set[str] = field(default_factory=set)
+    withdrawn: set[str] = field(default_factory=set)
     kinds: Counter[ListingKind] = field(default_factory=Counter)
     done: int = 0
 
@@ -108,17 +113,26 @@ class _Batch:
             SyncChange(
                 run=self.run,
                 kind=ChangeKind.SKIPPED,
-                key=key[:255],
-                name=name[:255],
-                details={"reason": reason},
+                # Nobody has looked at these words yet: they may hold what no database takes.
+                key=normalize_text(key)[:255],
+                name=normalize_text(name)[:255],
+                details={"reason": normalize_text(reason)},
             )
         )
 
     def _leave(self, given: SourceListing, reason: str) -> None:
         """Skip a listing that looked good at first: it counts as not met."""
+        self._forget(given)
+        self._skip(given.key, reason, name=given.name)
+
+    def _withdraw(self, given: SourceListing) -> None:
+        """Note what is not public any more: how many there are decides whether that is believed."""
+        self._forget(given)
+        self.reading.withdrawn.add(given.key.lower())
+
+    def _forget(self, given: SourceListing) -> None:
         self.reading.seen.discard(given.key.lower())
         self.reading.kinds[given.kind] -= 1
-        self._skip(given.key, reason, name=given.name)
 
     def _store_one(self, given: SourceListing, stored: Listing | None) -> None:
         if stored is None and not given.is_public:
@@ -127,15 +141,24 @@ class _Batch:
         if stored is not None and stored.key != given.key:
             self._leave(given, f"is known as {stored.key}, in other letter case")
             return
+        if stored is not None and stored.kind != given.kind:
+            # Vendors choose the keys of their apps: none may take the place of a product by that.
+            self._leave(given, f"is known as {stored.kind}, and was given as {given.kind}")
+            return
+        if stored is not None and not given.is_public:
+            if stored.is_listed:
+                self._withdraw(given)
+            return
         try:
             if stored is None:
                 self._add(given)
-            elif not given.is_public:
-                unlist(stored, run=self.run, at=self.at, reason="is not public any more")
             else:
                 difference = difference_of(stored, given=given, shelves=self.shelves)
                 if not difference.is_empty:
                     self._update(stored, given, difference)
+        except OperationalError:
+            # The database is not there, or full: that says nothing about the listing.
+            raise
         except (DatabaseError, ValueError) as error:
             self._leave(given, f"could not be stored: {type(error).__name__}")
 

@@ -25,7 +25,7 @@ def mirror_logos(*, source: CatalogueSource, run: SyncRun, on_progress: Callable
     """Copy the logo of every listing whose address is not settled; one by one, and to be gone on with.
 
     A logo that is refused for good settles its address without a picture and is reported; one that could not
-    be fetched now stays due. Neither fails the run. A listing without an address loses its logo.
+    be fetched now stays due, and all do when there is no room to store them. None of it fails the run. A listing without an address loses its logo.
     ``on_progress`` hears how many of how many are done.
     """
     due = Listing.objects.exclude(logo_address=F("logo_settled_address"))
@@ -46,6 +46,9 @@ def mirror_logos(*, source: CatalogueSource, run: SyncRun, on_progress: Callable
             if failures >= PATIENCE:
                 logger.warning("logos put off", left=len(ids) - done)
                 return
+        except OSError as error:
+            logger.warning("logos put off", left=len(ids) - done, error=str(error))
+            return
     on_progress(len(ids), len(ids))
 
 

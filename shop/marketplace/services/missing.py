@@ -1,4 +1,6 @@
-"""Listings that a complete reading did not meet: really gone, only overlooked, or too many to be believed."""
+"""Listings that a complete reading did not meet, or not as public ones: really gone, only overlooked, or too
+many to be believed.
+"""
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
@@ -16,6 +18,7 @@ from shop.marketplace.sources import CatalogueSource
 # More missing listings of a kind than both are a broken source until a person says otherwise.
 FEW: Final = 3
 BELIEVABLE_PERCENT: Final = 10
+WITHDRAWN: Final = "is not public any more"
 
 
 def settle_unseen(
@@ -26,11 +29,11 @@ def settle_unseen(
     at: datetime,
     on_progress: Callable[[], None],
 ) -> None:
-    """Decide about every listed entry that the reading did not meet.
+    """Decide about every listed entry that the reading did not meet, or met as not public.
 
     What was skipped, and what the source has after all, keeps its facts and is marked as not confirmed.
-    The others, if they are few, are asked for one by one and taken out of the catalogue where the source
-    says that they are gone. If they are many, or all of their kind, nothing is taken out: the run reports
+    The others, if they are few, are taken out of the catalogue where the source says that they are gone: it
+    has said so of those that are not public any more, and is asked for the rest one by one. If they are many, or all of their kind, nothing is taken out: the run reports
     them as missing and staff decide. Raises SourceError when the source does not answer.
     """
     missing: dict[ListingKind, list[Listing]] = {kind: [] for kind in ListingKind}
@@ -38,16 +41,18 @@ def settle_unseen(
     listed = Listing.objects.filter(is_listed=True).only("pk", "key", "name", "kind", "stale_since")
     for listing in listed.iterator(chunk_size=1000):
         folded = listing.key.lower()
-        if folded in reading.skipped and folded not in reading.seen:
+        if folded in reading.withdrawn:
+            missing[ListingKind(listing.kind)].append(listing)
+        elif folded in reading.skipped and folded not in reading.seen:
             skipped.append(listing.pk)
         elif folded not in reading.seen:
             missing[ListingKind(listing.kind)].append(listing)
     _mark_as_stale(skipped, at=at)
     for kind, listings in missing.items():
         if _are_too_many(len(listings), met=reading.kinds[kind]):
-            _leave_to_staff(listings, run=run, at=at)
+            _leave_to_staff(listings, reading=reading, run=run, at=at)
         else:
-            _ask_one_by_one(listings, source=source, run=run, at=at, on_progress=on_progress)
+            _take_out(listings, source=source, reading=reading, run=run, at=at, on_progress=on_progress)
 
 
 def _are_too_many(missing: int, *, met: int) -> bool:
@@ -56,27 +61,37 @@ def _are_too_many(missing: int, *, met: int) -> bool:
     return missing > FEW and missing * 100 > BELIEVABLE_PERCENT * (missing + met)
 
 
-def _leave_to_staff(listings: list[Listing], *, run: SyncRun, at: datetime) -> None:
+def _leave_to_staff(listings: list[Listing], *, reading: Reading, run: SyncRun, at: datetime) -> None:
     with transaction.atomic():
         _mark_as_stale([listing.pk for listing in listings], at=at)
         SyncChange.objects.bulk_create(
             [
-                SyncChange(run=run, kind=ChangeKind.MISSING, key=listing.key, name=listing.name)
+                SyncChange(
+                    run=run,
+                    kind=ChangeKind.MISSING,
+                    key=listing.key,
+                    name=listing.name,
+                    details={"reason": WITHDRAWN} if listing.key.lower() in reading.withdrawn else {},
+                )
                 for listing in listings
             ],
             batch_size=BATCH,
         )
 
 
-def _ask_one_by_one(
+def _take_out(
     listings: list[Listing],
     *,
     source: CatalogueSource,
+    reading: Reading,
     run: SyncRun,
     at: datetime,
     on_progress: Callable[[], None],
 ) -> None:
     for listing in listings:
+        if listing.key.lower() in reading.withdrawn:
+            unlist(listing, run=run, at=at, reason=WITHDRAWN)
+            continue
         is_gone = source.is_gone(listing.key, ListingKind(listing.kind))
         with transaction.atomic():
             _mark_as_stale([listing.pk], at=at)

@@ -2,6 +2,8 @@
 
 At most one run is open (waiting, running, or failed and not yet given up), and whoever carries it out holds
 a lock that ends with the process. So a run found running while the lock is free is known to be dead.
+The lock also ends with its connection to the database, which can break while the process lives. So whoever
+carries a run out writes to it only as long as its last sign of life is the one that it gave itself.
 """
 
 import contextlib
@@ -13,8 +15,10 @@ from urllib.parse import urlsplit
 
 import structlog
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from shop.core.audit import Actor, record
+from shop.core.html import normalize_text
 from shop.core.interruption import Interrupted, stop_if_asked
 from shop.core.jobs import Job
 from shop.core.locks import exclusive
@@ -22,7 +26,7 @@ from shop.core.outbox import enqueue, enqueue_again
 from shop.core.workflow import transition
 from shop.marketplace import history
 from shop.marketplace.enums import ChangeKind, SyncMode, SyncPhase, SyncStatus
-from shop.marketplace.exceptions import NothingToResume, SyncInProgress
+from shop.marketplace.exceptions import NothingToResume, SyncInProgress, SyncTakenOver
 from shop.marketplace.models import Listing, SyncRun, Vendor
 from shop.marketplace.parsing import SourceVendor
 from shop.marketplace.services.catalogue import Reading, import_listings
@@ -114,7 +118,8 @@ def run_sync(*, run_id: int, clock: Clock, on_progress: OnProgress | None = None
     """Carry out a run from where it stands to its end; returns it completed, or failed with its error.
 
     One that is completed or given up is returned as it is. Raises SyncInProgress while somebody else carries
-    one out, and whatever else goes wrong than the source; the run has failed then, too.
+    one out, SyncTakenOver once somebody else carries on with this one, and whatever else goes wrong than the
+    source; the run has failed then, too.
     """
     with contextlib.suppress(SourceError):
         attempt_sync(run_id=run_id, clock=clock, on_progress=on_progress)
@@ -169,8 +174,19 @@ def _begin(run: SyncRun, *, at: datetime) -> SyncRun:
         run = transition(SyncRun, pk=run.pk, to=SyncStatus.RUNNING, by=run.requested_by, at=at)
     run.started_at = run.started_at or at
     run.heartbeat_at, run.finished_at, run.error = at, None, ""
-    run.phase, run.done, run.total = SyncPhase.READING, 0, 0
-    run.save(update_fields=["started_at", "heartbeat_at", "finished_at", "error", "phase", "done", "total"])
+    run.phase, run.done, run.total, run.missing = SyncPhase.READING, 0, 0, 0
+    run.save(
+        update_fields=[
+            "started_at",
+            "heartbeat_at",
+            "finished_at",
+            "error",
+            "phase",
+            "done",
+            "total",
+            "missing",
+        ]
+    )
     # Found anew by every attempt, unlike the changes, which were stored together with what they tell.
     repeated = run.changes.filter(kind__in=[ChangeKind.SKIPPED, ChangeKind.MISSING])
     if repeated.exists():
@@ -190,7 +206,7 @@ class _Progress:
         self.tell(0, total)
 
     def tell(self, done: int, total: int) -> None:
-        """Note how far the phase is. Raises Interrupted where the process was asked to end."""
+        """Note how far the phase is. Raises Interrupted where the process was asked to end, SyncTakenOver."""
         self.done, self.total = done, total
         if self.on_progress:
             self.on_progress(self.phase, done, total)
@@ -202,17 +218,30 @@ class _Progress:
     def give_sign_of_life(self) -> None:
         stop_if_asked()
         now, last = self.clock(), self.run.heartbeat_at
-        if self.run.phase == self.phase and last is not None and now - last < BETWEEN_SIGNS_OF_LIFE:
+        # A clock that was put back is no reason to be silent until it has caught up.
+        if self.run.phase == self.phase and last is not None and abs(now - last) < BETWEEN_SIGNS_OF_LIFE:
             return
-        self.run.phase, self.run.done, self.run.total = self.phase, self.done, self.total
-        self.run.heartbeat_at = now
-        self.run.save(update_fields=["phase", "done", "total", "heartbeat_at"])
+        news = {"phase": self.phase, "done": self.done, "total": self.total, "heartbeat_at": now}
+        if not _still_ours(self.run).update(**news):
+            raise SyncTakenOver(history.open_run())
+        for name, value in news.items():
+            setattr(self.run, name, value)
+
+
+def _still_ours(run: SyncRun) -> QuerySet[SyncRun]:
+    """The row of a run that this process carries out; none once somebody else has gone on with it."""
+    return SyncRun.objects.filter(pk=run.pk, status=SyncStatus.RUNNING, heartbeat_at=run.heartbeat_at)
 
 
 @contextlib.contextmanager
 def _failure_recorded(run: SyncRun, clock: Clock) -> Iterator[None]:
     try:
         yield
+    except SyncTakenOver as refusal:
+        logger.warning(
+            "synchronisation left to another process", run_id=run.pk, by=refusal.run and refusal.run.pk
+        )
+        raise
     except SourceError as error:
         _fail(run, str(error), at=clock())
         raise
@@ -272,6 +301,7 @@ def _synchronize(source: CatalogueSource, *, run: SyncRun, progress: _Progress) 
 
 @transaction.atomic
 def _complete(run: SyncRun, *, reading: Reading, at: datetime) -> None:
+    _hold(run)
     transition(SyncRun, pk=run.pk, to=SyncStatus.COMPLETED, by=run.requested_by, at=at)
     _count(run, met=len(reading.seen))
     run.phase, run.done, run.total = SyncPhase.DONE, reading.done, reading.done
@@ -282,10 +312,18 @@ def _complete(run: SyncRun, *, reading: Reading, at: datetime) -> None:
 
 @transaction.atomic
 def _fail(run: SyncRun, error: str, *, at: datetime) -> None:
+    _hold(run)
     transition(SyncRun, pk=run.pk, to=SyncStatus.FAILED, by=run.requested_by, at=at)
     _count(run, met=0)
-    run.error, run.finished_at = error, at
+    # The words may repeat what a source said, and that can be what no database takes.
+    run.error, run.finished_at = normalize_text(error), at
     _save_result(run)
+
+
+def _hold(run: SyncRun) -> None:
+    """Keep others away from the run until the transaction ends. Raises SyncTakenOver if that is too late."""
+    if _still_ours(run).select_for_update().first() is None:
+        raise SyncTakenOver(history.open_run())
 
 
 def _save_result(run: SyncRun) -> None:

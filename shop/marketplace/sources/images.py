@@ -94,7 +94,8 @@ class ImageFetcher:
             host.endswith(allowed) if allowed.startswith(".") else host == allowed for allowed in self._hosts
         ):
             raise ImageRefused(f"is on {host[:100]}, which is not among the hosts of logos", is_final=True)
-        if url.userinfo or (not is_ours and url.port is not None):
+        # Behind another port of the source's own host may be anything that is not for us to ask.
+        if url.userinfo or (url.port is not None and not (is_ours and url.port == self._base.port)):
             raise ImageRefused("is at an address with a port or a password", is_final=True)
 
     def _check_status(self, response: httpx.Response) -> None:

@@ -20,6 +20,9 @@ from shop.marketplace.sources.base import AnswerTooLarge
 Result = TypeVar("Result")
 
 GZIP: Final = 16 + zlib.MAX_WBITS
+# What IPv6 has given out to the internet, and where it stands for an address of IPv4 at the end.
+GLOBAL_UNICAST: Final = ipaddress.IPv6Network("2000::/3")
+TRANSLATED: Final = ipaddress.IPv6Network("64:ff9b::/96")
 
 # Tells of a host name whether it may be connected to at a private address.
 MayBePrivate = Callable[[str], bool]
@@ -210,10 +213,19 @@ class _Stream(httpcore.NetworkStream):
 
 
 def is_public(address: str) -> bool:
-    """Whether an IP address belongs to the internet: not to this computer, this network or nobody."""
+    """Whether an IP address belongs to the internet: not to this computer, this network or nobody.
+
+    An address of IPv6 that leads to one of IPv4 is what that one is.
+    """
     ip = ipaddress.ip_address(address.partition("%")[0])
-    inner = ip.ipv4_mapped if isinstance(ip, ipaddress.IPv6Address) else None
-    return (inner or ip).is_global and not (inner or ip).is_multicast
+    if isinstance(ip, ipaddress.IPv6Address):
+        inner = ip.ipv4_mapped or ip.sixtofour
+        if ip in TRANSLATED:
+            inner = ipaddress.IPv4Address(ip.packed[-4:])
+        if inner is None:
+            return ip.is_global and ip in GLOBAL_UNICAST
+        ip = inner
+    return ip.is_global and not ip.is_multicast
 
 
 def _words(error: Exception) -> str:

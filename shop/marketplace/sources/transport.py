@@ -30,6 +30,8 @@ MAX_ANSWER: Final = 16 * 1024 * 1024
 MAX_KEPT_ANSWER: Final = 1024 * 1024
 MAX_KEPT: Final = 64 * 1024 * 1024
 KEEP_SECONDS: Final = 60 * 86_400
+# A server that wishes for more has its clock wrong, or its mind.
+LONGEST_WISH: Final = 7 * 86_400.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -273,16 +275,16 @@ def _parsed(response: httpx.Response) -> dict[str, Any]:
 
 
 def _seconds_wished(text: str) -> float | None:
-    """Read Retry-After, a number of seconds or a date; None without a sensible one."""
+    """Read Retry-After, a number of seconds or a date, as at most a week; None without a sensible one."""
     text = text.strip()
     if text.isascii() and text.isdigit():
-        return float(text[:9])
+        return min(float(text[:9]), LONGEST_WISH)
     try:
         moment = parsedate_to_datetime(text)
     except ValueError:
         return None
     aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return max(0.0, (aware - datetime.now(UTC)).total_seconds())
+    return min(max(0.0, (aware - datetime.now(UTC)).total_seconds()), LONGEST_WISH)
 
 
 def _duration(seconds: float) -> str:

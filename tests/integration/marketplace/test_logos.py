@@ -1,5 +1,6 @@
 """Logos are copied, checked by content, and served as our own."""
 
+import errno
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
@@ -7,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.files.storage import FileSystemStorage
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
@@ -154,6 +156,22 @@ def test_a_server_of_images_that_is_down_is_not_asked_for_each():
     run, source = mirror(down, *addresses)
 
     assert (run.status, len(source.asked)) == ("completed", service.PATIENCE)
+
+
+def test_a_full_disk_leaves_the_logos_to_the_next_run(monkeypatch: pytest.MonkeyPatch):
+    def refuse(*_given: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    addresses = [f"https://cdn.example/{number}.png" for number in range(3)]
+    images: dict[str, bytes | ImageRefused] = dict.fromkeys(addresses, picture())
+    with monkeypatch.context() as patch:
+        patch.setattr(FileSystemStorage, "_save", refuse)
+        full, source = mirror(images, *addresses)
+
+    mirror(images, *addresses, at=LATER)
+
+    assert (full.status, refused(full), len(source.asked)) == ("completed", [], 1)
+    assert Listing.objects.exclude(logo="").count() == 3
 
 
 def test_logos_that_always_fail_do_not_keep_the_others_waiting_for_ever():

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pytest_django import Settings
@@ -26,11 +26,12 @@ from shop.marketplace.enums import (
     SyncPhase,
     SyncStatus,
 )
-from shop.marketplace.exceptions import MissingAlreadySettled, NothingToResume, SyncInProgress
-from shop.marketplace.models import Listing, SyncRun, Vendor
+from shop.marketplace.exceptions import MissingAlreadySettled, NothingToResume, SyncInProgress, SyncTakenOver
+from shop.marketplace.models import Listing, ListingHosting, SyncRun, Vendor
 from shop.marketplace.parsing import SkippedListing, UnchangedListing
 from shop.marketplace.services import (
     attempt_sync,
+    catalogue,
     confirm_missing,
     keep_missing,
     open_run,
@@ -432,6 +433,92 @@ def test_an_interruption_is_told_to_whoever_started_the_run(opened: Opened):
         attempt_sync(run_id=run.pk, clock=lambda: AT)
 
 
+@pytest.mark.parametrize("failure", [None, SourceError("The line went dead.")])
+def test_a_process_that_lost_its_hold_leaves_the_run_to_whoever_went_on_with_it(
+    opened: Opened, failure: SourceError | None
+):
+    run = open_run(source=ADDRESS, mode=SyncMode.FULL, by=None, at=AT)
+    # What the other one wrote when it found the lock free.
+    taken = {"heartbeat_at": LATER, "phase": SyncPhase.IMPORTING, "done": 7}
+    opened.source.while_reading = lambda: SyncRun.objects.update(**taken)
+    opened.source.fails_to_read = failure
+
+    with pytest.raises(SyncTakenOver):
+        run_sync(run_id=run.pk, clock=lambda: AT)
+
+    assert SyncRun.objects.values("status", "error", *taken).get() == {
+        "status": SyncStatus.RUNNING,
+        "error": "",
+        **taken,
+    }
+    assert (Listing.objects.count(), opened.source.ended) == (0, ["suspended"])
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_a_lock_that_the_database_dropped_lets_another_run_begin_and_the_first_one_stops(opened: Opened):
+    def lose_the_lock() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_locks "
+                "WHERE locktype = 'advisory' AND pid <> pg_backend_pid()"
+            )
+        open_run(source=ADDRESS, mode=SyncMode.FULL, by=None, at=LATER)
+
+    opened.source.while_reading = lose_the_lock
+    run = open_run(source=ADDRESS, mode=SyncMode.FULL, by=None, at=AT)
+
+    with pytest.raises(SyncTakenOver):
+        run_sync(run_id=run.pk, clock=lambda: AT)
+
+    assert list(SyncRun.objects.order_by("pk").values_list("status", flat=True)) == [
+        SyncStatus.ABANDONED,
+        SyncStatus.QUEUED,
+    ]
+    assert Listing.objects.count() == 0
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_a_run_whose_connections_all_broke_can_be_gone_on_with(opened: Opened):
+    def lose_everything() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_locks "
+                "WHERE locktype = 'advisory' AND pid <> pg_backend_pid()"
+            )
+            with pytest.raises(OperationalError):
+                cursor.execute("SELECT pg_terminate_backend(pg_backend_pid())")
+
+    opened.source.while_reading = lose_everything
+    run = open_run(source=ADDRESS, mode=SyncMode.FULL, by=None, at=AT)
+    with pytest.raises(OperationalError):
+        run_sync(run_id=run.pk, clock=lambda: AT)
+    connection.close()
+    opened.source = InMemorySource(apps(3))
+
+    resumed = run_sync(run_id=run_to_resume().pk, clock=lambda: LATER)
+
+    assert (resumed.pk, resumed.status, figures(resumed)) == (run.pk, SyncStatus.COMPLETED, {"added": 3})
+
+
+def test_progress_is_told_by_a_clock_that_was_put_back(opened: Opened, monkeypatch: pytest.MonkeyPatch):
+    clock = Clock(AT)
+
+    def put_back() -> None:
+        clock.at -= timedelta(hours=1)
+
+    opened.source.while_reading = put_back
+    run = open_run(source=ADDRESS, mode=SyncMode.FULL, by=None, at=AT)
+    monkeypatch.setattr(runs, "import_listings", lambda **_given: pytest.fail("read enough"))
+
+    with pytest.raises(pytest.fail.Exception):
+        run_sync(run_id=run.pk, clock=clock)
+
+    run.refresh_from_db()
+    assert AT - timedelta(hours=1) < (run.heartbeat_at or AT) < AT - timedelta(minutes=59)
+
+
 def test_progress_is_written_once_a_second_and_told_every_time(
     opened: Opened, monkeypatch: pytest.MonkeyPatch
 ):
@@ -540,6 +627,26 @@ def test_staff_confirm_that_the_missing_ones_are_gone(opened: Opened):
         keep_missing(run_id=run.pk, by=staff, at=LATER)
 
 
+def test_a_failed_run_asks_about_the_missing_ones_until_it_is_gone_on_with(
+    opened: Opened, monkeypatch: pytest.MonkeyPatch
+):
+    synchronize(apps(10), opened)
+    opened.source = InMemorySource(apps(5))
+    run = open_run(source=ADDRESS, mode=SyncMode.FULL, by=None, at=LATER)
+    with monkeypatch.context() as patch:
+        patch.setattr(runs, "mirror_logos", lambda **_given: pytest.fail("down"))
+        with pytest.raises(pytest.fail.Exception):
+            run_sync(run_id=run.pk, clock=lambda: LATER)
+    while_failed = list(history.runs_to_confirm())
+    asked: list[SyncRun] = []
+    opened.source.while_reading = lambda: asked.extend(history.runs_to_confirm())
+
+    resumed = run_sync(run_id=run.pk, clock=lambda: LATER)
+
+    assert (while_failed, asked, list(history.runs_to_confirm())) == ([run], [], [run])
+    assert figures(resumed) == {"missing": 5, "unchanged": 5}
+
+
 def test_staff_keep_the_missing_ones_until_the_next_run_looks_again(opened: Opened):
     synchronize(apps(10), opened)
     first = synchronize(apps(5), opened, at=LATER)
@@ -585,17 +692,82 @@ def test_a_listing_that_comes_back_is_listed_again(opened: Opened):
     assert (told(run), figures(run)) == ([("relisted", back.key)], {"changed": 1, "unchanged": 9})
 
 
-def test_what_stops_being_public_leaves_the_catalogue_at_once_with_its_facts(opened: Opened):
+def test_what_stops_being_public_leaves_the_catalogue_without_a_question_and_with_its_facts(opened: Opened):
     synchronize(apps(5), opened)
-    private = [app(f"org.example.app{n}", is_public=False, hostings=(), name="Hidden") for n in range(1, 6)]
+    private = [app("org.example.app1", is_public=False, hostings=(), name="Hidden"), *apps(5)[1:]]
 
-    run = synchronize(list(private), opened, at=LATER)
-    again = synchronize(list(private), opened, at=LATER)
+    run = synchronize(private, opened, at=LATER)
+    again = synchronize(private, opened, at=LATER)
 
-    assert (figures(run), figures(again)) == ({"delisted": 5, "unchanged": 5}, {"unchanged": 5})
+    assert (figures(run), figures(again)) == ({"delisted": 1, "unchanged": 4}, {"unchanged": 5})
+    assert opened.source.asked == []
     first = Listing.objects.get(key="org.example.app1")
     assert (first.is_listed, first.unlisted_at, first.name) == (False, LATER, "App org.example.app1")
     assert first.hostings.count() == 1
+    assert run.changes.get().details == {"reason": "is not public any more"}
+
+
+def test_a_source_that_calls_all_or_many_not_public_any_more_is_not_believed(opened: Opened):
+    synchronize(apps(40), opened)
+    withdrawn = [app(f"org.example.app{n}", is_public=False) for n in range(1, 6)]
+
+    all_of_them = synchronize([app(f"org.example.app{n}", is_public=False) for n in range(1, 41)], opened)
+    many = synchronize([*withdrawn, *apps(40)[5:]], opened, at=LATER)
+
+    assert (figures(all_of_them), figures(many)) == ({"missing": 40}, {"missing": 5, "unchanged": 35})
+    assert len(listed()) == 40
+    assert many.changes.first().details == {"reason": "is not public any more"}
+    confirm_missing(run_id=many.pk, by=None, at=LATER)
+    assert listed() == sorted(f"org.example.app{n}" for n in range(6, 41))
+
+
+@pytest.mark.parametrize(("stored", "given"), [(host("jira"), app("jira")), (app("jira"), host("jira"))])
+def test_an_app_does_not_take_the_place_of_a_product_nor_the_other_way_round(
+    opened: Opened, stored: Given, given: Given
+):
+    synchronize([stored], opened)
+    before = Listing.objects.values("kind", "vendor", "name").get()
+
+    run = synchronize([given], opened, at=LATER)
+
+    assert Listing.objects.values("kind", "vendor", "name").get() == before
+    assert (told(run), listed()) == ([(ChangeKind.SKIPPED, "jira")], ["jira"])
+    assert Listing.objects.get().stale_since == LATER
+
+
+def test_words_that_no_database_takes_do_not_end_the_run(opened: Opened):
+    run = synchronize([*apps(1), SkippedListing(key="a\ud800\x00\x1b[2Jb", reason="no \ud800\x00")], opened)
+
+    assert run.status == SyncStatus.COMPLETED
+    skipped = run.changes.get(kind=ChangeKind.SKIPPED)
+    assert (skipped.key, skipped.details) == ("a[2Jb", {"reason": "no "})
+
+
+def test_a_source_that_fails_in_words_that_no_database_takes_leaves_a_failed_run(opened: Opened):
+    opened.source.fails_to_read = SourceError("/next\ud800\x00 leads nowhere.")
+
+    run = run_sync(run_id=open_run(source=ADDRESS, mode=SyncMode.FULL, by=None, at=AT).pk, clock=lambda: AT)
+
+    assert (run.status, run.error) == (SyncStatus.FAILED, "/next leads nowhere.")
+
+
+def test_a_database_that_is_away_fails_the_run_and_no_listing_is_blamed(
+    opened: Opened, monkeypatch: pytest.MonkeyPatch
+):
+    def refuse(*_given: object) -> list[ListingHosting]:
+        raise OperationalError("the connection is closed")
+
+    monkeypatch.setattr(catalogue, "hosting_rows", refuse)
+    run = open_run(source=ADDRESS, mode=SyncMode.FULL, by=None, at=AT)
+    with pytest.raises(OperationalError):
+        run_sync(run_id=run.pk, clock=lambda: AT)
+    monkeypatch.undo()
+    opened_again = Opened()
+    monkeypatch.setattr(runs, "open_source", opened_again)
+
+    run = run_sync(run_id=run.pk, clock=lambda: LATER)
+
+    assert (run.status, figures(run)) == (SyncStatus.COMPLETED, {"added": 3})
 
 
 def test_changes_of_several_kinds_are_counted_once_for_a_listing(opened: Opened):

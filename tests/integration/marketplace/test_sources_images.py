@@ -94,6 +94,15 @@ def test_other_addresses_are_refused_for_good(images: ImageFetcher, address: str
     assert refused.is_final
 
 
+def test_another_port_of_the_source_is_not_asked(stub: Stub, images: ImageFetcher):
+    port = int(stub.foreign_url.rpartition(":")[2])
+
+    refused = refusal(images, f"http://127.0.0.1:{port}/cdn/logos/0-image.png")
+
+    assert ("port" in refused.reason, refused.is_final) == (True, True)
+    assert stub.foreign_requests == []
+
+
 def test_an_open_connection_will_not_do_where_the_source_has_a_safe_one():
     fetcher = ImageFetcher("https://marketplace.example", hosts=HOSTS, patience=QUICK)
 

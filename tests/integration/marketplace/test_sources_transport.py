@@ -150,6 +150,16 @@ def test_a_wish_beyond_all_patience_ends_the_reading_at_once(
     assert len(stub.requests) == 1
 
 
+@pytest.mark.parametrize("wish", ["999999999", "Fri, 31 Dec 9999 23:59:59 GMT"])
+def test_a_wish_of_ages_is_taken_for_a_week(stub: Stub, asking: Ask, wish: str):
+    stub.faults.add("429", header=wish)
+
+    with pytest.raises(ComeBackLater) as refusal:
+        asking(stub.url).get_json(APPLICATIONS)
+
+    assert refusal.value.seconds == 7 * 86_400
+
+
 def test_an_unknown_key_is_not_found(stub: Stub, asking: Ask):
     with pytest.raises(NotFound):
         asking(stub.url).get_json("/rest/2/addons/org.example.nothing")

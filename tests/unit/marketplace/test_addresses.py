@@ -110,6 +110,17 @@ def test_an_address_with_a_password_is_refused_without_repeating_it():
         ("fd00::1", False),
         ("::ffff:127.0.0.1", False),
         ("::ffff:10.0.0.1", False),
+        # Site-local of old, IPv4 at the end of IPv6, and what translators and tunnels lead to.
+        ("fec0::1", False),
+        ("::7f00:1", False),
+        ("64:ff9b::5db8:d822", True),
+        ("64:ff9b::7f00:1", False),
+        ("64:ff9b::a00:1", False),
+        ("64:ff9b:1::a00:1", False),
+        ("2002:5db8:d822::1", True),
+        ("2002:7f00:1::1", False),
+        ("2002:a00:1::1", False),
+        ("ff0e::1", False),
     ],
 )
 def test_only_addresses_of_the_internet_are_public(address: str, expected: bool):
