@@ -8,12 +8,15 @@ from typing import Any
 from django.contrib.auth.models import User
 from oscar.core.loading import get_model
 
+from shop.accounts.models import Organization
 from shop.accounts.selectors import viewer_for
 from shop.baskets.services import add_configured_line
 from shop.billing.models import DeliveryNote
 from shop.configurator.configuration import LicenseConfiguration
 from shop.fulfillment.models import OrderDetails
 from shop.fulfillment.services import AcceptanceDetails, LineDelivery, fulfill_order, place_order
+from shop.licenses.models import License
+from shop.licenses.services import LicenseContacts, issue_license
 from shop.marketplace.models import Listing
 from shop.quotes.models import Quote, QuoteRequest
 from shop.quotes.services import (
@@ -29,6 +32,35 @@ from shop.quotes.services import (
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 VALID_UNTIL = date(2026, 12, 23)
+NO_CONTACTS = LicenseContacts()
+
+
+def make_license(
+    organization: Organization,
+    listing: Listing,
+    sen: str = "SEN-1",
+    *,
+    by: User,
+    license_key: str = "",
+    starts_on: date | None = None,
+    ends_on: date | None = None,
+    contacts: LicenseContacts = NO_CONTACTS,
+    **configuration: object,
+) -> License:
+    """Enter a licence of an organisation: new, for 100 users in the cloud unless told otherwise."""
+    return issue_license(
+        organization_id=organization.pk,
+        product_id=listing.product_id,
+        product_name=listing.name,
+        configuration=cloud_configuration(**configuration),
+        sen=sen,
+        license_key=license_key,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        contacts=contacts,
+        by=by,
+        at=NOW,
+    )
 
 
 def cloud_configuration(**values: object) -> LicenseConfiguration:

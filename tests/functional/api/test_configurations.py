@@ -1,50 +1,17 @@
 """The configuration field over the API: what the page shows, a program can ask."""
 
+from functools import partial
+
 import pytest
 
-from shop.accounts.selectors import viewer_for
-from shop.licenses.services import LicenseContacts, issue_license
-from tests.factories.journeys import NOW, cloud_configuration
-from tests.factories.marketplace import ListingFactory
+from tests.factories.journeys import make_license
 from tests.functional.api.conftest import Api, bearer
 
 
 @pytest.fixture
-def confluence(db):
-    return ListingFactory(
-        host=True,
-        key="confluence",
-        name="Confluence",
-        applications=["confluence"],
-        hostings=["cloud", "data_center", "server"],
-    )
-
-
-@pytest.fixture
-def diagrams(db):
-    return ListingFactory(key="org.example.diagrams", name="Diagrams", applications=["confluence"])
-
-
-@pytest.fixture
-def own(customer, staff):
+def own(organization, staff):
     """Enter a licence of the customer's organisation."""
-
-    def enter(listing, sen, **configuration):
-        return issue_license(
-            organization_id=viewer_for(customer).organization_id,
-            product_id=listing.product_id,
-            product_name=listing.name,
-            configuration=cloud_configuration(**configuration),
-            sen=sen,
-            license_key="",
-            starts_on=None,
-            ends_on=None,
-            contacts=LicenseContacts(),
-            by=staff,
-            at=NOW,
-        )
-
-    return enter
+    return partial(make_license, organization, by=staff)
 
 
 def question(answer, name):

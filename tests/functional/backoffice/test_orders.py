@@ -20,16 +20,15 @@ from shop.fulfillment.enums import OrderStatus
 from shop.fulfillment.models import OrderDetails
 from shop.fulfillment.services import place_order
 from shop.licenses.models import License
-from shop.licenses.services import LicenseContacts, issue_license
 from shop.licenses.terms import last_day
 from shop.quotes.services import draft_quote, send_quote, submit_request
 from tests.factories.journeys import (
     NOW,
     acceptance,
-    cloud_configuration,
     deliver,
     fill_basket,
     line_drafts,
+    make_license,
     make_order,
     make_request,
     price_draft,
@@ -192,18 +191,14 @@ def renewal(customer: User, staff: User, organization: Organization) -> OrderDet
     """An order that renews a Data Center licence."""
     listing = ListingFactory(name="Wiki", key="wiki", host=True, applications=[])
     values = {"deployment": "data_center", "user_tier": 500}
-    issue_license(
-        organization_id=organization.pk,
-        product_id=listing.product_id,
-        product_name="Wiki",
-        configuration=cloud_configuration(**values),
-        sen="SEN-7",
-        license_key="",
+    make_license(
+        organization,
+        listing,
+        "SEN-7",
+        by=staff,
         starts_on=date(2026, 2, 1),
         ends_on=date(2099, 1, 31),
-        contacts=LicenseContacts(),
-        by=staff,
-        at=NOW,
+        **values,
     )
     basket = fill_basket(customer, [listing], purchase_type="renewal", existing_sen="SEN-7", **values)
     request = submit_request(

@@ -1,7 +1,6 @@
 import pytest
 
 from tests.factories.accounts import make_member, make_organization, make_staff
-from tests.factories.marketplace import ListingFactory
 
 
 @pytest.fixture
@@ -17,23 +16,6 @@ def organization(db):
 @pytest.fixture
 def customer(organization, staff):
     return make_member(organization, staff=staff)
-
-
-@pytest.fixture
-def confluence(db):
-    return ListingFactory(
-        host=True,
-        key="confluence",
-        name="Confluence",
-        applications=["confluence"],
-        hostings=["cloud", "data_center", "server"],
-    )
-
-
-@pytest.fixture
-def diagrams(db):
-    """An app for Confluence that Atlassian sells."""
-    return ListingFactory(key="org.example.diagrams", name="Diagrams", applications=["confluence"])
 
 
 @pytest.fixture

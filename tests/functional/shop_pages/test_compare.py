@@ -178,6 +178,15 @@ def test_taking_one_away_leads_to_the_address_without_it(client, two):
     assert '<input type="hidden" name="next" value="/catalogue/compare/?listing=second">' in text
 
 
+def test_taking_one_away_keeps_to_the_differences(client, two):
+    text = compare(client, "&differences=1").text
+
+    assert (
+        '<input type="hidden" name="next" value="/catalogue/compare/?listing=second&amp;differences=1">'
+        in text
+    )
+
+
 def test_a_listing_that_is_gone_can_be_compared_and_says_so(client, two):
     ListingFactory(key="gone", name="Gone", is_listed=False)
 

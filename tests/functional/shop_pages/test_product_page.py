@@ -2,10 +2,8 @@
 
 import pytest
 
-from shop.accounts.selectors import viewer_for
-from shop.licenses.services import LicenseContacts, issue_license
 from tests.factories.accounts import make_staff
-from tests.factories.journeys import NOW, cloud_configuration, deliver, make_order
+from tests.factories.journeys import deliver, make_license, make_order
 from tests.factories.marketplace import ListingFactory
 
 HTMX = {"HX-Request": "true"}
@@ -100,20 +98,10 @@ def test_customers_pick_the_licence_they_upgrade(client, confluence, customer, s
 
 
 @pytest.fixture
-def wiki_license(confluence, customer, staff):
+def wiki_license(confluence, organization, staff):
     """The organisation's licence of Confluence Cloud for 100 users on wiki.example.edu."""
-    return issue_license(
-        organization_id=viewer_for(customer).organization_id,
-        product_id=confluence.product_id,
-        product_name=confluence.name,
-        configuration=cloud_configuration(instance_url="https://wiki.example.edu"),
-        sen="SEN-4711",
-        license_key="",
-        starts_on=None,
-        ends_on=None,
-        contacts=LicenseContacts(),
-        by=staff,
-        at=NOW,
+    return make_license(
+        organization, confluence, "SEN-4711", by=staff, instance_url="https://wiki.example.edu"
     )
 
 
@@ -185,28 +173,14 @@ def test_odd_answers_never_break_the_page(client, confluence, query):
 
 
 # --- What the field fills in, keeps and doubts --------------------------------------------------------------
-def register_license(customer, staff, listing, sen, **configuration):
-    return issue_license(
-        organization_id=viewer_for(customer).organization_id,
-        product_id=listing.product_id,
-        product_name=listing.name,
-        configuration=cloud_configuration(**configuration),
-        sen=sen,
-        license_key="",
-        starts_on=None,
-        ends_on=None,
-        contacts=LicenseContacts(),
-        by=staff,
-        at=NOW,
-    )
-
-
-def test_a_picked_licence_fills_in_all_that_it_says(client, customer, staff, confluence, answers):
-    register_license(
-        customer,
-        staff,
+def test_a_picked_licence_fills_in_all_that_it_says(
+    client, customer, organization, staff, confluence, answers
+):
+    make_license(
+        organization,
         confluence,
         "SEN-4711",
+        by=staff,
         deployment="data_center",
         user_tier=2000,
         license_type="academic",
@@ -232,11 +206,11 @@ def test_a_picked_licence_fills_in_all_that_it_says(client, customer, staff, con
 
 
 def test_hundreds_of_licences_are_searched_and_cost_no_query_more(
-    client, customer, staff, confluence, answers, django_assert_max_num_queries
+    client, customer, organization, staff, confluence, answers, django_assert_max_num_queries
 ):
     for number in range(25):
-        register_license(
-            customer, staff, confluence, f"SEN-{number}", instance_url=f"wiki{number}.example.edu"
+        make_license(
+            organization, confluence, f"SEN-{number}", by=staff, instance_url=f"wiki{number}.example.edu"
         )
     client.force_login(customer)
     asked = answers | {"purchase_type": "renewal"}
@@ -258,12 +232,14 @@ def test_hundreds_of_licences_are_searched_and_cost_no_query_more(
     assert "None of your licences of this product matches" in nothing.text
 
 
-def test_an_app_says_which_tiers_its_host_leaves(client, customer, staff, confluence, diagrams, answers):
-    register_license(
-        customer,
-        staff,
+def test_an_app_says_which_tiers_its_host_leaves(
+    client, customer, organization, staff, confluence, diagrams, answers
+):
+    make_license(
+        organization,
         confluence,
         "SEN-1",
+        by=staff,
         deployment="data_center",
         user_tier=1000,
         instance_url="wiki.example.edu",

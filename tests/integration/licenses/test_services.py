@@ -1,4 +1,5 @@
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 from django.db import connection
@@ -15,11 +16,10 @@ from shop.licenses.services import (
     SenTaken,
     TooManyReveals,
     edit_license,
-    issue_license,
     reveal_key,
 )
 from tests.factories.accounts import make_person
-from tests.factories.journeys import NOW, cloud_configuration
+from tests.factories.journeys import NOW, make_license
 
 pytestmark = [pytest.mark.django_db, pytest.mark.journey]
 KEY = "AAAB-CANARY-KEY-9XYZ"
@@ -27,22 +27,16 @@ KEY = "AAAB-CANARY-KEY-9XYZ"
 
 @pytest.fixture
 def issue(organization, staff, listing):
-    def make(*, sen="SEN-1", license_key=KEY, ends_on=date(2027, 11, 22), **configuration):
-        return issue_license(
-            organization_id=organization.pk,
-            product_id=listing.product_id,
-            product_name=listing.name,
-            configuration=cloud_configuration(**configuration),
-            sen=sen,
-            license_key=license_key,
-            starts_on=date(2026, 11, 23),
-            ends_on=ends_on,
-            contacts=LicenseContacts(technical_email="tessa@example.com"),
-            by=staff,
-            at=NOW,
-        )
-
-    return make
+    return partial(
+        make_license,
+        organization,
+        listing,
+        by=staff,
+        license_key=KEY,
+        starts_on=date(2026, 11, 23),
+        ends_on=date(2027, 11, 22),
+        contacts=LicenseContacts(technical_email="tessa@example.com"),
+    )
 
 
 def test_the_key_is_unreadable_in_the_database(issue):

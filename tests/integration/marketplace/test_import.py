@@ -196,7 +196,6 @@ BOTH = {"server": False, "cloud": True, "dataCenter": True}
             None,
             [("changed", {"fields": ["categories"]})],
         ),
-        ({"status": "private"}, None, [("delisted", {"reason": "is not public any more"})]),
         (
             {},
             [wire_version(paymentModel="vendor")],

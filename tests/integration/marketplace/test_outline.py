@@ -150,6 +150,17 @@ def test_related_are_those_of_host_and_category_then_of_the_vendor_then_of_the_h
     assert [category.value for category in around.categories] == ["reports"]
 
 
+def test_a_host_product_is_surrounded_by_what_plugs_into_it_before_other_things_of_its_vendor():
+    maker = VendorFactory(key="1", name="Maker")
+    host = ListingFactory(name="Wiki", vendor=maker, applications=["confluence"], kind="host")
+    ListingFactory(name="For another product", vendor=maker, applications=["jira"], installs=9_000)
+    ListingFactory(name="Plugs in", applications=["confluence"], installs=1)
+
+    around = surroundings(find_listing(key=host.key), looked_at=[])
+
+    assert [link.name for link in around.related] == ["Plugs in", "For another product"]
+
+
 def test_related_end_with_six():
     listings = ListingFactory.create_batch(9)
 
