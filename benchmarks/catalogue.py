@@ -40,7 +40,8 @@ MOST_QUERIES = 12
 MOST_GROWTH = 1.3
 # A tenth of it must have a page 20.
 FEWEST_APPS = 5_000
-LIST_PAGES = ("catalogue, page 1", "catalogue, page 20", "catalogue, one category")
+COLD_PAGE = "catalogue, cold"
+LIST_PAGES = ("catalogue, page 1", COLD_PAGE, "catalogue, page 20", "catalogue, one category")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,6 +175,9 @@ def print_growth(results: Results, pages: Sequence[str], sizes: Sequence[int]) -
 
 
 def targets_of(results: Results, sizes: Sequence[int]) -> list[Target]:
+    """The limits for lists. A cold one reads the whole catalogue once per process: it has no limit to its
+    growth, and most visits are not the first.
+    """
     small, large = sizes
     targets = []
     for page in LIST_PAGES:
@@ -181,6 +185,8 @@ def targets_of(results: Results, sizes: Sequence[int]) -> list[Target]:
         targets.append(
             Target(name=f"{page}, queries at {large:,} listings", value=queries, limit=MOST_QUERIES)
         )
+        if page == COLD_PAGE:
+            continue
         growth = spread(results.growth("ours", sizes, page))[0]
         targets.append(Target(name=f"{page}, p50 at {large:,} ÷ {small:,}", value=growth, limit=MOST_GROWTH))
     return targets

@@ -16,18 +16,23 @@ TIMEOUT_SECONDS = 120
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
-    """A page to ask for, and how to know that it shows what it should: so many different matches."""
+    """A page to ask for, and how to know that it shows what it should: so many different matches.
+
+    ``is_cold``: the shop shall have forgotten what its process remembers of the catalogue.
+    """
 
     path: str
     pattern: str
     matches: int = 1
     cookie: str = ""
+    is_cold: bool = False
 
     @property
     def headers(self) -> dict[str, str]:
         # What the reverse proxy in front of a production site says.
         headers = {"X-Forwarded-Proto": "https", "Accept-Language": "en"}
-        return headers | ({"Cookie": self.cookie} if self.cookie else {})
+        headers |= {"Cookie": self.cookie} if self.cookie else {}
+        return headers | ({"X-Forget": "1"} if self.is_cold else {})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -68,6 +68,7 @@ def plan(contents: Contents, cookie: str) -> dict[str, dict[str, object]]:
     product: dict[str, object] = {"path": f"/catalogue/{listing.key}/", "pattern": "<h1"}
     return {
         "catalogue, page 1": {"path": "/catalogue/", **page},
+        "catalogue, cold": {"path": "/catalogue/", **page, "is_cold": True},
         "catalogue, page 20": {"path": "/catalogue/?page=20", **page},
         "catalogue, one category": {"path": f"/catalogue/?category={category.slug}", **page},
         "search": {"path": f"/catalogue/?q={contents.word}", **page},

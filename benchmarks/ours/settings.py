@@ -1,5 +1,5 @@
-"""Our shop as it runs in production, with the query counter, and without what serves static files: neither
-shop is asked for one.
+"""Our shop as it runs in production, with the counters, and without what serves static files: neither shop is
+asked for one.
 """
 
 from shop.settings import *  # noqa: F403
@@ -8,6 +8,7 @@ from shop.settings import STORAGES as _STORAGES
 
 MIDDLEWARE = [
     "benchmarks.counting.CountingMiddleware",
+    "benchmarks.ours.forgetting.ForgettingMiddleware",
     *(name for name in _MIDDLEWARE if not name.startswith("whitenoise.")),
 ]
 # Addresses without a digest: those need `collectstatic` first.

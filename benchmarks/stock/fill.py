@@ -83,6 +83,7 @@ def plan(contents: Contents, cookie: str) -> dict[str, dict[str, object]]:
     product: dict[str, object] = {"path": shown.get_absolute_url(), "pattern": "<h1"}
     return {
         "catalogue, page 1": {"path": "/catalogue/", **page},
+        "catalogue, cold": {"path": "/catalogue/", **page, "is_cold": True},
         "catalogue, page 20": {"path": "/catalogue/?page=20", **page},
         "catalogue, one category": {"path": category.get_absolute_url(), **page},
         "search": {"path": f"/search/?q={contents.word}", **page},

@@ -16,9 +16,9 @@ def canonical_address(browsing):
     return f"{settings.SITE_URL}{path}{f'?page={number}' if number > 1 else ''}"
 
 
-def comparison_address(keys):
+def comparison_address(keys, only_differences=False):
     """The address that compares the listings with these keys."""
-    query = urlencode({"listing": list(keys)}, doseq=True)
+    query = urlencode({"listing": list(keys)} | ({"differences": 1} if only_differences else {}), doseq=True)
     return f"{reverse('catalogue:compare')}{f'?{query}' if query else ''}"
 
 

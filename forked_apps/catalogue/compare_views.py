@@ -28,7 +28,10 @@ class CompareView(TemplateView):
         only_differences = len(listings) > 1 and bool(request.GET.get("differences"))
         context = self.get_context_data(
             comparison=comparison,
-            columns=[(one, comparison_address(key for key in keys if key != one.key)) for one in listings],
+            columns=[
+                (one, comparison_address((key for key in keys if key != one.key), only_differences))
+                for one in listings
+            ],
             rows=comparison and (comparison.differing if only_differences else comparison.rows),
             only_differences=only_differences,
             left_out=len(keys) - len(listings),

@@ -23,7 +23,8 @@ class SyncTakenOver(SyncInProgress):
 
     def __init__(self, run: SyncRun | None) -> None:
         self.run = run
-        DomainError.__init__(self, _("Another process carries out a synchronisation now. This one has stopped."))
+        message = _("Another process carries out a synchronisation now. This one has stopped.")
+        DomainError.__init__(self, message)
 
 
 class NothingToResume(DomainError):

@@ -195,14 +195,19 @@ class Outline:
         """Up to six listings for somebody who looks at this one, the most installed first.
 
         First those that share an application and a category with it, then those of its vendor, then those
-        that share an application.
+        that share an application. What is in no category, as all host products are, is surrounded by what
+        plugs into it before anything else of its vendor.
         """
         own = self._bit(key)
         same_host = _any_of(self.members["host"].get(name, 0) for name in applications)
         same_category = _any_of(members for members in self.members["category"].values() if members & own)
         found: list[int] = []
         seen = own
-        for circle in (same_host & same_category, self.members["vendor"].get(vendor, 0), same_host):
+        same_vendor = self.members["vendor"].get(vendor, 0)
+        circles = (
+            (same_host & same_category, same_vendor, same_host) if same_category else (same_host, same_vendor)
+        )
+        for circle in circles:
             for place in _places(circle & ~seen):
                 if len(found) == MAX_RELATED:
                     break

@@ -25,8 +25,8 @@ def mirror_logos(*, source: CatalogueSource, run: SyncRun, on_progress: Callable
     """Copy the logo of every listing whose address is not settled; one by one, and to be gone on with.
 
     A logo that is refused for good settles its address without a picture and is reported; one that could not
-    be fetched now stays due, and all do when there is no room to store them. None of it fails the run. A listing without an address loses its logo.
-    ``on_progress`` hears how many of how many are done.
+    be fetched now stays due, and all do when there is no room to store them. None of it fails the run. A
+    listing without an address loses its logo. ``on_progress`` hears how many of how many are done.
     """
     due = Listing.objects.exclude(logo_address=F("logo_settled_address"))
     ids = list(due.order_by("pk").values_list("pk", flat=True))

@@ -33,8 +33,9 @@ def settle_unseen(
 
     What was skipped, and what the source has after all, keeps its facts and is marked as not confirmed.
     The others, if they are few, are taken out of the catalogue where the source says that they are gone: it
-    has said so of those that are not public any more, and is asked for the rest one by one. If they are many, or all of their kind, nothing is taken out: the run reports
-    them as missing and staff decide. Raises SourceError when the source does not answer.
+    has said so of those that are not public any more, and is asked about the rest one by one. If they are
+    many, or all of their kind, nothing is taken out: the run reports them as missing and staff decide.
+    Raises SourceError when the source does not answer.
     """
     missing: dict[ListingKind, list[Listing]] = {kind: [] for kind in ListingKind}
     skipped: list[int] = []
