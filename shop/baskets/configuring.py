@@ -50,6 +50,11 @@ class ConfigurationField:
     basket_lines: Sequence[StoredLine] | None
 
     @property
+    def adjusted_choices(self) -> list[Question]:
+        """Those of the adjusted that offer choices; a count that was typed says so beside its input."""
+        return [question for question in self.adjusted if question.count is None]
+
+    @property
     def summary(self) -> str:
         """What is asked for in one sentence, "" while it cannot be told."""
         if self.configuration is None:
@@ -121,7 +126,7 @@ def configuration_field(
     try:
         configuration = LicenseConfiguration.parse({**answers, **choices.selected})
     except InvalidInput as error:
-        problem = error
+        problem = _with_reasons(error, choices)
     else:
         violations = violations_beside(
             lines or (),
@@ -147,11 +152,20 @@ def configuration_field(
     )
 
 
+def _with_reasons(error: InvalidInput, choices: ConfigurationChoices) -> InvalidInput:
+    """The error; where nothing of a question can be chosen, why not, instead of a call to choose."""
+    for question in choices.questions:
+        if question.name == error.field and not question.selected and question.reasons:
+            return InvalidInput(" ".join(question.reasons), field=error.field)
+    return error
+
+
 def _is_adjusted(question: Question, answers: Mapping[str, str]) -> bool:
-    """Whether an answer was given that is not the selected one."""
+    """Whether an answer was given that is not the selected one. A count that was taken out is one too."""
     given = answers.get(question.name) or ""
-    written = plain_count(given) if question.name == "user_tier" else given
-    return question.is_asked and written not in ("", question.selected)
+    if question.count is not None:
+        return question.name in answers and plain_count(given) != question.selected
+    return question.is_asked and given not in ("", question.selected)
 
 
 def _filled_in(

@@ -7,6 +7,8 @@ from typing import Final
 SCHEME: Final = re.compile(r"^(https?)://+", re.IGNORECASE)
 # What the vendor prints: SEN-1234567 on older licences, E-1AB-2CD-3EF-4GH on newer ones.
 KNOWN_SENS: Final = re.compile(r"SEN-\d+|E(-[A-Z0-9]{3}){4}", re.ASCII)
+# Text processing and PDF readers make other dashes of the hyphen.
+DASHES: Final = re.compile("[\N{HYPHEN}-\N{EM DASH}\N{MINUS SIGN}]")
 HOST_NAME: Final = re.compile(r"[^\s@/?#:]+\.[^\s@/?#:.]{2,}|localhost|\[[0-9a-f:.]+\]", re.IGNORECASE)
 CLOUD_DOMAIN: Final = "atlassian.net"
 
@@ -20,8 +22,9 @@ class AddressProblem(StrEnum):
 
 
 def comparable_sen(sen: str) -> str:
-    """A SEN as it is compared: people copy it with blanks and in either letter case."""
-    return "".join(sen.split()).upper()
+    """A SEN as it is compared: people copy it with blanks, another dash or none, and in either letter case."""
+    bare = DASHES.sub("-", "".join(sen.split()).upper())
+    return re.sub(r"^SEN(?=\d)", "SEN-", bare)
 
 
 def tidy_sen(sen: str) -> str:

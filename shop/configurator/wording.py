@@ -250,15 +250,17 @@ def host_unknown(name: str, deployment: Deployment, instance: str) -> str:
     if instance:
         return (
             _(
-                "We do not know which %(deployment)s product %(app)s works with on %(instance)s. "
-                "An app needs at least the users of its product; we look at it with you."
+                "Neither your basket nor your licences show the %(deployment)s product on %(instance)s that "
+                "%(app)s is to run on. An app needs at least as many users as its product; we look at it "
+                "with you."
             )
             % values
         )
     return (
         _(
-            "We do not know which %(deployment)s product %(app)s works with. "
-            "An app needs at least the users of its product; we look at it with you."
+            "We cannot tell on which %(deployment)s product %(app)s is to run: no address is given, and "
+            "nothing in your basket or licences matches. An app needs at least as many users as its "
+            "product; we look at it with you."
         )
         % values
     )

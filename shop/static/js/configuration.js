@@ -42,8 +42,10 @@ document.addEventListener("htmx:beforeRequest", (event) => {
   const form = event.detail.elt.closest(FIELD);
   if (!form) return;
   const isButton = event.detail.elt.matches("[type=submit]");
+  // Somebody takes a number out to type another one: there is nothing to ask yet.
+  const isEmptied = event.detail.elt.matches(TYPED) && !event.detail.elt.value.trim();
   const isClosing = form.closest("[data-editor]")?.hidden;
-  if (isClosing || (!isButton && (pressed || answersOf(form) === shown))) {
+  if (isClosing || isEmptied || (!isButton && (pressed || answersOf(form) === shown))) {
     event.preventDefault();
     return;
   }
@@ -62,6 +64,8 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   const hadFocus = form.contains(document.activeElement);
   const scrolled = form.scrollTop;
   const { id, selectionStart, selectionEnd } = document.activeElement;
+  // Where somebody is typing, nothing is put right under their hands; it is once they have left the input.
+  const typing = document.activeElement.matches(TYPED) ? document.activeElement.value : null;
   form.parentElement.addEventListener(
     "htmx:afterSwap",
     () => {
@@ -74,6 +78,7 @@ document.addEventListener("htmx:beforeSwap", (event) => {
       });
       // The new input does not know that somebody changed it, so leaving it would ask nobody.
       if (since.length) window.setTimeout(() => anew.isConnected && window.htmx.trigger(anew, "change"), SOON_MS);
+      if (typing !== null && document.activeElement.id === id) document.activeElement.value = typing;
       // htmx forgets a selection that begins at the first character.
       if (hadFocus && document.activeElement.id === id && Number.isInteger(selectionStart)) {
         document.activeElement.setSelectionRange(selectionStart, selectionEnd);
