@@ -9,8 +9,8 @@ from shop.baskets.exceptions import NotRequestable
 from shop.baskets.selectors import basket_overview
 from shop.baskets.session import CHANGED_LINES, REMOVED_LINE
 from shop.core.exceptions import DomainError
+from shop.marketplace.recent import looked_at
 from shop.marketplace.related import links_to
-from shop.marketplace.session import looked_at
 
 ProductDetailView = get_class("catalogue.views", "ProductDetailView")
 
@@ -25,7 +25,7 @@ class BasketView(TemplateView):
         return super().get_context_data(
             overview=overview,
             basket_count=len(overview.lines),
-            recent=[] if overview.lines else links_to(looked_at(session)),
+            recent=[] if overview.lines else links_to(looked_at(self.request)),
             removed_line=session.pop(REMOVED_LINE) if REMOVED_LINE in session else None,
             changed_lines=session.pop(CHANGED_LINES) if CHANGED_LINES in session else None,
             **kwargs,

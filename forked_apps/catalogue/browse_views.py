@@ -2,7 +2,7 @@ from django.views.generic import TemplateView, View
 
 from forked_apps.catalogue.addresses import back
 from shop.marketplace.browsing import directory
-from shop.marketplace.session import forget_looks
+from shop.marketplace.recent import forget_looks
 
 
 class DirectoryView(TemplateView):
@@ -21,5 +21,6 @@ class ForgetLooksView(View):
     http_method_names = ["post"]
 
     def post(self, request):
-        forget_looks(request.session)
-        return back(request, "catalogue:index")
+        response = back(request, "catalogue:index")
+        forget_looks(response)
+        return response

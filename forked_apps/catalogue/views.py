@@ -9,9 +9,9 @@ from forked_apps.catalogue.addresses import canonical_address
 from forked_apps.catalogue.visits import is_look
 from shop.marketplace.browsing import UnknownChoice, browse
 from shop.marketplace.models import Listing
+from shop.marketplace.recent import looked_at, remember_look
 from shop.marketplace.related import surroundings
 from shop.marketplace.selectors import find_listing
-from shop.marketplace.session import looked_at, remember_look
 
 
 class CatalogueView(TemplateView):
@@ -25,7 +25,7 @@ class CatalogueView(TemplateView):
             browsing = browse(self.request.GET.dict(), fixed=self.facet, value=value.replace("\0", ""))
         except (EmptyPage, UnknownChoice) as error:
             raise Http404(str(error)) from error
-        recent = browsing.outline.links(looked_at(self.request.session))
+        recent = browsing.outline.links(looked_at(self.request))
         return super().get_context_data(
             browsing=browsing, canonical=canonical_address(browsing), recent=recent, **kwargs
         )
@@ -38,9 +38,10 @@ class ProductDetailView(TemplateView):
 
     def get(self, request, key):
         form = self.make_form(key, request.GET)
+        response = self.render_form(form)
         if is_look(request):
-            remember_look(request.session, form.field.listing.key)
-        return self.render_form(form)
+            remember_look(request, response, form.field.listing.key)
+        return response
 
     def make_form(self, key, values, **kwargs):
         try:
@@ -61,7 +62,7 @@ class ProductDetailView(TemplateView):
             form=form,
             field=form.field,
             listing=listing,
-            around=surroundings(listing, looked_at=looked_at(self.request.session)),
+            around=surroundings(listing, looked_at=looked_at(self.request)),
             contacts=contacts(),
         )
         if form.field.basket_lines is not None:

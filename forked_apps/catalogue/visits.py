@@ -6,10 +6,7 @@ _CRAWLER = re.compile("bot|crawl|spider|slurp", re.IGNORECASE)
 
 
 def is_look(request):
-    """Whether a person sees this page now: no HEAD, nothing that a browser fetches ahead, no crawler.
-
-    Crawlers keep no cookies: remembering what they see would store a session for each of their requests.
-    """
+    """Whether a person sees this page now: no HEAD, nothing that a browser fetches ahead, no crawler."""
     ahead = request.headers.get("Sec-Purpose", request.headers.get("Purpose", ""))
     agent = request.headers.get("User-Agent", "")
     return request.method == "GET" and "prefetch" not in ahead.lower() and not _CRAWLER.search(agent)

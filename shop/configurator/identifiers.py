@@ -22,7 +22,7 @@ class AddressProblem(StrEnum):
 
 
 def comparable_sen(sen: str) -> str:
-    """A SEN as it is compared: people copy it with blanks, another dash or none, and in either letter case."""
+    """A SEN as it is compared: people copy it with blanks, another dash or none, in either letter case."""
     bare = DASHES.sub("-", "".join(sen.split()).upper())
     return re.sub(r"^SEN(?=\d)", "SEN-", bare)
 

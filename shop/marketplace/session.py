@@ -1,8 +1,7 @@
-"""What the server's session keeps of somebody's way through the catalogue: what they looked at, what they
-compare.
+"""What somebody compares, as keys in the server's session.
 
-Both are lists of keys. They end with the session: signing out empties it, so the next person at the same
-browser sees nothing of it. Functions take the session as a plain mapping and write it only for a change.
+It ends with the session: signing out empties it, so the next person at the same browser sees nothing of it.
+Functions take the session as a plain mapping and write it only for a change.
 """
 
 from collections.abc import MutableMapping
@@ -14,9 +13,7 @@ from shop.core.exceptions import DomainError
 
 Session: TypeAlias = MutableMapping[str, Any]
 
-LOOKED_AT: Final = "looked_at"
 COMPARED: Final = "compared"
-MAX_LOOKS: Final = 12
 MAX_COMPARED: Final = 4
 
 
@@ -25,22 +22,6 @@ class ComparisonFull(DomainError):
     default_message = _(
         "You can compare four listings at a time, and four are chosen already. Take one of them away first."
     )
-
-
-def looked_at(session: Session) -> list[str]:
-    """The keys of the listings looked at last, the latest first."""
-    return list(session.get(LOOKED_AT, ()))
-
-
-def remember_look(session: Session, key: str) -> None:
-    """Put a listing in front of those looked at; the twelve latest are kept."""
-    keys = looked_at(session)
-    if keys[:1] != [key]:
-        session[LOOKED_AT] = [key, *(other for other in keys if other != key)][:MAX_LOOKS]
-
-
-def forget_looks(session: Session) -> None:
-    session.pop(LOOKED_AT, None)
 
 
 def compared(session: Session) -> list[str]:

@@ -17,6 +17,7 @@ from shop.marketplace.comparing import compare_listings
 from shop.marketplace.enums import Hosting, ListingKind, ListingSort, PaymentModel
 from shop.marketplace.models import Listing
 from shop.marketplace.outline import ListingFilters, catalogue_outline
+from shop.marketplace.recent import forget_looks, looked_at
 from shop.marketplace.related import links_to, surroundings
 from shop.marketplace.selectors import (
     listing_detail,
@@ -24,7 +25,7 @@ from shop.marketplace.selectors import (
     listings_by_key,
     suggested_listings,
 )
-from shop.marketplace.session import MAX_COMPARED, forget_looks, looked_at
+from shop.marketplace.session import MAX_COMPARED
 
 MOST_SUGGESTIONS = 8
 LOGO_HELP = 'Address of our own copy, or "".'
@@ -292,18 +293,19 @@ class RecentProductsView(ApiView):
 
     @operation(answer=ProductLinks)
     def get(self, request: Request) -> Response:
-        """The products that were looked at last in this session
+        """The products that were looked at last in this browser
 
-        At most twelve, the latest first; what is no longer listed drops out. A call with a token has no
-        session and gets an empty list.
+        At most twelve, the latest first; what is no longer listed drops out. They are kept in a cookie: a
+        call with a token has none and gets an empty list.
         """
-        return Response(ProductLinks({"items": links_to(looked_at(request.session))}).data)
+        return Response(ProductLinks({"items": links_to(looked_at(request._request))}).data)
 
     @operation(status=204)
     def delete(self, request: Request) -> Response:
         """Forget what was looked at"""
-        forget_looks(request.session)
-        return Response(status=204)
+        response = Response(status=204)
+        forget_looks(response)
+        return response
 
 
 class DirectoryView(ApiView):

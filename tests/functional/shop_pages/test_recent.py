@@ -1,8 +1,9 @@
-"""Recently viewed: remembered by the session, for whoever it belongs to and nobody else."""
+"""Recently viewed: remembered by the browser, for whoever it belongs to and nobody else."""
 
 import pytest
 from django.contrib.sessions.models import Session
 
+from shop.marketplace.recent import COOKIE
 from tests.factories.marketplace import ListingFactory
 
 
@@ -90,11 +91,11 @@ def test_somebody_else_sees_nothing_of_it(client, apps):
         {"User-Agent": "Mozilla/5.0 (compatible; Examplebot/2.1; +https://bot.example)"},
     ],
 )
-def test_what_nobody_looks_at_is_not_remembered_and_opens_no_session(client, apps, headers):
+def test_what_nobody_looks_at_is_not_remembered(client, apps, headers):
     look(client, apps[0], **headers)
 
     assert recent(client) == []
-    assert Session.objects.count() == 0
+    assert COOKIE not in client.cookies
 
 
 def test_neither_is_a_head_a_missing_page_or_an_answer_to_the_field(client, apps):
@@ -102,10 +103,40 @@ def test_neither_is_a_head_a_missing_page_or_an_answer_to_the_field(client, apps
     client.get("/catalogue/nothing/")
     client.post("/catalogue/app00/configuration/", {}, headers={"HX-Request": "true"})
 
-    assert Session.objects.count() == 0
+    assert COOKIE not in client.cookies
 
 
-def test_browsing_opens_no_session(client, apps):
+def test_the_next_person_at_the_same_browser_sees_nothing_of_it(client, apps, customer, staff):
+    client.force_login(customer)
+    look(client, apps[0])
+    cookie = client.cookies[COOKIE].value
+    assert recent(client) == ["app00"]
+    client.force_login(staff)
+
+    assert client.cookies[COOKIE].value == cookie
+    assert recent(client) == []
+
+
+@pytest.mark.parametrize("value", ["", "x", "W10:x:y", "é" * 5_000])
+def test_a_cookie_that_is_not_ours_is_none(client, apps, value):
+    client.cookies[COOKIE] = value
+
+    assert recent(client) == []
+
+
+def test_long_keys_leave_room_in_the_cookie(client, apps, monkeypatch):
+    monkeypatch.setattr("shop.marketplace.recent.MAX_BYTES", 100)
+    look(client, *apps)
+
+    newest = [f"app{number:02}" for number in range(13, 1, -1)]
+    kept = recent(client)
+    assert 2 <= len(kept) < 12
+    assert kept == newest[: len(kept)]
+    assert len(client.cookies[COOKIE].value) <= 100
+
+
+def test_looking_around_opens_no_session(client, apps):
+    look(client, apps[0])
     client.get("/catalogue/")
     client.get("/catalogue/vendors/")
 
