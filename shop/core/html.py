@@ -22,8 +22,11 @@ _DROPPED_BLOCK = re.compile(
 )
 # Words on both sides of such a tag are two; those around <strong> may be one, with its full stop.
 _NOT_INLINE = re.compile(r"(?=<(?!/?(?:a|b|code|em|i|span|strong)[\s/>]))", re.IGNORECASE)
-# Tab and line feed stay. Databases refuse NUL, and encoding refuses halves of surrogate pairs.
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+# Tab and line feed stay. Databases refuse NUL, and encoding refuses halves of surrogate pairs. Terminals obey
+# control characters, pages those that turn the direction of what follows; invisible ones make empty names.
+_UNPRINTABLE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\u200b\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
+)
 _SPACES = re.compile(r"\s+")
 
 _HTML_CLEANER = nh3.Cleaner(

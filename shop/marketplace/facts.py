@@ -33,7 +33,7 @@ def listing_facts(given: SourceListing, *, vendor: Vendor) -> dict[str, Any]:
         "vendor": vendor,
         "tag_line": one_line(given.tag_line, MAX_NAME) or one_line(_first_sentence(summary), MAX_NAME),
         "summary": _cut(summary, MAX_SUMMARY),
-        "description": sanitize_html(_as_html(given.description)[:MAX_DESCRIPTION]),
+        "description": _description(given.description),
         "rating": given.rating,
         "rating_count": given.rating_count,
         "installs": given.installs,
@@ -110,6 +110,14 @@ def _public_address(given: str) -> str:
     except ValueError:
         # Half an IPv6 address, for one.
         return ""
+
+
+def _description(text: str) -> str:
+    """Clean a description. Markup that is mended can grow twelvefold, and it is cleaned again whenever it is
+    shown, so of such a text only the words are kept.
+    """
+    shown = sanitize_html(_as_html(text)[:MAX_DESCRIPTION])
+    return shown if len(shown) <= 2 * MAX_DESCRIPTION else html.escape(plain_text(shown), quote=False)
 
 
 def _as_html(text: str) -> str:

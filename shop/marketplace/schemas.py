@@ -13,8 +13,9 @@ from django.utils import timezone
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 MOST_IN_DATABASE = 2**31 - 1
-# Far more than is ever kept of a text (``facts`` cuts to what the columns hold).
-MAX_TEXT = 200_000
+# More than is ever kept of a text (``facts`` cuts to what the columns hold), and little enough to be cleaned
+# quickly even if its tags are nested as deeply as can be.
+MAX_TEXT = 25_000
 # The links that something here follows or shows; the others are left where they are.
 RELATIONS = frozenset(
     {

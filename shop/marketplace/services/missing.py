@@ -15,8 +15,7 @@ from shop.marketplace.models import Listing, SyncChange, SyncRun
 from shop.marketplace.services.catalogue import BATCH, Reading, batches, report, unlist
 from shop.marketplace.sources import CatalogueSource
 
-# More missing listings of a kind than both are a broken source until a person says otherwise.
-FEW: Final = 3
+# More missing listings of a kind are a broken source until a person says otherwise.
 BELIEVABLE_PERCENT: Final = 10
 WITHDRAWN: Final = "is not public any more"
 
@@ -57,9 +56,7 @@ def settle_unseen(
 
 
 def _are_too_many(missing: int, *, met: int) -> bool:
-    if not met:
-        return missing > 0
-    return missing > FEW and missing * 100 > BELIEVABLE_PERCENT * (missing + met)
+    return missing * 100 > BELIEVABLE_PERCENT * (missing + met)
 
 
 def _leave_to_staff(listings: list[Listing], *, reading: Reading, run: SyncRun, at: datetime) -> None:

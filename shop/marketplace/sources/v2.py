@@ -22,6 +22,7 @@ from shop.marketplace.parsing import (
     SourceListing,
     SourceVendor,
     UnchangedListing,
+    latest_by_hosting,
     listing_from_addon,
     listing_from_product,
     reason_of,
@@ -68,6 +69,8 @@ PARENTS: Final = "parents"
 # page size shifts the gaps, so a walk that met too few is done again, twice at most.
 PAGE_SIZES: Final = (50, 47, 41)
 MAX_PAGES: Final = 5_000
+# How many listings are asked about before it is believed that nothing is offered for a hosting any more.
+SAMPLE: Final = 20
 # Vendors' entries that fail in a row, after which no more of them are asked for in this reading.
 MAX_FAILED_VENDORS: Final = 3
 
@@ -210,7 +213,11 @@ class MarketplaceSource:
         for walk in walks:
             self._walk(walk, on_page)
         for walk in walks:
-            if walk.hosting and not self._is_complete(walk):
+            if not walk.hosting:
+                continue
+            if not self._spool.size(walk.collection, walk.name):
+                self._doubt_emptiness(walk, walk.hosting)
+            if not self._is_complete(walk):
                 self._fill_gaps(walk, walk.hosting, on_page)
 
     def _walk(self, walk: Walk, on_page: Callable[[], None]) -> None:
@@ -222,6 +229,27 @@ class MarketplaceSource:
 
     def _is_complete(self, walk: Walk) -> bool:
         return self._spool.size(walk.collection, walk.name) >= self._counts.get(walk.name, 0)
+
+    def _doubt_emptiness(self, walk: Walk, hosting: Hosting) -> None:
+        """Ask about some listings of the other walks whether this hosting is really over for all of them: one
+        empty answer would take it from every listing that has another one. Raises SourceError if it is not.
+        """
+        keys = list(self._spool.keys(walk.collection))
+        for key in keys[:: max(1, len(keys) // SAMPLE)][:SAMPLE]:
+            if not any("item" in facts for facts in self._spool.facts(walk.collection, key).values()):
+                continue
+            try:
+                version = self._latest_version(walk.collection, key, hosting)
+            except ValueError:
+                # Of no use as a witness.
+                continue
+            if version and hosting in latest_by_hosting([version]):
+                for number, _limit in enumerate(PAGE_SIZES, start=1):
+                    self._spool.forget_walk(f"{walk.name}#{number}")
+                raise SourceError(
+                    f"The source lists no {walk.collection} for {HOSTING_PARAMETERS[hosting]}, although "
+                    f"{key} is offered there. The reading can be resumed later."
+                )
 
     def _fill_gaps(self, walk: Walk, hosting: Hosting, on_page: Callable[[], None]) -> None:
         """Ask about each listing of the other walks that this one did not meet: it may be in a gap, and then

@@ -170,6 +170,14 @@ def test_technical_questions_on_an_app_go_to_its_vendor(client, site_contacts):
     assert 'href="mailto:licences@reseller.example?subject=' in text
 
 
+def test_a_vendors_address_adds_nobody_to_the_mail(client, site_contacts):
+    listing = ListingFactory(vendor=VendorFactory(email="help?bcc=spy&to=b@acme.example"))
+
+    text = show(client, listing)
+
+    assert 'href="mailto:help%3Fbcc%3Dspy%26to%3Db@acme.example?subject=' in text
+
+
 def test_the_support_of_a_listing_counts_more_than_that_of_its_vendor(client, db):
     listing = ListingFactory(support_url="https://acme.example/charts")
 

@@ -375,6 +375,19 @@ def test_texts_are_cleaned_cut_and_of_one_kind_of_line_end(tmp_path: Path):
     assert listing.product.description == listing.description
 
 
+def test_of_a_description_that_grows_when_it_is_mended_the_words_are_kept(tmp_path: Path):
+    text = "<p>One &amp; two</p>" + "<b><p>" * 3_000
+    run(tmp_path, catalogue_dump(wire_addon(), versions={KEY: [wire_version(text={"moreDetails": text})]}))
+
+    assert Listing.objects.get(key=KEY).description == "One &amp; two"
+
+
+def test_a_name_that_nobody_can_see_gives_way_to_the_key(tmp_path: Path):
+    run(tmp_path, catalogue_dump(wire_addon(name="\u200b\u2060\u202e")))
+
+    assert Listing.objects.get().name == KEY
+
+
 def test_a_plain_summary_becomes_paragraphs_where_there_is_no_description(tmp_path: Path):
     dump = catalogue_dump(
         wire_addon(summary="Less < more &amp; so on.\r\n\r\nSecond."),

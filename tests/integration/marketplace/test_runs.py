@@ -575,11 +575,11 @@ def test_a_few_that_are_missing_are_asked_for_before_they_are_believed_gone(open
 @pytest.mark.parametrize(
     ("stored", "left", "missing"),
     [
-        # At most a tenth is believed, and so are three.
+        # At most a tenth is believed.
         (40, 36, 0),
         (40, 35, 5),
-        (5, 2, 0),
-        (5, 1, 4),
+        (10, 9, 0),
+        (5, 4, 1),
         # All of them are never believed.
         (2, 0, 2),
     ],
@@ -693,13 +693,13 @@ def test_a_listing_that_comes_back_is_listed_again(opened: Opened):
 
 
 def test_what_stops_being_public_leaves_the_catalogue_without_a_question_and_with_its_facts(opened: Opened):
-    synchronize(apps(5), opened)
-    private = [app("org.example.app1", is_public=False, hostings=(), name="Hidden"), *apps(5)[1:]]
+    synchronize(apps(10), opened)
+    private = [app("org.example.app1", is_public=False, hostings=(), name="Hidden"), *apps(10)[1:]]
 
     run = synchronize(private, opened, at=LATER)
     again = synchronize(private, opened, at=LATER)
 
-    assert (figures(run), figures(again)) == ({"delisted": 1, "unchanged": 4}, {"unchanged": 5})
+    assert (figures(run), figures(again)) == ({"delisted": 1, "unchanged": 9}, {"unchanged": 10})
     assert opened.source.asked == []
     first = Listing.objects.get(key="org.example.app1")
     assert (first.is_listed, first.unlisted_at, first.name) == (False, LATER, "App org.example.app1")

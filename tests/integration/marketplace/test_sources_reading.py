@@ -27,6 +27,8 @@ from tests.integration.marketplace.reading import (
     stopping_after,
 )
 from tests.marketplace_stub import PRODUCTS, Catalogue, Stub, serve_marketplace, special
+from tests.marketplace_stub.faults import Answer
+from tests.marketplace_stub.server import Request
 
 APPS = 120
 LISTS = r"^/rest/2/addons\?"
@@ -285,7 +287,7 @@ def test_huge_texts_are_cut_before_they_are_kept(stub: Stub, reader: Reader):
     listing = by_key(list(source.listings()))[key]
 
     assert isinstance(listing, SourceListing)
-    assert len(listing.description) == 200_000
+    assert len(listing.description) == 25_000
     assert reader.spool().stat().st_size < 5 * 1024**2
 
 
@@ -341,6 +343,51 @@ def test_a_walk_that_always_ends_too_early_costs_no_listing_a_hosting(
     assert found == {key: clean[key] for key in found}
     assert len(stub.asked(LISTS + "hosting=cloud&withVersion")) == 6
     assert stub.asked("/versions/latest.hosting=cloud")
+
+
+def test_a_hosting_that_suddenly_shows_nothing_ends_the_reading_until_it_is_mended(
+    stub: Stub, reader: Reader, clean: dict[str, Listing], monkeypatch: pytest.MonkeyPatch
+):
+    def without_the_cloud(request: Request) -> Answer:
+        answer = Stub.answer(stub, request)
+        if request.path.endswith("/addons") and request.params.get("hosting") == ["cloud"]:
+            answer.document = {"_links": {}, "_embedded": {"addons": []}, "count": 0}
+        return answer
+
+    with monkeypatch.context() as patch:
+        patch.setattr(stub, "answer", without_the_cloud)
+        source = reader.open(stub)
+        with pytest.raises(SourceError, match="lists no addons for cloud, although"):
+            source.read(no_progress)
+        source.suspend()
+
+    assert by_key(reader.read(stub)) == clean
+
+
+def test_a_hosting_that_nothing_is_offered_for_any_more_is_believed(
+    stub: Stub, reader: Reader, clean: dict[str, Listing], monkeypatch: pytest.MonkeyPatch
+):
+    def without_servers(request: Request) -> Answer:
+        answer = Stub.answer(stub, request)
+        if request.params.get("hosting") == ["server"]:
+            if request.path.endswith("/addons"):
+                answer.document = {"_links": {}, "_embedded": {"addons": []}, "count": 0}
+            elif request.path.endswith("/latest"):
+                answer.status, answer.document = 404, {"errors": [{"message": "not found"}]}
+        return answer
+
+    monkeypatch.setattr(stub, "answer", without_servers)
+
+    found = by_key(reader.read(stub))
+
+    offered = {
+        hosting.deployment
+        for listing in found.values()
+        if isinstance(listing, SourceListing) and listing.kind == ListingKind.APP
+        for hosting in listing.hostings
+    }
+    assert offered == {Hosting.CLOUD, Hosting.DATA_CENTER}
+    assert len(stub.asked("/addons/.*/versions/latest.hosting=server")) == 20
 
 
 @pytest.mark.parametrize("count", [None, 0, -1, 7, "many", 1.5, True, 10**9, 10**30])

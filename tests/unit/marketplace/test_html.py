@@ -220,5 +220,14 @@ def test_characters_that_a_database_refuses_are_dropped():
     assert normalize_text("a\x00\x1b\x7f\udfff\tb\nc") == "a\tb\nc"
 
 
+def test_characters_that_nobody_sees_and_that_turn_the_text_around_are_dropped():
+    assert normalize_text("ab\u202egnp.exe\u2066\x9b1m\ufeff\u200b") == "abgnp.exe1m"
+    # Those that scripts and emoji are written with stay.
+    assert (
+        normalize_text("\u05d0\u200f\u0646\u200c\u0627 👩\u200d💻")
+        == "\u05d0\u200f\u0646\u200c\u0627 👩\u200d💻"
+    )
+
+
 def test_an_endless_text_is_cut_before_it_is_parsed():
     assert len(sanitize_html("x" * (MAX_LENGTH + 5_000_000))) == MAX_LENGTH
