@@ -55,7 +55,7 @@ def test_a_job_asked_for_twice_is_recorded_once():
     enqueue(Job.RENDER_INVOICE, invoice_id=1)
     enqueue(Job.RENDER_INVOICE, invoice_id=2)
 
-    assert list(OutboxEvent.objects.values_list("arguments", flat=True)) == [
+    assert list(OutboxEvent.objects.order_by("pk").values_list("arguments", flat=True)) == [
         {"invoice_id": 1},
         {"invoice_id": 2},
     ]
