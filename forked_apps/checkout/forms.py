@@ -8,6 +8,8 @@ from shop.accounts.models import Person
 from shop.quotes.services.requests import LONGEST_MESSAGE, ContactDetails, RequestDetails
 
 PHONE = RegexValidator(r"^[0-9 +()/.-]*$", _("A phone number holds digits, spaces and + ( ) / . - only."))
+# The text that comes with the field is familiar in German; ours is polite.
+NO_EMAIL = {"invalid": _("Enter a valid e-mail address.")}
 
 
 def contact_of(user):
@@ -20,7 +22,7 @@ class TechnicalContactForm(forms.Form):
     """Whom the vendor may write to about one instance."""
 
     name = forms.CharField(label=_("Name"), max_length=200)
-    email = forms.EmailField(label=_("E-mail"), max_length=254)
+    email = forms.EmailField(label=_("E-mail"), max_length=254, error_messages=NO_EMAIL)
     phone = forms.CharField(label=_("Phone"), max_length=40, required=False, validators=[PHONE])
 
     def __init__(self, instance, **kwargs):
@@ -34,7 +36,7 @@ class RequestForm(forms.Form):
 
     basket_id = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2**31 - 1)
     name = forms.CharField(label=_("Name"), max_length=200)
-    email = forms.EmailField(label=_("E-mail"), max_length=254)
+    email = forms.EmailField(label=_("E-mail"), max_length=254, error_messages=NO_EMAIL)
     phone = forms.CharField(label=_("Phone"), max_length=40, required=False, validators=[PHONE])
     message = forms.CharField(
         label=_("Message"),

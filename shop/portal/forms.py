@@ -25,6 +25,8 @@ from shop.quotes.services.answers import LONGEST_REASON
 from shop.quotes.services.requests import LONGEST_MESSAGE
 
 PHONE = RegexValidator(r"^[0-9 +()/.-]*$", _("A phone number holds digits, spaces and + ( ) / . - only."))
+# The text that comes with the field is familiar in German; ours is polite.
+NO_EMAIL = {"invalid": _("Enter a valid e-mail address.")}
 
 
 class MessageForm(forms.Form):
@@ -82,6 +84,7 @@ class OrderForm(forms.Form):
     technical_email = forms.EmailField(
         label=_("E-mail"),
         max_length=254,
+        error_messages=NO_EMAIL,
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
     technical_phone = forms.CharField(label=_("Phone"), max_length=40, required=False, validators=[PHONE])
@@ -318,11 +321,11 @@ class LicenseForm(forms.Form):
     department = forms.CharField(label=_("Department"), max_length=100, required=False)
     department_contact_name = forms.CharField(label=_("Department's contact"), max_length=200, required=False)
     department_contact_email = forms.EmailField(
-        label=_("Department contact's e-mail"), max_length=254, required=False
+        label=_("Department contact's e-mail"), max_length=254, required=False, error_messages=NO_EMAIL
     )
     technical_contact_name = forms.CharField(label=_("Technical contact"), max_length=200, required=False)
     technical_contact_email = forms.EmailField(
-        label=_("Technical contact's e-mail"), max_length=254, required=False
+        label=_("Technical contact's e-mail"), max_length=254, required=False, error_messages=NO_EMAIL
     )
     technical_contact_phone = forms.CharField(
         label=_("Technical contact's phone"), max_length=40, required=False, validators=[PHONE]

@@ -14,6 +14,8 @@ ASKING = "waiting@example.com"
 OWNER = "customer@example.com"
 SITE = "alignment.atlassian.net"
 SCRIPTS, TIMESHEETS = "com.onresolve.jira.groovy.groovyrunner", "is.origo.jira.tempo-plugin"
+# The field waits half a second before it asks.
+SLOWER_THAN_THE_FIELD_MS = 900
 
 
 def field_of(page: Page, product: str = "") -> Locator:
@@ -94,6 +96,41 @@ def test_the_price_step_follows_while_somebody_types(open_page: OpenPage) -> Non
     expect(field).to_contain_text("1,001 to 2,500 users is one price step")
     expect(count).to_have_value("1200")
     expect(count).to_be_focused()
+
+
+def test_a_number_that_is_typed_slowly_is_not_changed_under_the_hands(open_page: OpenPage) -> None:
+    page = open_page()
+    field = field_of(page, "confluence")
+    field.get_by_label("Cloud").check()
+    count = field.get_by_label("How many users?")
+    count.click()
+    page.keyboard.press("Control+a")
+    page.keyboard.press("Delete")
+    for digit in "1,25":
+        page.keyboard.type(digit)
+        page.wait_for_timeout(SLOWER_THAN_THE_FIELD_MS)
+        expect(count).to_be_focused()
+    expect(field).to_contain_text("“1,25” is not possible here: 10 is taken instead.")
+    page.keyboard.type("0")
+    expect(field).to_contain_text("for 1,250 users")
+    expect(count).to_have_value("1,250")
+
+    page.keyboard.press("Tab")
+
+    expect(count).to_have_value("1250")
+
+
+def test_enter_in_the_address_leaves_the_deployment_alone(open_page: OpenPage) -> None:
+    page = open_page()
+    field = field_of(page, "confluence")
+    field.get_by_label("Server").check()
+    expect(field.get_by_role("button", name="Change to Cloud")).to_be_visible()
+
+    field.get_by_label("Address of your instance").press_sequentially("wiki.example.org")
+    page.keyboard.press("Enter")
+
+    expect(field).to_contain_text("Confluence Server for 10 users, 12 months, for wiki.example.org")
+    expect(field.get_by_label("Server")).to_be_checked()
 
 
 def test_a_fix_keeps_what_was_typed_and_leads_to_the_answer_it_changed(open_page: OpenPage) -> None:

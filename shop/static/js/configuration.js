@@ -64,8 +64,9 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   const hadFocus = form.contains(document.activeElement);
   const scrolled = form.scrollTop;
   const { id, selectionStart, selectionEnd } = document.activeElement;
-  // Where somebody is typing, nothing is put right under their hands; it is once they have left the input.
-  const typing = document.activeElement.matches(TYPED) ? document.activeElement.value : null;
+  // Where somebody is typing, nothing is put right under their hands; it is once they press Enter or go on.
+  const isTyping = document.activeElement.matches(TYPED) && !event.detail.requestConfig.elt.matches("[type=submit]");
+  const typing = isTyping ? document.activeElement.value : null;
   form.parentElement.addEventListener(
     "htmx:afterSwap",
     () => {
@@ -78,7 +79,10 @@ document.addEventListener("htmx:beforeSwap", (event) => {
       });
       // The new input does not know that somebody changed it, so leaving it would ask nobody.
       if (since.length) window.setTimeout(() => anew.isConnected && window.htmx.trigger(anew, "change"), SOON_MS);
-      if (typing !== null && document.activeElement.id === id) document.activeElement.value = typing;
+      if (typing !== null && document.activeElement.id === id && document.activeElement.value !== typing) {
+        document.activeElement.value = typing;
+        document.activeElement.dataset.isKept = "yes";
+      }
       // htmx forgets a selection that begins at the first character.
       if (hadFocus && document.activeElement.id === id && Number.isInteger(selectionStart)) {
         document.activeElement.setSelectionRange(selectionStart, selectionEnd);
@@ -92,6 +96,19 @@ document.addEventListener("htmx:beforeSwap", (event) => {
     },
     { once: true },
   );
+});
+
+// An input whose text was kept does not know that it was changed either: leaving it asks for the right text.
+document.addEventListener("change", (event) => {
+  delete event.target.dataset.isKept;
+});
+
+document.addEventListener("focusout", (event) => {
+  const form = event.target.closest(FIELD);
+  if (!form || !event.target.dataset.isKept) return;
+  window.setTimeout(() => {
+    if (form.isConnected && document.activeElement !== event.target) window.htmx.trigger(form, "change");
+  });
 });
 
 /* --- In the basket ------------------------------------------------------------------------------------------ */

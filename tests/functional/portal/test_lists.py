@@ -13,7 +13,7 @@ from shop.accounts.selectors import viewer_for
 from shop.baskets.lists import change_list, save_basket_as_list
 from shop.baskets.models import RequisitionList
 from shop.baskets.selectors import stored_lines
-from shop.baskets.services import add_configured_line
+from shop.baskets.services import add_configured_line, update_configured_line
 from tests.factories.marketplace import ListingFactory
 from tests.functional.portal.world import activate, configuration, make_listing, make_user, sign_in
 
@@ -73,6 +73,28 @@ def test_basket_is_saved_as_a_list_and_stays(as_customer, customer):
     assert "New licence of Confluence Cloud for 100 users, 12 months" in page
     assert "Still possible" in page
     assert in_basket(customer) == [("Confluence", 1)]
+
+
+def test_a_line_that_the_basket_has_to_settle_is_not_called_possible(as_customer, customer):
+    host = make_listing()
+    app = ListingFactory(name="Diagrams", applications=["confluence"])
+    basket = fill(customer, host, app)
+    line = basket.lines.get(product__listing=host)
+    update_configured_line(
+        basket=basket,
+        line_id=line.pk,
+        configuration=configuration(user_tier=500),
+        quantity=1,
+        note="",
+        accepted_codes=[],
+        organization_id=None,
+        on_date=timezone.now().date(),
+    )
+
+    page = text(as_customer.post(url("save"), {"name": "New team"}, follow=True))
+
+    assert page.count("Still possible") == 1
+    assert page.count("To be settled in the basket") == 1
 
 
 def test_taken_name_is_told_and_keeps_what_was_typed(as_customer, customer):

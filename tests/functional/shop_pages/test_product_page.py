@@ -1,5 +1,7 @@
 """The product page: facts at the left, the configuration field at the right."""
 
+import re
+
 import pytest
 
 from tests.factories.accounts import make_staff
@@ -67,6 +69,51 @@ def test_htmx_gets_the_field_alone_with_what_was_typed(client, confluence, answe
     assert response.context["form"]["quantity"].value() == "many"
     assert [changed.name for changed in response.context["field"].adjusted] == ["user_tier"]
     assert "Changed to what is available: How many users? 500 users." in response.text
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("many", "“many” is not possible here: 10 is taken instead."),
+        ("200000", "“200000” is not possible here: 100000 is taken instead."),
+        ("", "Without a number, 10 is taken."),
+    ],
+)
+def test_a_count_that_cannot_be_is_said_beside_it_and_not_taken_over_in_silence(
+    client, confluence, answers, typed, said
+):
+    asked = answers | {"user_tier": typed}
+
+    draft = client.post("/catalogue/confluence/configuration/", asked, headers=HTMX)
+    final = client.post("/basket/add/confluence/", asked)
+
+    assert said in draft.text
+    assert (final.status_code, final.context["form"].non_field_errors()) == (
+        422,
+        ["Some answers did not fit together. Please look at them once more."],
+    )
+
+
+def test_enter_in_a_text_presses_no_fix(client, confluence, answers):
+    asked = answers | {"deployment": "server"}
+
+    text = client.post("/catalogue/confluence/configuration/", asked, headers=HTMX).text
+
+    (first, *others) = re.findall('<button[^>]*type="submit"[^>]*>', text)
+    assert "name=" not in first
+    assert any('name="fix"' in other for other in others)
+
+
+def test_where_no_tier_is_left_the_reason_is_given(
+    client, customer, organization, staff, confluence, answers
+):
+    make_license(organization, confluence, "SEN-5", by=staff, deployment="data_center", user_tier=500)
+    client.force_login(customer)
+    asked = answers | {"deployment": "data_center", "purchase_type": "downgrade", "existing_sen": "SEN-5"}
+
+    response = client.post("/catalogue/confluence/configuration/", asked, headers=HTMX)
+
+    assert response.context["field"].problem.message == "SEN-5 has 500 users: a downgrade needs less."
 
 
 def test_without_javascript_the_same_address_answers_with_the_page(client, confluence, answers):

@@ -34,6 +34,8 @@ def test_address_is_tidied_without_losing_what_names_the_instance(typed: str, st
         ("SEN-1234567", "SEN-1234567"),
         (" sen - 12 34 ", "SEN-1234"),
         ("e-1ab-2cd-3ef-4gh", "E-1AB-2CD-3EF-4GH"),
+        ("SEN\N{EN DASH}1234567", "SEN-1234567"),
+        ("SEN 1234567", "SEN-1234567"),
         ("our own no. 4", "our own no. 4"),
         ("SEN-１２", "SEN-１２"),
     ],
