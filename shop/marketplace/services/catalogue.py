@@ -73,6 +73,7 @@ class _Batch:
         self.skipped: list[SyncChange] = []
 
     def store(self, given: Sequence[Given]) -> None:
+        """Bring the listings of the portion up to date, each in a transaction of its own."""
         fresh = [listing for listing in given if isinstance(listing, SourceListing) and self._accept(listing)]
         for other in given:
             if isinstance(other, UnchangedListing):

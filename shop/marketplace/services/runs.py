@@ -202,6 +202,7 @@ class _Progress:
         self.phase, self.done, self.total = SyncPhase.READING, 0, 0
 
     def enter(self, phase: SyncPhase, total: int = 0) -> None:
+        """Begin a phase; its progress counts from nothing."""
         self.phase = phase
         self.tell(0, total)
 
@@ -213,9 +214,11 @@ class _Progress:
         self.give_sign_of_life()
 
     def tell_done(self, done: int) -> None:
+        """Note how far it is where the total is known already, or turns out to be larger."""
         self.tell(done, max(self.total, done))
 
     def give_sign_of_life(self) -> None:
+        """Write the row if the last sign is a second old. Raises Interrupted, SyncTakenOver."""
         stop_if_asked()
         now, last = self.clock(), self.run.heartbeat_at
         # A clock that was put back is no reason to be silent until it has caught up.
