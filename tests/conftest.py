@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.test import TransactionTestCase
+from django.utils import translation
 from playwright.sync_api import Browser, sync_playwright
 from pytest_django import DjangoDbBlocker, Settings
 
@@ -77,9 +78,12 @@ def django_db_setup(
 
 
 @pytest.fixture(autouse=True)
-def _no_outline_of_another_test() -> None:
-    """The catalogue's outline outlives a test in memory; the next one's database begins anew."""
+def _nothing_of_another_test() -> None:
+    """The catalogue's outline outlives a test in memory, and so does the language of its last page; the next
+    test begins anew.
+    """
     forget_outline()
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TextIO
 
-from django.db import connection
+from django.db import Error, connection
 
 RETRY_SECONDS = 0.1
 
@@ -45,7 +45,9 @@ def _advisory_lock(name: str) -> Iterator[Callable[[], bool]]:
     try:
         yield try_lock
     finally:
-        # The server frees what the closed connection held.
+        # The server would free what the closed connection held, but takes its time; a lost one holds nothing.
+        with contextlib.suppress(Error), own.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock_all()")
         own.close()
 
 
