@@ -20,7 +20,6 @@ from shop.licenses.selectors import listing_facts, register_of
 
 SALT = "basket-fixes"
 UNDO_SECONDS = 24 * 60 * 60
-ALIGNING = frozenset({RuleCode.APP_TIER_BELOW_HOST})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,9 +5,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from shop.baskets.exceptions import LineNotFound, NothingToUndo, NotRequestable
-from shop.baskets.fixing import ALIGNING, apply_fix, fix_lines, undo_fixes, way_back
+from shop.baskets.fixing import apply_fix, fix_lines, undo_fixes, way_back
 from shop.baskets.selectors import stored_lines
 from shop.baskets.services import add_configured_line, change_note, change_quantity, remove_line
+from shop.configurator.rules import RuleCode
 from shop.core.exceptions import InvalidInput
 from shop.marketplace.models import Listing
 from tests.factories.journeys import NOW, cloud_configuration, make_basket
@@ -47,7 +48,7 @@ def tiers(basket):
 
 
 def test_all_apps_follow_their_host_in_one_step(basket):
-    changes = fix_lines(basket=basket, codes=ALIGNING, **FACTS)
+    changes = fix_lines(basket=basket, codes={RuleCode.APP_TIER_BELOW_HOST}, **FACTS)
 
     assert tiers(basket) == [200, 200, 200]
     assert [(int(one.before.user_tier), int(one.after.user_tier), one.fields) for one in changes] == [

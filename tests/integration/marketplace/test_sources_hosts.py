@@ -13,22 +13,9 @@ from shop.marketplace.enums import Hosting, PaymentModel
 from shop.marketplace.parsing import SourceListing
 from shop.marketplace.sources import SourceError
 from tests.integration.marketplace.reading import Reader, by_key, make_reader, no_progress
-from tests.marketplace_stub import PRODUCTS, V3_CREDENTIALS, Catalogue, Stub, serve_marketplace
+from tests.marketplace_stub import PRODUCTS, V3_CREDENTIALS, Stub
 
 PARENTS = "/marketplace/rest/3/parent-software"
-
-
-@pytest.fixture(scope="module")
-def marketplace() -> Iterator[Stub]:
-    with serve_marketplace(Catalogue(30)) as stub:
-        yield stub
-
-
-@pytest.fixture
-def stub(marketplace: Stub) -> Stub:
-    marketplace.faults.clear()
-    marketplace.forget()
-    return marketplace
 
 
 @pytest.fixture

@@ -12,22 +12,9 @@ from pytest_django import Settings
 from shop.marketplace.sources import ImageRefused
 from shop.marketplace.sources.images import ImageFetcher
 from tests.integration.marketplace.reading import QUICK, Reader, make_reader
-from tests.marketplace_stub import Catalogue, Stub, serve_marketplace
+from tests.marketplace_stub import Stub
 
 HOSTS = (".images.example", "cdn.example", "localhost")
-
-
-@pytest.fixture(scope="module")
-def marketplace() -> Iterator[Stub]:
-    with serve_marketplace(Catalogue(30)) as stub:
-        yield stub
-
-
-@pytest.fixture
-def stub(marketplace: Stub) -> Stub:
-    marketplace.faults.clear()
-    marketplace.forget()
-    return marketplace
 
 
 @pytest.fixture

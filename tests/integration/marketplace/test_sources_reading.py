@@ -43,13 +43,6 @@ def marketplace() -> Iterator[Stub]:
 
 
 @pytest.fixture
-def stub(marketplace: Stub) -> Stub:
-    marketplace.faults.clear()
-    marketplace.forget()
-    return marketplace
-
-
-@pytest.fixture
 def reader(tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Reader]:
     yield from make_reader(tmp_path, settings, monkeypatch)
 

@@ -16,25 +16,12 @@ from shop.marketplace.sources import ComeBackLater, NotFound, SourceError
 from shop.marketplace.sources.base import AnswerTooLarge
 from shop.marketplace.sources.transport import Patience, Transport
 from tests.integration.marketplace.reading import QUICK
-from tests.marketplace_stub import Catalogue, Stub, serve_marketplace
+from tests.marketplace_stub import Stub
 
 APPLICATIONS = "/rest/2/applications"
 PASSING = ["429", "500", "cut", "invalid-json", "html", "not-an-object"]
 
 Ask = Callable[..., Transport]
-
-
-@pytest.fixture(scope="module")
-def marketplace() -> Iterator[Stub]:
-    with serve_marketplace(Catalogue(30)) as stub:
-        yield stub
-
-
-@pytest.fixture
-def stub(marketplace: Stub) -> Stub:
-    marketplace.faults.clear()
-    marketplace.forget()
-    return marketplace
 
 
 @pytest.fixture
