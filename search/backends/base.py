@@ -1,4 +1,4 @@
-"""What our Haystack backends have in common: queries of conditions, the window of pages, results, rebuilds."""
+"""What our Haystack backends share: queries of conditions, the window of pages, results, rebuilds."""
 
 from abc import abstractmethod
 from collections.abc import Iterable, Mapping, Sequence

@@ -112,7 +112,7 @@ def nothing() -> Condition:
 
 
 def conditions_of(tree: SQ) -> Condition:
-    """The conditions of Haystack's filter tree. Raises UnsupportedQuery for raw queries and unknown lookups."""
+    """The conditions of Haystack's filters. Raises UnsupportedQuery for raw queries and unknown lookups."""
     children: list[Condition] = []
     for child in tree.children:
         if isinstance(child, tuple):
