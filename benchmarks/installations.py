@@ -142,12 +142,25 @@ def install_empty(installation: Installation) -> None:
     databases.copy(_tables(installation.shop, databases), installation.name)
 
 
-def run(installation: Installation, *arguments: str, output: IO[bytes] | None = None) -> None:
-    """Run the installation's Python with its settings. Raises CalledProcessError when that fails."""
+def install_copy(installation: Installation, source: Installation) -> None:
+    """Make the installation anew, with what is in the database of another one of the same shop."""
+    shutil.rmtree(installation.folder, ignore_errors=True)
+    installation.folder.mkdir(parents=True)
+    installation.databases.drop(installation.name)
+    installation.databases.copy(source.name, installation.name)
+
+
+def run(
+    installation: Installation, *arguments: str, output: IO[bytes] | None = None, **environment: str
+) -> None:
+    """Run the installation's Python with its settings, and these of its environment otherwise.
+
+    Raises CalledProcessError when that fails.
+    """
     subprocess.run(
         [installation.shop.python, *arguments],
         cwd=ROOT,
-        env=_environment(installation),
+        env={**_environment(installation), **environment},
         check=True,
         stdout=output,
         stderr=output,
@@ -155,15 +168,22 @@ def run(installation: Installation, *arguments: str, output: IO[bytes] | None = 
 
 
 @contextmanager
-def served(installation: Installation) -> Iterator[int]:
-    """Serve the installation as `make serve` does, by two workers, and yield the port on loopback."""
+def served(installation: Installation, **environment: str) -> Iterator[int]:
+    """Serve the installation as `make serve` does, by two workers, and yield the port on loopback.
+
+    ``environment`` is what shall be otherwise in its environment.
+    """
     port = free_port()
     command = [str(installation.shop.python), "-m", "gunicorn", installation.shop.wsgi]
     command += [f"--bind=127.0.0.1:{port}", f"--workers={WORKERS}", f"--timeout={ANSWER_SECONDS}"]
     command += ["--log-level=warning"]
     with (installation.folder / "server.log").open("wb") as log:
         process = subprocess.Popen(
-            command, cwd=ROOT, env=_environment(installation), stdout=log, stderr=subprocess.STDOUT
+            command,
+            cwd=ROOT,
+            env={**_environment(installation), **environment},
+            stdout=log,
+            stderr=subprocess.STDOUT,
         )
         try:
             _wait_for(port, process, installation)

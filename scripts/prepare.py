@@ -1,4 +1,5 @@
-"""Bring the database up to date and, with --demo, load the demo. One process: each start takes seconds.
+"""Bring database and search index up to date and, with --demo, load the demo. One process: each start takes
+seconds.
 
 Does nothing that is done already. `make demo` calls this. Usage: scripts/prepare.py [--demo]
 """
@@ -12,7 +13,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")
 
 
 def prepare(*, with_demo: bool) -> None:
-    """Migrate if anything is to be migrated, make the cache table, load the demo if asked to."""
+    """Migrate if anything is to be migrated, make the cache table, load the demo if asked to, index it."""
     import django
     from django.core.management import call_command
     from django.db import connection
@@ -26,6 +27,7 @@ def prepare(*, with_demo: bool) -> None:
     call_command("createcachetable", verbosity=0)
     if with_demo:
         call_command("load_demo")
+    call_command("rebuild_search", "--if-needed")
 
 
 if __name__ == "__main__":

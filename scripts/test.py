@@ -1,4 +1,5 @@
-"""Run all tests in three steps: on SQLite, on a PostgreSQL started for it, in Chromium (`make test`).
+"""Run all tests in four steps: on SQLite, on a PostgreSQL started for it, with Elasticsearch, in Chromium
+(`make test`).
 
 A service that cannot be had here is skipped with one line; with CI=true that is a failure. Arguments go to
 pytest, to every step. Exit status 0 only if every step passed.
@@ -17,10 +18,19 @@ from shutil import which
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from tests.services import chromium_path, postgres_cluster, postgres_programs  # noqa: E402
+from tests.services import (  # noqa: E402
+    ELASTICSEARCH_VERSIONS,
+    chromium_path,
+    elasticsearch_missing,
+    postgres_cluster,
+    postgres_programs,
+)
 
 CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
+SKIPPED = "what needs it is skipped"
+CONSEQUENCE = "a failure with CI=true" if CI else SKIPPED
 NO_TEST_COLLECTED = 5
+OLDEST = next(iter(ELASTICSEARCH_VERSIONS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +57,7 @@ def _present(service: str, package: str, find: Callable[[], object | None]) -> b
     if find() is None:
         subprocess.run([ROOT / "scripts" / "apt.sh", package], check=False)
     if find() is None:
-        consequence = "a failure with CI=true" if CI else "what needs it is skipped"
-        print(f"{service} is not on this machine: {consequence}", flush=True)
+        print(f"{service} is not on this machine: {CONSEQUENCE}", flush=True)
         return False
     return True
 
@@ -60,13 +69,25 @@ def run(arguments: list[str], *, slow: bool) -> list[Outcome]:
     if not _present("gettext", "gettext", lambda: which("xgettext")):
         outcomes.append(Outcome("gettext", None))
     parallel = ["--numprocesses=auto", "--maxprocesses=4", "--dist=loadfile"]
-    outcomes.append(_pytest("SQLite", f"not postgres and not browser{speed}", [*parallel, *arguments]))
+    plain = f"not postgres and not elasticsearch and not browser{speed}"
+    outcomes.append(_pytest("SQLite", plain, [*parallel, *arguments]))
     if _present("PostgreSQL", "postgresql", postgres_programs):
         with postgres_cluster() as url:
-            selection = f"(postgres or journey) and not browser{speed}"
+            selection = f"(postgres or journey) and not elasticsearch and not browser{speed}"
             outcomes.append(_pytest("PostgreSQL", selection, arguments, database_url=url))
     else:
         outcomes.append(Outcome("PostgreSQL", None))
+    # The tests start them. Only the oldest version is a must: the newer one asks for a newer Java.
+    lacking = {version: elasticsearch_missing(version) for version in ELASTICSEARCH_VERSIONS}
+    for version, sentence in lacking.items():
+        if sentence:
+            print(
+                f"{sentence}: {CONSEQUENCE if version == OLDEST else 'what needs it is skipped'}", flush=True
+            )
+    if lacking[OLDEST]:
+        outcomes.append(Outcome("Elasticsearch", None))
+    else:
+        outcomes.append(_pytest("Elasticsearch", f"elasticsearch and not browser{speed}", arguments))
     if _present("Chromium", "chromium", chromium_path):
         outcomes.append(_pytest("Chromium", f"browser{speed}", arguments))
     else:

@@ -257,7 +257,26 @@ OUTBOX_MAX_ATTEMPTS = 8
 OUTBOX_LEASE_SECONDS = 120
 OUTBOX_RETRY_SECONDS = [5, 30, 120, 600, 3600, 4 * 3600, 12 * 3600]
 
-HAYSTACK_CONNECTIONS = {"default": {"ENGINE": "haystack.backends.simple_backend.SimpleEngine"}}
+# The embedded engine has its index in a folder of this machine: web processes on several machines need
+# Elasticsearch, or "none", which searches the database.
+SEARCH_ENGINE = env("SEARCH_ENGINE", default="elasticsearch" if ELASTICSEARCH_URL else "embedded")
+_search_engines = {
+    "elasticsearch": {
+        "ENGINE": "search.backends.elasticsearch8.Elasticsearch8SearchEngine",
+        "URL": ELASTICSEARCH_URL,
+        "INDEX_NAME": env("ELASTICSEARCH_INDEX", default="licensing"),
+    },
+    "embedded": {
+        "ENGINE": "search.backends.tantivy.TantivySearchEngine",
+        "PATH": str(VAR_DIR / "search"),
+    },
+    "none": {"ENGINE": "search.backends.absent.AbsentSearchEngine"},
+}
+if SEARCH_ENGINE not in _search_engines or (SEARCH_ENGINE == "elasticsearch" and not ELASTICSEARCH_URL):
+    raise ImproperlyConfigured(
+        f"SEARCH_ENGINE is one of {', '.join(_search_engines)}; elasticsearch needs ELASTICSEARCH_URL."
+    )
+HAYSTACK_CONNECTIONS = {"default": {**_search_engines[SEARCH_ENGINE], "INCLUDE_SPELLING": True, "TIMEOUT": 2}}
 # Oscar's defaults would index inside the request.
 HAYSTACK_SIGNAL_PROCESSOR = "haystack.signals.BaseSignalProcessor"
 
@@ -412,7 +431,30 @@ MARKETPLACE_SYNC = env.bool("MARKETPLACE_SYNC", default=not DEBUG)
 # Kept by Celery beat, or by the relay where there is no broker. A task named here records work in the outbox
 # and does none itself. Times are those of TIME_ZONE.
 CELERY_TIMEZONE = TIME_ZONE
-CELERY_BEAT_SCHEDULE = {}
+CELERY_BEAT_SCHEDULE = {
+    # A change is indexed within seconds. This finds what an engine that was down or a crash has left.
+    "search: what is left": {
+        "task": "core.wake",
+        "schedule": crontab(),
+        "kwargs": {"job": "search.index_changes"},
+    },
+    # What was changed behind the back of services and editors, by SQL for instance.
+    "search: everything": {
+        "task": "core.wake",
+        "schedule": crontab(hour=4, minute=40),
+        "kwargs": {"job": "search.rebuild"},
+    },
+    "search: forget old misses": {
+        "task": "core.wake",
+        "schedule": crontab(hour=4, minute=10),
+        "kwargs": {"job": "search.forget_misses"},
+    },
+    "pages: publish and take back": {
+        "task": "core.wake",
+        "schedule": crontab(minute="*/5"),
+        "kwargs": {"job": "cms.publish_scheduled_pages"},
+    },
+}
 if MARKETPLACE_SYNC:
     CELERY_BEAT_SCHEDULE |= {
         "catalogue: what changed": {

@@ -2,7 +2,9 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -16,7 +18,14 @@ from pytest_django import DjangoDbBlocker, Settings
 from scripts.compile_messages import compile_messages
 from shop.marketplace.outline import forget_outline
 from tests.database import make_test_database
-from tests.services import SmtpSink, chromium_path
+from tests.search_engines import search_engine
+from tests.services import (
+    ElasticsearchServer,
+    SmtpSink,
+    chromium_path,
+    elasticsearch_missing,
+    elasticsearch_server,
+)
 
 CHROMIUM_ARGUMENTS = [
     "--headless",
@@ -93,6 +102,20 @@ def update_golden(request: pytest.FixtureRequest) -> bool:
 
 
 @pytest.fixture
+def search_index(db: None, tmp_path: Path) -> Iterator[Callable[[], object]]:
+    """The embedded engine over what is in the database; a call builds its index anew from what is there then.
+
+    Without this fixture a test has no engine, and what is searched is the database.
+    """
+    from search.indexing import rebuild
+
+    engine = "search.backends.tantivy.TantivySearchEngine"
+    with search_engine(ENGINE=engine, PATH=str(tmp_path / "search")):
+        rebuild()
+        yield rebuild
+
+
+@pytest.fixture
 def smtp_sink(settings: Settings) -> Iterator[SmtpSink]:
     """A real SMTP server on loopback that Django's mail goes to during the test."""
     sink = SmtpSink()
@@ -103,6 +126,26 @@ def smtp_sink(settings: Settings) -> Iterator[SmtpSink]:
     settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
     yield sink
     sink.stop()
+
+
+@pytest.fixture(scope="session")
+def elasticsearch_servers() -> Iterator[Callable[[str], ElasticsearchServer]]:
+    """Running servers by version ("8.19", "9.2"), each started when it is first asked for.
+
+    Where one cannot be had the test is skipped; with CI=true it fails, unless only the newer Java is missing.
+    """
+    with ExitStack() as running:
+
+        @cache
+        def server(version: str) -> ElasticsearchServer:
+            if lacking := elasticsearch_missing(version):
+                is_must = (
+                    os.environ.get("CI", "").lower() in {"1", "true", "yes"} and "Java 21" not in lacking
+                )
+                (pytest.fail if is_must else pytest.skip)(lacking)
+            return running.enter_context(elasticsearch_server(version))
+
+        yield server
 
 
 @pytest.fixture(scope="session")

@@ -1,18 +1,21 @@
-"""Real services for tests, each on loopback for as long as it is used: PostgreSQL and an SMTP server."""
+"""Real services for tests, each on loopback for as long as it is used: PostgreSQL, Elasticsearch, SMTP."""
 
 import os
+import re
 import shutil
 import signal
 import socket
 import subprocess
 import tempfile
 import time
+import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
 
+import httpx
 import psycopg
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
@@ -151,3 +154,207 @@ class SmtpSink:
     def stop(self) -> None:
         """Stop listening."""
         self._controller.stop()
+
+
+# What the tests run against: the newest of the oldest supported line, and of the newest.
+ELASTICSEARCH_VERSIONS = {"8.19": "8.19.8", "9.2": "9.2.0"}
+ELASTICSEARCH_START_SECONDS = 120
+ANALYSIS_PLUGIN = Path(__file__).parent / "elasticsearch_plugin" / "AnalysisForTests.java"
+
+
+def jdk(oldest: int) -> Path | None:
+    """Return the home of the oldest Java on this machine that is at least of this release, or None."""
+    homes = {Path(os.environ[name]) for name in ("ES_JAVA_HOME", "JAVA_HOME") if os.environ.get(name)}
+    homes |= {release.parent.resolve() for release in Path("/usr/lib/jvm").glob("*/release")}
+    if on_path := shutil.which("java"):
+        homes.add(Path(on_path).resolve().parent.parent)
+    known = sorted((_java_release(home), home) for home in homes if (home / "bin" / "javac").exists())
+    return next((home for release, home in known if release >= oldest), None)
+
+
+def _java_release(home: Path) -> int:
+    """Return the number of a Java release (17, 25), 0 where it does not say."""
+    file = home / "release"
+    said = re.search(r'^JAVA_VERSION="(\d+)', file.read_text(), re.MULTILINE) if file.exists() else None
+    return int(said[1]) if said else 0
+
+
+def _elasticsearch_jdk(version: str) -> Path | None:
+    return jdk(17 if version.startswith("8") else 21)
+
+
+def _elasticsearch_archive(version: str) -> Path:
+    exact = ELASTICSEARCH_VERSIONS[version]
+    group = Path.home() / ".m2/repository/org/elasticsearch/distribution/integ-test-zip"
+    return group / "elasticsearch" / exact / f"elasticsearch-{exact}.zip"
+
+
+def elasticsearch_missing(version: str) -> str:
+    """Return what this machine lacks to run that Elasticsearch ("8.19", "9.2"), "" when it can.
+
+    The server comes from Maven's local repository and is fetched into it when it is not there yet.
+    """
+    if _elasticsearch_jdk(version) is None:
+        return f"Elasticsearch {version} needs Java {17 if version.startswith('8') else 21} or newer"
+    archive = _elasticsearch_archive(version)
+    if not archive.exists() and shutil.which("mvn"):
+        artifact = "org.elasticsearch.distribution.integ-test-zip:elasticsearch"
+        coordinates = f"{artifact}:{ELASTICSEARCH_VERSIONS[version]}:zip"
+        subprocess.run(
+            ["mvn", "-q", "-B", "dependency:get", "-Dtransitive=false", f"-Dartifact={coordinates}"],
+            check=False,
+        )
+    return "" if archive.exists() else f"Elasticsearch {version} is not here, nor can Maven fetch it"
+
+
+class ElasticsearchServer:
+    """A node of its own on loopback. It keeps its data from ``stop()`` or ``kill()`` to ``start()``."""
+
+    def __init__(self, version: str, folder: Path, *, analyzes_languages: bool = True) -> None:
+        self.version = version
+        self._analyzes_languages = analyzes_languages
+        self.url = f"http://127.0.0.1:{free_port()}"
+        self._folder = folder
+        self._home = folder / f"elasticsearch-{ELASTICSEARCH_VERSIONS[version]}"
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def install(self) -> None:
+        """Unpack and configure it in the folder."""
+        shutil.unpack_archive(_elasticsearch_archive(self.version), self._folder)
+        for program in self._home.glob("bin/*"):
+            program.chmod(0o755)
+        if self._analyzes_languages:
+            self._add_analysis()
+        for part in ("data", "logs", "tmp"):
+            (self._folder / part).mkdir()
+        configured = {
+            "discovery.type": "single-node",
+            "xpack.security.enabled": "false",
+            "http.host": "127.0.0.1",
+            "http.port": self.url.rpartition(":")[2],
+            "transport.host": "127.0.0.1",
+            "transport.port": str(free_port()),
+            "path.data": str(self._folder / "data"),
+            "path.logs": str(self._folder / "logs"),
+            # Full disks are the machine's business, not that of a test.
+            "cluster.routing.allocation.disk.threshold_enabled": "false",
+        }
+        lines = [f"{name}: {value}\n" for name, value in configured.items()]
+        (self._home / "config" / "elasticsearch.yml").write_text("".join(lines))
+        if os.geteuid() == 0:
+            for path in [self._folder, *self._folder.rglob("*")]:
+                shutil.chown(path, "nobody")
+
+    def _add_analysis(self) -> None:
+        """Give the node the filters of a complete Elasticsearch that this distribution was published without.
+
+        They are in its Lucene; a plugin of a few lines names them.
+        """
+        home, folder = _elasticsearch_jdk(self.version), self._home / "plugins" / "analysis-for-tests"
+        assert home is not None
+        classes = self._folder / "classes"
+        compiler = [home / "bin" / "javac", "-nowarn", "-cp", f"{self._home}/lib/*", "-d", classes]
+        subprocess.run([*compiler, ANALYSIS_PLUGIN], check=True)
+        folder.mkdir(parents=True)
+        with zipfile.ZipFile(folder / "analysis-for-tests.jar", "w") as jar:
+            for compiled in classes.rglob("*.class"):
+                jar.write(compiled, compiled.relative_to(classes))
+        described = {
+            "name": folder.name,
+            "description": "Token filters for tests",
+            "version": "1",
+            "elasticsearch.version": ELASTICSEARCH_VERSIONS[self.version],
+            "java.version": "17",
+            "classname": "licensing.AnalysisForTests",
+        }
+        lines = [f"{name}={value}\n" for name, value in described.items()]
+        (folder / "plugin-descriptor.properties").write_text("".join(lines))
+
+    def start(self) -> None:
+        """Start it; returns when it answers. Raises RuntimeError when it does not."""
+        # Elasticsearch refuses to run as root.
+        account = {"user": "nobody", "group": "nogroup", "extra_groups": []} if os.geteuid() == 0 else {}
+        environment = {
+            "PATH": os.environ.get("PATH", ""),
+            "HOME": str(self._folder),
+            "ES_JAVA_HOME": str(_elasticsearch_jdk(self.version)),
+            "ES_JAVA_OPTS": "-Xms1g -Xmx1g",
+            "ES_TMPDIR": str(self._folder / "tmp"),
+        }
+        self._process = subprocess.Popen(
+            [self._home / "bin" / "elasticsearch", "--quiet"],
+            cwd=self._folder,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            # One group, the launcher and the node: they are signalled together. Ctrl-C is for the tests.
+            start_new_session=True,
+            **account,
+        )
+        deadline = time.monotonic() + ELASTICSEARCH_START_SECONDS
+        while not self._answers():
+            if self._process.poll() is not None or time.monotonic() > deadline:
+                self.kill()
+                raise RuntimeError(f"Elasticsearch {self.version} did not start")
+            time.sleep(0.2)
+
+    def _answers(self) -> bool:
+        try:
+            health = httpx.get(f"{self.url}/_cluster/health?wait_for_status=yellow&timeout=1s", timeout=3)
+        except httpx.TransportError:
+            return False
+        return health.status_code == httpx.codes.OK
+
+    def stop(self) -> None:
+        """Let it end in order."""
+        if self._process is not None:
+            # The launcher alone: it tells the node and waits for it.
+            self._process.terminate()
+            with suppress(subprocess.TimeoutExpired):
+                self._process.wait(START_SECONDS)
+        self.kill()
+
+    def kill(self) -> None:
+        """End it at once, as a failing machine would."""
+        if self._process is not None:
+            self._signal(signal.SIGKILL)
+            self._process.wait()
+            self._process = None
+
+    def pause(self) -> None:
+        """Let it hang: connections are taken, nothing is answered."""
+        self._signal(signal.SIGSTOP)
+
+    def resume(self) -> None:
+        """Go on after ``pause()``."""
+        self._signal(signal.SIGCONT)
+
+    def _signal(self, number: signal.Signals) -> None:
+        if self._process is not None:
+            with suppress(ProcessLookupError):
+                os.killpg(self._process.pid, number)
+
+
+@contextmanager
+def elasticsearch_server(version: str, *, analyzes_languages: bool = True) -> Iterator[ElasticsearchServer]:
+    """Start Elasticsearch ("8.19" or "9.2") in a temporary folder and yield it, running, without documents.
+
+    With ``analyzes_languages`` it knows German and English as a complete one does.
+
+    Raises RuntimeError when it cannot be had here (``elasticsearch_missing`` says why) or does not start.
+    """
+    if lacking := elasticsearch_missing(version):
+        raise RuntimeError(lacking)
+    folder = Path(tempfile.mkdtemp(prefix="licensing-elasticsearch-"))
+    server = ElasticsearchServer(version, folder, analyzes_languages=analyzes_languages)
+    try:
+        server.install()
+        server.start()
+        try:
+            yield server
+        finally:
+            server.resume()
+            server.stop()
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)

@@ -71,7 +71,6 @@ def plan(contents: Contents, cookie: str) -> dict[str, dict[str, object]]:
         "catalogue, cold": {"path": "/catalogue/", **page, "is_cold": True},
         "catalogue, page 20": {"path": "/catalogue/?page=20", **page},
         "catalogue, one category": {"path": f"/catalogue/?category={category.slug}", **page},
-        "search": {"path": f"/catalogue/?q={contents.word}", **page},
         "product": product,
         "product, signed in": {**product, "cookie": cookie},
         "basket, 10 lines": {

@@ -86,7 +86,6 @@ def plan(contents: Contents, cookie: str) -> dict[str, dict[str, object]]:
         "catalogue, cold": {"path": "/catalogue/", **page, "is_cold": True},
         "catalogue, page 20": {"path": "/catalogue/?page=20", **page},
         "catalogue, one category": {"path": category.get_absolute_url(), **page},
-        "search": {"path": f"/search/?q={contents.word}", **page},
         "product": product,
         "product, signed in": {**product, "cookie": cookie},
         "basket, 10 lines": {

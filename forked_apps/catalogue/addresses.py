@@ -16,6 +16,15 @@ def canonical_address(browsing):
     return f"{settings.SITE_URL}{path}{f'?page={number}' if number > 1 else ''}"
 
 
+def search_address(query, text, **fixed):
+    """The address that searches for a text under the same filters, and under what the path itself names."""
+    wanted = query.copy()
+    wanted["q"] = text
+    for facet, value in fixed.items():
+        wanted[facet] = value
+    return f"{reverse('search:search')}?{wanted.urlencode()}"
+
+
 def comparison_address(keys, only_differences=False):
     """The address that compares the listings with these keys."""
     query = urlencode({"listing": list(keys)} | ({"differences": 1} if only_differences else {}), doseq=True)

@@ -1,13 +1,14 @@
 from django.core.paginator import EmptyPage
 from django.http import Http404
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.generic import TemplateView
 from oscar.core.loading import get_class
 
 from cms.selectors import contacts
-from forked_apps.catalogue.addresses import canonical_address
-from forked_apps.catalogue.visits import is_look
-from shop.marketplace.browsing import UnknownChoice, browse
+from forked_apps.catalogue.addresses import canonical_address, search_address
+from shop.core.visits import is_look
+from shop.marketplace.browsing import UnknownChoice, browse, filters_from
 from shop.marketplace.models import Listing
 from shop.marketplace.recent import looked_at, remember_look
 from shop.marketplace.related import surroundings
@@ -15,14 +16,23 @@ from shop.marketplace.selectors import find_listing
 
 
 class CatalogueView(TemplateView):
-    """The catalogue, or what an address of its own narrows it to: a host application, category or vendor."""
+    """The catalogue, or what an address of its own narrows it to: a host application, category or vendor.
+
+    A text is the search's business.
+    """
 
     template_name = "oscar/catalogue/browse.html"
     facet = ""
 
+    def get(self, request, **kwargs):
+        if text := filters_from(request.GET).text:
+            fixed = {self.facet: kwargs["value"]} if self.facet else {}
+            return redirect(search_address(request.GET, text, **fixed))
+        return super().get(request, **kwargs)
+
     def get_context_data(self, value="", **kwargs):
         try:
-            browsing = browse(self.request.GET.dict(), fixed=self.facet, value=value.replace("\0", ""))
+            browsing = browse(self.request.GET, fixed=self.facet, value=value.replace("\0", ""))
         except (EmptyPage, UnknownChoice) as error:
             raise Http404(str(error)) from error
         recent = browsing.outline.links(looked_at(self.request))

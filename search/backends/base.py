@@ -9,11 +9,12 @@ from django.apps import apps
 from haystack import connections
 from haystack.backends import BaseSearchBackend, BaseSearchQuery
 from haystack.constants import DJANGO_CT, DJANGO_ID, ID
+from haystack.exceptions import MoreLikeThisError
 from haystack.indexes import SearchIndex
 from haystack.models import SearchResult
 
 from search.backends.capabilities import Capability
-from search.backends.conditions import Condition, Everything, conditions_of, typed_text
+from search.backends.conditions import Condition, Everything, Group, conditions_of, narrowing, typed_text
 
 # The engines count this many results; whoever wants more of them takes a cursor.
 WINDOW: Final = 10_000
@@ -36,6 +37,9 @@ class ConditionQuery(BaseSearchQuery):
         self.weight_field = ""
         self.cursor = ""
         self.next_cursor = ""
+
+    def __str__(self) -> str:
+        return str(self.build_query())
 
     def build_query(self) -> Condition:
         """The conditions of all filters; Everything without one."""
@@ -63,6 +67,21 @@ class ConditionQuery(BaseSearchQuery):
         """Ask for text as somebody typed it; there is no raw query language."""
         params = self.build_params() | self._raw_query_params | kwargs
         self._keep(self.backend.search(self._raw_query, **params))
+
+    def run_mlt(self, **kwargs: Any) -> None:
+        """Ask for documents like the one of an object, among those that all filters and narrowings leave."""
+        if not self._more_like_this or self._mlt_instance is None:
+            raise MoreLikeThisError("there is no object to be like")
+        narrowed = tuple(narrowing(query) for query in sorted(self.narrow_queries))
+        among = Group((self.build_query(), *narrowed)) if narrowed else self.build_query()
+        params: dict[str, Any] = {
+            "start_offset": self.start_offset,
+            "end_offset": self.end_offset,
+            "result_class": self.result_class,
+        }
+        if self.models:
+            params["models"] = self.models
+        self._keep(self.backend.more_like_this(self._mlt_instance, among, **(params | kwargs)))
 
     def _keep(self, answer: Mapping[str, Any]) -> None:
         self._results = answer.get("results", [])
@@ -132,6 +151,14 @@ class ConditionBackend(BaseSearchBackend):
     @abstractmethod
     def begin_rebuild(self) -> Rebuild:
         """Begin a new index beside the one that answers."""
+
+    def remove_all(self, identifiers: Iterable[str]) -> None:
+        """Remove the documents with these identifiers; one that is not there is no error.
+
+        For engines that commit each removal on its own, better written anew.
+        """
+        for identifier in identifiers:
+            self.remove(identifier)
 
     @abstractmethod
     def suggest(

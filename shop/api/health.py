@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from search import health as search_health
 from shop.core.outbox import due_events
 
 logger = structlog.get_logger(__name__)
@@ -25,7 +26,10 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @require_safe
 @never_cache
 def readyz(request: HttpRequest) -> JsonResponse:
-    """503 only without the database; else 200, with ``degraded`` naming what is down: broker or relay."""
+    """503 only without the database; else 200, with ``degraded`` naming what is down: broker, relay, search.
+
+    ``search`` says what state the search is in; whatever it is, the site answers searches.
+    """
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
@@ -38,7 +42,10 @@ def readyz(request: HttpRequest) -> JsonResponse:
         degraded.append("broker")
     if backlog >= BACKLOG:
         degraded.append("relay")
-    return JsonResponse({"status": "ok", "degraded": degraded})
+    search = search_health.state()
+    if search not in (search_health.SearchState.OK, search_health.SearchState.OFF):
+        degraded.append("search")
+    return JsonResponse({"status": "ok", "degraded": degraded, "search": search})
 
 
 def _broker_answers() -> bool:

@@ -24,6 +24,10 @@ class Job(models.TextChoices):
     MAIL_INVOICE = "notifications.mail_invoice", _("Mail: invoice")
     MAIL_ACTIVATION_REQUEST = "notifications.mail_activation_request", _("Mail: activation requested")
     MAIL_ACTIVATION = "notifications.mail_activation", _("Mail: account activated or rejected")
+    INDEX_CHANGES = "search.index_changes", _("Search index: what changed")
+    REBUILD_SEARCH = "search.rebuild", _("Search index: everything")
+    FORGET_MISSES = "search.forget_misses", _("Searches without result: forget the old ones")
+    PUBLISH_SCHEDULED_PAGES = "cms.publish_scheduled_pages", _("Pages to publish or to take back now")
     SYNC_MARKETPLACE = "marketplace.sync_marketplace", _("Synchronisation of the catalogue")
 
 

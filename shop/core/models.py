@@ -98,6 +98,19 @@ class OutboxEvent(models.Model):
         return str(Job(self.job).label) if self.job in Job.values else self.job
 
 
+class ChangeMark(models.Model):
+    """A row that changed, for those who keep something made from it. Each change has a mark of its own: one
+    that is made while an older one is worked off is not lost with it.
+    """
+
+    # The model as Django names it, such as "marketplace.listing".
+    label = models.CharField(max_length=60)
+    object_id = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.label}:{self.object_id}"
+
+
 class ScheduledRun(models.Model):
     """When an entry of the schedule last ran, where the relay keeps the schedule."""
 

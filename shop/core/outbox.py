@@ -66,6 +66,22 @@ def enqueue_again(job: Job, *, now: datetime, **ids: int) -> None:
     )
 
 
+def wake(job: Job, *, now: datetime) -> None:
+    """Make a job without arguments, which works off whatever it finds, due now; not if it waits already.
+
+    One that runs just then is left alone: it may or may not see what the caller has for it. Whoever needs
+    certainty lets the schedule wake it, too.
+    """
+    event = OutboxEvent.objects.filter(key=event_key(job, {}))
+    state = event.values_list("state", flat=True).first()
+    if state is None:
+        enqueue(job)
+    elif state in (OutboxState.DONE, OutboxState.PARKED):
+        event.filter(state=state).update(
+            state=OutboxState.PENDING, attempts=0, available_at=now, finished_at=None
+        )
+
+
 def due_events(*, now: datetime, limit: int = 100) -> list[int]:
     """Ids of events that wait and are due, or whose runner lost its lease; oldest first."""
     return list(_due(now=now).values_list("pk", flat=True)[:limit])

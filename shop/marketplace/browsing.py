@@ -3,13 +3,14 @@ address's query.
 """
 
 import unicodedata
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, Final
 from urllib.parse import urlencode
 
 from django.core.paginator import EmptyPage, Page, Paginator
+from django.utils.datastructures import MultiValueDict
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
@@ -18,6 +19,7 @@ from shop.marketplace.models import Listing, Vendor
 from shop.marketplace.outline import (
     DIRECTORIES,
     FACETS,
+    MAX_CHOICES,
     FacetChoice,
     Facets,
     ListingFilters,
@@ -28,6 +30,8 @@ from shop.marketplace.selectors import MAX_TEXT, listing_page
 
 PAGE_SIZE: Final = 20
 LONGEST_VALUE: Final = 255
+# How many values of one facet an address may combine.
+MAX_VALUES: Final = 20
 # How many choices a directory shows at once; a longer one is leafed through by first letter.
 LONGEST_DIRECTORY: Final = 200
 OTHER_INITIALS: Final = "#"
@@ -57,8 +61,11 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """A filter in force: what it says, and the query of the address without it ("?sort=rating", or "")."""
+    """A value in force: its filter's name in the address, what it says, and the query of the address without
+    it ("?sort=rating", or "").
+    """
 
+    name: str
     label: str
     remaining: str
 
@@ -84,7 +91,7 @@ class Browsing:
     @property
     def title(self) -> str:
         """The name of the host application, category or vendor that the address is about."""
-        return self.outline.labels[self.fixed][getattr(self.filters, self.fixed)] if self.fixed else ""
+        return self.outline.label(*self.subject) if self.fixed and self.subject else ""
 
     @property
     def vendor(self) -> Vendor | None:
@@ -94,28 +101,33 @@ class Browsing:
 
     @property
     def sizes(self) -> dict[str, int]:
-        """How many choices each directory has in all."""
-        return {facet: len(self.outline.labels[facet]) for facet in DIRECTORIES}
+        """How many choices each directory has in all, where that is more than a form shows."""
+        sizes = {facet: len(self.outline.labels[facet]) for facet in DIRECTORIES}
+        return {facet: size for facet, size in sizes.items() if size > MAX_CHOICES}
 
     @property
     def subject(self) -> tuple[str, str] | None:
         """Facet and value of the clean address that shows the same; None for the whole catalogue."""
-        narrowing = [(name, value) for name, value in self._chosen.items() if value]
         if self.fixed:
-            return self.fixed, getattr(self.filters, self.fixed)
-        is_clean = len(narrowing) == 1 and narrowing[0][1] in self.outline.labels.get(narrowing[0][0], ())
-        return narrowing[0] if is_clean else None
+            return self.fixed, self.filters.chosen(self.fixed)[0]
+        match self._chosen:
+            case [(facet, value)] if value in self.outline.labels.get(facet, ()):
+                return facet, value
+        return None
 
     @property
     def is_for_search_engines(self) -> bool:
         """Whether at most one filter narrows: pages of several are as good as endless."""
-        return not any(self._chosen.values()) or (not self.fixed and self.subject is not None)
+        return not self._chosen or (not self.fixed and self.subject is not None)
 
     @property
-    def _chosen(self) -> dict[str, str]:
-        """The filters by their names in an address, in the order of the form, without the fixed one."""
-        narrowing = {name: getattr(self.filters, name) for name in ("kind", *FACETS) if name != self.fixed}
-        return {"q": self.filters.text, **narrowing}
+    def _chosen(self) -> list[tuple[str, str]]:
+        """Name in an address and value of what narrows, in the order of the form, without what is fixed."""
+        given = [("q", self.filters.text), ("kind", self.filters.kind)]
+        for facet in FACETS:
+            if facet != self.fixed:
+                given += [(facet, value) for value in self.filters.chosen(facet)]
+        return [(name, value) for name, value in given if value]
 
     @property
     def kinds(self) -> list[tuple[str, str, bool]]:
@@ -124,36 +136,57 @@ class Browsing:
 
     @property
     def sorts(self) -> list[tuple[str, str, bool]]:
-        """Value, name and whether it is chosen, of each order."""
-        return [(sort.value, str(sort.label), sort.value == self.sort) for sort in ListingSort]
+        """Value, name and whether it is chosen, of each order that makes sense here.
+
+        The usual one has no value: once a text comes or goes, another one is usual.
+        """
+        offered = [sort for sort in ListingSort if self.filters.text or sort != ListingSort.RELEVANCE]
+        usual = usual_sort(self.filters)
+        return [("" if sort == usual else sort.value, str(sort.label), sort == self.sort) for sort in offered]
 
     @property
     def chips(self) -> list[Chip]:
-        """The filters in force in the order of the form, by the name people know."""
-        labels = {("kind", value): label for value, label, _chosen in self.kinds}
-        for facet in FACETS:
-            for choice in getattr(self.facets, facet):
-                labels[facet, choice.value] = choice.label
-        chosen = {name: value for name, value in self._chosen.items() if value}
-        labels["q", self.filters.text] = _("“%(text)s”") % {"text": self.filters.text}
-        order = {"sort": self.sort} if self.sort != ListingSort.NAME else {}
+        """What narrows, in the order of the form, by the names people know: one chip for each value."""
+        order = [("sort", self.sort)] if self.sort != usual_sort(self.filters) else []
         chips = []
-        for name, value in chosen.items():
-            others = {other: given for other, given in chosen.items() if other != name} | order
-            query = f"?{urlencode(others)}" if others else ""
-            chips.append(Chip(labels.get((name, value), value), query))
+        for chosen in self._chosen:
+            others = [other for other in self._chosen if other != chosen] + order
+            remaining = f"?{urlencode(others)}" if others else ""
+            chips.append(Chip(chosen[0], self._label(*chosen), remaining))
         return chips
 
+    def _label(self, name: str, value: str) -> str:
+        if name == "q":
+            return _("“%(text)s”") % {"text": value}
+        if name == "kind":
+            return str(dict(ListingKind.choices).get(value, value))
+        return self.outline.label(name, value)
 
-def filters_from(query: Mapping[str, str]) -> ListingFilters:
-    """Read the filters of an address: ``q`` for the text, the others by their own names. Takes any input."""
+
+def filters_from(query: MultiValueDict[str, str]) -> ListingFilters:
+    """Read the filters of an address: ``q`` for the text, the others by their own names, those of facets as
+    often as there are values. Takes any input.
+    """
     return ListingFilters(
         text=_plain(query.get("q", ""))[:MAX_TEXT],
-        **{name: _plain(query.get(name, "")) for name in ("kind", *FACETS)},
+        kind=_plain(query.get("kind", "")),
+        **{facet: _values(query.getlist(facet)) for facet in FACETS},
     )
 
 
-def browse(query: Mapping[str, str], *, fixed: str = "", value: str = "") -> Browsing:
+def sort_from(query: MultiValueDict[str, str], filters: ListingFilters) -> str:
+    """Read the order that an address asks for; the usual one where it names none that makes sense."""
+    sort = query.get("sort", "")
+    is_offered = sort in ListingSort.values and (filters.text or sort != ListingSort.RELEVANCE)
+    return sort if is_offered else usual_sort(filters)
+
+
+def usual_sort(filters: ListingFilters) -> str:
+    """The best match first where there is a text to match, else by name."""
+    return ListingSort.RELEVANCE.value if filters.text else ListingSort.NAME.value
+
+
+def browse(query: MultiValueDict[str, str], *, fixed: str = "", value: str = "") -> Browsing:
     """Return the page of the catalogue that an address asks for.
 
     ``fixed`` is a directory (``DIRECTORIES``) whose ``value`` the address itself names. Raises UnknownChoice
@@ -161,9 +194,8 @@ def browse(query: Mapping[str, str], *, fixed: str = "", value: str = "") -> Bro
     """
     filters, number = filters_from(query), page_number(query.get("page", ""))
     if fixed:
-        filters = replace(filters, **{fixed: value})
-    sort = query.get("sort", "")
-    sort = sort if sort in ListingSort.values else ListingSort.NAME.value
+        filters = filters.choosing(fixed, value)
+    sort = sort_from(query, filters)
     found = listing_page(filters, sort=sort, offset=(number - 1) * PAGE_SIZE, limit=PAGE_SIZE)
     if fixed and value not in found.outline.labels[fixed]:
         raise UnknownChoice(value)
@@ -247,6 +279,11 @@ def page_of(items: list[Card], *, total: int, number: int) -> "Page[Card]":
 def _plain(text: str) -> str:
     """A value as a database takes it: NUL is the one character that it refuses even to look for."""
     return " ".join(text.replace("\0", " ").split())[:LONGEST_VALUE]
+
+
+def _values(given: Iterable[str]) -> tuple[str, ...]:
+    """The values of one facet: each once, none empty, and not endlessly many."""
+    return tuple(dict.fromkeys(filter(None, map(_plain, given))))[:MAX_VALUES]
 
 
 def _alphabetical(name: str) -> tuple[str, str]:

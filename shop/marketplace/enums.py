@@ -26,6 +26,9 @@ class PaymentModel(models.TextChoices):
 
 
 class ListingSort(models.TextChoices):
+    """The orders of a list of listings. How well one fits is only known of those that a text found."""
+
+    RELEVANCE = "relevance", _("Best match")
     NAME = "name", _("Name")
     INSTALLS = "installs", _("Most installed")
     RATING = "rating", _("Best rated")

@@ -42,19 +42,29 @@ Bits: TypeAlias = int
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListingFilters:
-    """What narrows the catalogue; "" does not narrow.
+    """What narrows the catalogue; "" and () do not narrow.
 
-    ``kind``, ``payment_model`` and ``deployment`` are values of the enums, ``host`` is an application's key,
-    ``category`` a slug, ``vendor`` a vendor's key. Values nobody knows find nothing.
+    The values of one facet are alternatives, the facets hold together. ``kind``, ``payment_model`` and
+    ``deployment`` are values of the enums, ``host`` holds keys of applications, ``category`` slugs,
+    ``vendor`` keys of vendors. Values nobody knows find nothing.
     """
 
     text: str = ""
     kind: str = ""
-    host: str = ""
-    deployment: str = ""
-    category: str = ""
-    vendor: str = ""
-    payment_model: str = ""
+    host: tuple[str, ...] = ()
+    deployment: tuple[str, ...] = ()
+    category: tuple[str, ...] = ()
+    vendor: tuple[str, ...] = ()
+    payment_model: tuple[str, ...] = ()
+
+    def choosing(self, facet: str, *values: str) -> Self:
+        """The same filters, but with these values of a facet alone."""
+        changed: dict[str, Any] = {facet: values}
+        return replace(self, **changed)
+
+    def chosen(self, facet: str) -> tuple[str, ...]:
+        values: tuple[str, ...] = getattr(self, facet)
+        return values
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +79,7 @@ class FacetChoice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facets:
-    """The choices of each facet. Each counts what the *other* filters leave."""
+    """The choices of each facet. Each counts what the *other* facets leave, so that more can be chosen."""
 
     host: list[FacetChoice]
     deployment: list[FacetChoice]
@@ -81,6 +91,8 @@ class Facets:
 FACETS: Final = tuple(field.name for field in fields(Facets))
 # The facets that can have more choices than a form shows; each has a page of its own with all of them.
 DIRECTORIES: Final = ("host", "category", "vendor")
+# The others have the choices of an enum, in its order.
+ENUMS: Final[Mapping[str, type[TextChoices]]] = {"deployment": Hosting, "payment_model": PaymentModel}
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,19 +163,31 @@ class Outline:
         if filters.kind:
             found &= self.kinds.get(filters.kind, 0)
         for facet in DIRECTORIES:
-            if value := getattr(filters, facet):
-                found &= self.members[facet].get(value, 0)
+            if values := filters.chosen(facet):
+                found &= _any_of(self.members[facet].get(value, 0) for value in values)
         if filters.deployment or filters.payment_model:
             found &= self._hosted(filters.deployment, filters.payment_model)
         return found
 
     def facets(self, filters: ListingFilters, among: Bits | None = None) -> Facets:
-        """Count the choices of every facet; long ones are cut to the largest and the chosen one."""
+        """Count the choices of every facet among the listings that a text found, or all."""
+        return self.facets_of({facet: self._counts(facet, filters, among) for facet in FACETS}, filters)
+
+    def facets_of(self, counts: Mapping[str, Mapping[str, int]], filters: ListingFilters) -> Facets:
+        """Dress numbers of listings, by facet and value, as choices: what leaves nothing is left out.
+
+        A directory has what is chosen first, then the largest, and is cut to ``MAX_CHOICES``. What is chosen
+        is always among the choices, known or not, for it has to be possible to take it back.
+        """
         return Facets(
-            **{facet: self._largest(facet, filters, among) for facet in DIRECTORIES},
-            deployment=self._named("deployment", Hosting, filters, among),
-            payment_model=self._named("payment_model", PaymentModel, filters, among),
+            **{facet: self._choices(facet, counts[facet], filters.chosen(facet)) for facet in FACETS}
         )
+
+    def label(self, facet: str, value: str) -> str:
+        """The name of a value as people know it; of one that nobody knows the value itself."""
+        if facet in ENUMS:
+            return str(dict(ENUMS[facet].choices).get(value, value))
+        return self.labels[facet].get(value, value)
 
     def choices(self, facet: str) -> list[FacetChoice]:
         """All values of a directory (``DIRECTORIES``) with their number of listings, by name."""
@@ -231,41 +255,40 @@ class Outline:
             logo_url=str(Listing._meta.get_field("logo").storage.url(logo)) if logo else "",
         )
 
-    def _hosted(self, deployment: str, payment_model: str) -> Bits:
+    def _hosted(self, deployments: tuple[str, ...], payment_models: tuple[str, ...]) -> Bits:
         """One hosting must fit both: free in the cloud is not free somewhere and offered in the cloud."""
         return _any_of(
             members
             for (runs_as, paid), members in self.hostings.items()
-            if deployment in ("", runs_as) and payment_model in ("", paid)
+            if (not deployments or runs_as in deployments) and (not payment_models or paid in payment_models)
         )
 
-    def _largest(self, facet: str, filters: ListingFilters, among: Bits | None) -> list[FacetChoice]:
-        chosen, labels = getattr(filters, facet), self.labels[facet]
-        found = self.matching(replace(filters, **{facet: ""}), among)
-        counted = [
-            (value != chosen, -count, labels[value], value)
-            for value, members in self.members[facet].items()
-            if (count := (members & found).bit_count())
-        ]
-        choices = [
-            FacetChoice(value, label, -count, not is_other)
-            for is_other, count, label, value in nsmallest(MAX_CHOICES, counted)
-        ]
-        return sorted(choices, key=_by_label)
+    def _counts(self, facet: str, filters: ListingFilters, among: Bits | None) -> dict[str, int]:
+        """How many listings each value of a facet leaves, whatever else is chosen of this facet."""
+        if facet in ENUMS:
+            values: Iterable[str] = ENUMS[facet].values
+            alone = {value: filters.choosing(facet, value) for value in values}
+            return {value: self.matching(one, among).bit_count() for value, one in alone.items()}
+        found = self.matching(filters.choosing(facet), among)
+        return {value: (members & found).bit_count() for value, members in self.members[facet].items()}
 
-    def _named(
-        self, facet: str, names: type[TextChoices], filters: ListingFilters, among: Bits | None
-    ) -> list[FacetChoice]:
-        """The choices that leave something, under the enum's names and in its order."""
-        chosen = getattr(filters, facet)
-        counts = {
-            name: self.matching(replace(filters, **{facet: name.value}), among).bit_count() for name in names
+    def _choices(self, facet: str, counts: Mapping[str, int], chosen: tuple[str, ...]) -> list[FacetChoice]:
+        wanted = set(chosen)
+
+        def choice(value: str) -> FacetChoice:
+            return FacetChoice(value, self.label(facet, value), counts.get(value, 0), value in wanted)
+
+        if facet in ENUMS:
+            offered = [value for value in ENUMS[facet].values if counts.get(value) or value in wanted]
+            return [choice(value) for value in dict.fromkeys((*offered, *chosen))]
+        labels = self.labels[facet]
+        weights = {
+            (value not in wanted, -count, labels.get(value, value), value)
+            for value, count in (dict.fromkeys(chosen, 0) | dict(counts)).items()
+            if count or value in wanted
         }
-        return [
-            FacetChoice(name.value, str(name.label), count, name.value == chosen)
-            for name, count in counts.items()
-            if count
-        ]
+        largest = [choice(value) for *_weight, value in nsmallest(MAX_CHOICES, weights)]
+        return sorted(largest, key=_by_weight)
 
     @classmethod
     def read(cls, revision: Revision) -> Self:
@@ -458,6 +481,10 @@ def _places(found: Bits) -> Iterator[int]:
 
 def _any_of(sets: Iterable[Bits]) -> Bits:
     return reduce(or_, sets, 0)
+
+
+def _by_weight(choice: FacetChoice) -> tuple[bool, int, str, str]:
+    return not choice.is_chosen, -choice.count, choice.label.casefold(), choice.value
 
 
 def _by_label(choice: FacetChoice) -> tuple[str, int, str]:

@@ -37,6 +37,7 @@ READ_THE_CLOCK = {
     "shop/core/models.py": "when the machinery wrote a row of its own, not when something happened"
 }
 CARRIERS = {
+    "core.wake": "called by the schedule; it only makes a job due",
     "core.run_outbox_event": "carries an outbox event to a worker; the event names the job",
     "marketplace.request_scheduled_sync": "called by the schedule; it only asks the outbox for a run",
 }

@@ -1,42 +1,12 @@
 """Without a mouse: reach everything, see where one is, and put a licence together."""
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import expect
 
 from tests.browser.conftest import OpenPage
+from tests.browser.keyboard import assert_focus_is_seen, tab_to
 
 pytestmark = pytest.mark.browser
-
-MOST_STEPS = 60
-# A control may be drawn by its label: a radio button's frame is the label's.
-FOCUS_IS_SEEN = """(element) => {
-  const drawn = [element, element.closest("label")].filter(Boolean);
-  const marked = drawn.some((one) => {
-    const style = getComputedStyle(one);
-    const isOutlined = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0;
-    return isOutlined || style.boxShadow !== "none";
-  });
-  const box = element.getBoundingClientRect();
-  const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
-  return marked && top !== null && drawn.some((one) => one.contains(top) || top.contains(one));
-}"""
-
-
-def assert_focus_is_seen(page: Page) -> None:
-    focused = page.locator("*:focus")
-    assert focused.evaluate(FOCUS_IS_SEEN), focused.evaluate("(element) => element.outerHTML")
-
-
-def tab_to(page: Page, target: Locator) -> None:
-    """Press Tab until the target has the focus; on the way the focus is always to be seen."""
-    for _step in range(MOST_STEPS):
-        page.keyboard.press("Tab")
-        # Leaving a field may fetch the form anew: what has the focus then is a new element.
-        expect(page.locator(".htmx-request")).to_have_count(0)
-        assert_focus_is_seen(page)
-        if target.evaluate("(element) => element === document.activeElement"):
-            return
-    raise AssertionError(f"{MOST_STEPS} times Tab did not lead to {target}")
 
 
 def test_skip_link_leads_past_the_menu(open_page: OpenPage) -> None:
@@ -93,4 +63,4 @@ def test_menus_open_and_close_by_keyboard(open_page: OpenPage) -> None:
     expect(page.get_by_role("link", name="Sign in")).to_be_hidden()
     expect(menu).to_be_focused()
     page.keyboard.press("/")
-    expect(page.get_by_role("searchbox", name="Search products and questions")).to_be_focused()
+    expect(page.get_by_role("combobox", name="Search products and questions")).to_be_focused()

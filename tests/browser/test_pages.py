@@ -40,7 +40,7 @@ WAYS = [
     Way(VISITOR, "/faq/"),
     Way(VISITOR, "/after-the-order/"),
     Way(VISITOR, "/catalogue/"),
-    Way(VISITOR, "/catalogue/?q=no+such+product"),
+    Way(VISITOR, "/catalogue/?host=jira&host=confluence&deployment=cloud&vendor=nobody"),
     Way(VISITOR, "/catalogue/jira-software/?deployment=data_center&purchase_type=renewal"),
     Way(VISITOR, "/catalogue/com.onresolve.jira.groovy.groovyrunner/?license_type=academic"),
     Way(VISITOR, "/catalogue/com.figma.jira-add-on/"),

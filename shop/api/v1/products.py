@@ -3,53 +3,65 @@
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import get_language
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from search.queries import FoundListings, search_listings
+from search.suggestions import suggest_site
 from shop.api.pagination import offset_cursor, offset_of
 from shop.api.permissions import Anyone, Scope
 from shop.api.views import ApiView, PageQuery, Shape, operation
 from shop.licenses.units import tier_units
+from shop.marketplace.browsing import MAX_VALUES
 from shop.marketplace.comparing import compare_listings
 from shop.marketplace.enums import Hosting, ListingKind, ListingSort, PaymentModel
 from shop.marketplace.models import Listing
-from shop.marketplace.outline import ListingFilters, catalogue_outline
+from shop.marketplace.outline import FACETS, ListingFilters, catalogue_outline
 from shop.marketplace.recent import forget_looks, looked_at
 from shop.marketplace.related import links_to, surroundings
-from shop.marketplace.selectors import (
-    listing_detail,
-    listing_page,
-    listings_by_key,
-    suggested_listings,
-)
+from shop.marketplace.selectors import listing_detail, listings_by_key
 from shop.marketplace.session import MAX_COMPARED
 
-MOST_SUGGESTIONS = 8
 LOGO_HELP = 'Address of our own copy, or "".'
 LARGEST_OFFSET = 100_000
 
 
+def values_of(child: serializers.Field[Any, Any, Any, Any], what: str) -> serializers.ListField:
+    """A filter that may be given several times."""
+    return serializers.ListField(
+        child=child,
+        default=list,
+        max_length=MAX_VALUES,
+        help_text=f"{what}, once for each that is as good.",
+    )
+
+
 class ProductQuery(PageQuery):
     q = serializers.CharField(
-        default="", allow_blank=True, max_length=200, help_text="Words that must all be found."
+        default="", allow_blank=True, max_length=200, help_text="What to search for, as somebody types it."
+    )
+    exact = serializers.BooleanField(
+        default=False, help_text="Search for `q` as it is, also where another text was more likely meant."
     )
     kind = serializers.ChoiceField(ListingKind.choices, default="", allow_blank=True)
-    host = serializers.CharField(
+    host = values_of(
+        serializers.CharField(allow_blank=True, max_length=64),
+        "Key of an application that it belongs to or extends",
+    )
+    deployment = values_of(serializers.ChoiceField(Hosting.choices, allow_blank=True), "Where it runs")
+    category = values_of(serializers.CharField(allow_blank=True, max_length=255), "Slug of a category")
+    vendor = values_of(serializers.CharField(allow_blank=True, max_length=64), "Key of a vendor")
+    payment_model = values_of(serializers.ChoiceField(PaymentModel.choices, allow_blank=True), "Who is paid")
+    sort = serializers.ChoiceField(
+        ListingSort.choices,
         default="",
         allow_blank=True,
-        max_length=64,
-        help_text="Key of the application that it belongs to or extends.",
+        help_text="Default: `relevance` with `q`, `name` without.",
     )
-    deployment = serializers.ChoiceField(Hosting.choices, default="", allow_blank=True)
-    category = serializers.CharField(
-        default="", allow_blank=True, max_length=255, help_text="Slug of a category."
-    )
-    vendor = serializers.CharField(default="", allow_blank=True, max_length=64, help_text="Key of a vendor.")
-    payment_model = serializers.ChoiceField(PaymentModel.choices, default="", allow_blank=True)
-    sort = serializers.ChoiceField(ListingSort.choices, default=ListingSort.NAME)
 
 
 class SuggestQuery(Shape):
@@ -96,6 +108,7 @@ class Suggestion(Shape):
 
 class Suggestions(Shape):
     items = Suggestion(many=True)
+    is_fallback = serializers.BooleanField(help_text="Whether the search engine is not available.")
 
 
 class LogoField(serializers.CharField):
@@ -205,6 +218,16 @@ class ProductPage(Shape):
     next = serializers.CharField(allow_null=True)
     total = serializers.IntegerField()
     facets = FacetsAnswer()
+    searched_for = serializers.CharField(
+        help_text="`q`, or what it was taken for where nothing has its words."
+    )
+    suggestion = serializers.CharField(help_text='Another text that may be meant, or "".')
+    is_similar = serializers.BooleanField(
+        help_text="Whether nothing has exactly the words, and the items have similar ones."
+    )
+    is_fallback = serializers.BooleanField(
+        help_text="Whether the search engine is not available, and words were compared plainly."
+    )
 
 
 def public_listing(key: str) -> Listing:
@@ -226,21 +249,38 @@ class ProductsView(ApiView):
     def get(self, request: Request) -> Response:
         """Find products and apps
 
-        The facets count what the other filters leave.
+        The values of one filter are alternatives, the filters hold together. The count of a value says how
+        many products it has beside what the other filters leave.
         """
-        query = self.query_as(ProductQuery)
-        limit, offset, sort = query.pop("limit"), offset_of(query.pop("cursor")), query.pop("sort")
-        filters = ListingFilters(text=query.pop("q"), **query)
-        found = listing_page(filters, sort=sort, offset=offset, limit=limit)
+        # Not as a plain dictionary, which would hold the last value of each filter only.
+        query = self._checked(ProductQuery, request.query_params, ValidationError)
+        limit, offset = query["limit"], offset_of(query["cursor"])
+        found = self.found(query, offset=offset, limit=limit)
         following = offset + limit
-        is_last = following >= min(found.total, LARGEST_OFFSET)
+        is_last = not found.items or following >= min(found.total, LARGEST_OFFSET)
         page: dict[str, Any] = {
             "items": found.items,
             "next": None if is_last else offset_cursor(following),
             "total": found.total,
             "facets": found.facets,
+            "searched_for": found.text,
+            "suggestion": found.suggestion,
+            "is_similar": found.is_similar,
+            "is_fallback": found.is_fallback,
         }
         return Response(ProductPage(page).data)
+
+    def found(self, query: dict[str, Any], *, offset: int, limit: int) -> FoundListings:
+        chosen = {facet: tuple(dict.fromkeys(filter(None, query[facet]))) for facet in FACETS}
+        filters = ListingFilters(text=query["q"], kind=query["kind"], **chosen)
+        return search_listings(
+            filters,
+            language=get_language() or "",
+            sort=query["sort"],
+            offset=offset,
+            limit=limit,
+            is_exact=query["exact"],
+        )
 
 
 class ProductSuggestView(ApiView):
@@ -250,8 +290,9 @@ class ProductSuggestView(ApiView):
     @operation(answer=Suggestions, query=SuggestQuery)
     def get(self, request: Request) -> Response:
         """Suggest products while somebody types"""
-        found = suggested_listings(text=self.query_as(SuggestQuery)["q"], limit=MOST_SUGGESTIONS)
-        return Response(Suggestions({"items": found}).data)
+        text = self.query_as(SuggestQuery)["q"]
+        found = suggest_site(text=text, language=get_language() or "")
+        return Response(Suggestions({"items": found.listings, "is_fallback": found.is_fallback}).data)
 
 
 class ProductView(ApiView):

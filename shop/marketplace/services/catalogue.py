@@ -12,6 +12,7 @@ from django.db import DatabaseError, OperationalError, transaction
 from django.db.models.functions import Lower
 from oscar.core.loading import get_model
 
+from shop.core.changes import mark_changed
 from shop.core.html import normalize_text
 from shop.marketplace.enums import ChangeKind, ListingKind
 from shop.marketplace.facts import fitting_key, hosting_rows, listing_facts, product_facts
@@ -185,6 +186,7 @@ class _Batch:
         ListingHosting.objects.bulk_create(hosting_rows(given, listing))
         listing.applications.set([self.shelves.applications[key] for key in given.applications])
         product.categories.set(self.shelves.categories_of(given))
+        mark_changed(Listing._meta.label_lower, [listing.pk])
         report(listing, run=self.run, changes=[(ChangeKind.ADDED, {})])
 
     @transaction.atomic
@@ -195,6 +197,7 @@ class _Batch:
             news |= {"is_listed": True, "unlisted_at": None}
         if changes:
             news |= {"synchronized_at": self.at}
+            mark_changed(Listing._meta.label_lower, [stored.pk])
         write(stored, {**difference.listing, **news})
         if difference.product:
             write(stored.product, {**difference.product, "date_updated": self.at})
@@ -225,6 +228,7 @@ def unlist(listing: Listing, /, *, run: SyncRun, at: datetime, reason: str) -> b
     """Take a listing out of the catalogue, keeping all that is known of it; returns whether it was in it."""
     was_listed = Listing.objects.filter(pk=listing.pk, is_listed=True).update(is_listed=False, unlisted_at=at)
     if was_listed:
+        mark_changed(Listing._meta.label_lower, [listing.pk])
         report(listing, run=run, changes=[(ChangeKind.DELISTED, {"reason": reason})])
     return bool(was_listed)
 

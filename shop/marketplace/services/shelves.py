@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from django.db import models
+from django.db import models, transaction
 from oscar.core.loading import get_model
 
+from shop.core.changes import mark_changed
 from shop.core.html import plain_text
 from shop.marketplace.facts import MAX_NAME, category_slug, email_address, one_line
-from shop.marketplace.models import HostApplication, Vendor
+from shop.marketplace.models import HostApplication, Listing, Vendor
 from shop.marketplace.parsing import SourceListing, SourceVendor, web_address
 
 Category = get_model("catalogue", "Category")
@@ -81,7 +82,14 @@ class Shelves:
         if given.is_complete and (changed or self._has_old_details(vendor)):
             changed["details_read_at"] = self.started_at
         if changed:
-            write(vendor, changed)
+            self._change_vendor(vendor, changed)
+
+    @staticmethod
+    @transaction.atomic
+    def _change_vendor(vendor: Vendor, changed: dict[str, Any]) -> None:
+        write(vendor, changed)
+        if "name" in changed:
+            mark_changed(Listing._meta.label_lower, vendor.listings.values_list("pk", flat=True))
 
     def _has_old_details(self, vendor: Vendor) -> bool:
         read_at = vendor.details_read_at

@@ -1,5 +1,6 @@
 """The catalogue by API: the same knowledge as on the pages."""
 
+from dataclasses import asdict
 from datetime import UTC, datetime
 
 import pytest
@@ -10,6 +11,7 @@ from oscar.core.loading import get_model
 
 from shop.marketplace.enums import SyncMode, SyncStatus
 from shop.marketplace.models import SyncRun
+from shop.marketplace.outline import FACETS
 from tests.factories.marketplace import ListingFactory, VendorFactory
 from tests.functional.api.conftest import Api, bearer
 
@@ -204,3 +206,74 @@ def test_the_catalogue_names_no_price(charts):
     text = "".join(Api().get(path).text for path in paths)
 
     assert [word for word in ("price", "amount", "EUR", "USD") if word in text] == []
+
+
+# --- Searching ------------------------------------------------------------------------------------
+@pytest.fixture
+def trackers(db, search_index):
+    acme, bolt = VendorFactory(key="71", name="Acme"), VendorFactory(key="72", name="Bolt")
+    ListingFactory(key="time", name="Time Tracker", vendor=acme, hostings={"cloud": "free"}, installs=10)
+    ListingFactory(key="goal", name="Goal Tracker", vendor=bolt, hostings={"data_center": "vendor"})
+    ListingFactory(key="boxes", name="Boxes", vendor=bolt, summary="Not a tracker of anything.")
+    search_index()
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"q": "tracker"},
+        {"q": "trakcer"},
+        {"q": "trakcer", "exact": "1"},
+        {"q": "track", "sort": "name"},
+        {"q": "tracker", "vendor": ["71", "72"], "deployment": ["cloud", "server"]},
+        {"q": "tracker", "payment_model": ["free", "vendor"], "kind": "app"},
+        {"q": "nothing of that kind"},
+    ],
+)
+def test_a_search_answers_what_the_page_of_results_shows(client, trackers, query):
+    answer = Api().get("/products", query).json()
+    page = client.get("/search/", {**query, "tab": "products"}).context["found"]
+
+    assert [item["key"] for item in answer["items"]] == [
+        card.listing.key for card in page.products.page.object_list
+    ]
+    assert answer["total"] == page.products.total
+    assert {
+        facet: [asdict(choice) for choice in getattr(page.products.facets, facet)] for facet in FACETS
+    } == (answer["facets"])
+    assert answer["searched_for"] == (page.correction or page.text)
+    assert (answer["suggestion"], answer["is_fallback"]) == (page.suggestion, False)
+
+
+def test_a_search_says_what_it_was_corrected_to(trackers):
+    answer = Api().get("/products", {"q": "trakcer"}).json()
+
+    assert answer["searched_for"] == "tracker"
+    assert answer["total"] == 3
+
+
+def test_a_search_without_an_engine_says_so(charts):
+    answer = Api().get("/products", {"q": "CHART"}).json()
+
+    assert ([item["key"] for item in answer["items"]], answer["is_fallback"]) == (["org.charts"], True)
+
+
+def test_parts_of_a_search_follow_each_other(trackers):
+    first = Api().get("/products", {"q": "tracker", "limit": 2}).json()
+    second = Api().get("/products", {"q": "tracker", "limit": 2, "cursor": first["next"]}).json()
+
+    assert len({item["key"] for item in first["items"] + second["items"]}) == 3
+    assert second["next"] is None
+
+
+def test_without_a_text_the_list_is_by_name(trackers):
+    answer = Api().get("/products").json()
+
+    assert [item["name"] for item in answer["items"]] == ["Boxes", "Goal Tracker", "Time Tracker"]
+    assert answer["is_fallback"] is False
+
+
+def test_suggestions_come_while_somebody_types(trackers):
+    answer = Api().get("/products/suggest", {"q": "tim"}).json()
+
+    assert answer == {"items": [{"key": "time", "name": "Time Tracker", "kind": "app"}], "is_fallback": False}

@@ -1,5 +1,8 @@
 """The catalogue as visitors and customers browse it."""
 
+import html
+import re
+
 import pytest
 from oscar.core.loading import get_model
 
@@ -28,21 +31,78 @@ def test_filters_narrow_together_and_each_chip_takes_one_away(client, db):
     ListingFactory(name="Sold cloud app", hostings={"cloud": "atlassian"}, applications=["jira"])
     ListingFactory(name="Wiki app", hostings={"cloud": "free"}, applications=["confluence"])
 
-    response = client.get("/catalogue/?host=jira&payment_model=free&sort=rating")
+    response = client.get("/catalogue/?host=jira&host=confluence&payment_model=free&sort=rating")
 
-    assert names(response) == ["Free cloud app"]
+    assert names(response) == ["Free cloud app", "Wiki app"]
     assert [(chip.label, chip.remaining) for chip in response.context["browsing"].chips] == [
-        ("Jira", "?payment_model=free&sort=rating"),
-        ("Free of charge", "?host=jira&sort=rating"),
+        ("Jira", "?host=confluence&payment_model=free&sort=rating"),
+        ("Confluence", "?host=jira&payment_model=free&sort=rating"),
+        ("Free of charge", "?host=jira&host=confluence&sort=rating"),
     ]
 
 
+def boxes(response, name):
+    """Value and whether it is ticked, of each box of a filter, in the order of the page."""
+    found = re.findall(rf'<input[^>]* name="{name}" value="([^"]*)"( checked)?>', response.text)
+    return [(html.unescape(value), bool(ticked)) for value, ticked in found]
+
+
+def test_boxes_that_are_ticked_come_first_and_stay_though_nothing_has_them(client, db):
+    ListingFactory(name="One", applications=["jira", "confluence"], hostings=["cloud"])
+    ListingFactory(name="Two", applications=["jira"], hostings=["data_center"])
+
+    response = client.get("/catalogue/?host=confluence&host=%22%3E&deployment=cloud")
+
+    assert boxes(response, "host") == [("confluence", True), ('">', True), ("jira", False)]
+    assert boxes(response, "deployment") == [("cloud", True)]
+    assert '<span>Jira</span> <span class="count">1</span>' in response.text
+
+
+def test_a_filter_shows_eight_boxes_and_the_others_on_demand(client, db):
+    for key in range(15):
+        ListingFactory(vendor=VendorFactory(key=str(key), name=f"Vendor {key:02}"))
+
+    text = client.get("/catalogue/").text
+
+    first, more = text.split('<details id="more-vendor">')
+    assert (first.count(' name="vendor"'), more.count(' name="vendor"')) == (8, 7)
+    assert "7 more" in more
+    assert 'aria-label="Find in “Vendor”"' in first
+    assert 'id="find-deployment"' not in text
+    ticked = "&".join(f"vendor={key}" for key in range(9))
+    assert '<details id="more-vendor" open>' in client.get(f"/catalogue/?{ticked}").text
+
+
+@pytest.mark.parametrize(
+    ("asked", "answered"),
+    [
+        ("/catalogue/?q=wiki", "/search/?q=wiki"),
+        (
+            "/catalogue/?host=jira&host=confluence&q=+two%00words+&sort=rating&page=2",
+            "/search/?host=jira&host=confluence&q=two+words&sort=rating&page=2",
+        ),
+        ("/catalogue/vendors/71/?q=wiki&deployment=cloud", "/search/?q=wiki&deployment=cloud&vendor=71"),
+        ("/de/catalogue/?q=wiki", "/de/search/?q=wiki"),
+    ],
+)
+def test_a_text_is_searched_under_the_same_filters(client, db, asked, answered):
+    response = client.get(asked)
+
+    assert (response.status_code, response["Location"]) == (302, answered)
+
+
+def test_a_text_of_nothing_is_no_text(client, confluence):
+    assert names(client.get("/catalogue/?q=+%00&kind=&sort=")) == ["Confluence"]
+
+
 def test_catalogue_without_a_match_offers_to_clear_the_filters(client, confluence):
-    response = client.get("/catalogue/?q=nothing-like-this")
+    response = client.get("/catalogue/?host=nothing-like-this")
 
     assert names(response) == []
     assert "Nothing fits these filters" in response.text
-    assert "“nothing-like-this”" in response.text
+    assert [(chip.label, chip.remaining) for chip in response.context["browsing"].chips] == [
+        ("nothing-like-this", "")
+    ]
 
 
 def test_catalogue_has_twenty_listings_a_page(client, db):
@@ -125,6 +185,7 @@ def test_a_page_of_one_vendor_is_narrowed_further_under_its_own_address(client, 
         ("", "/catalogue/", True),
         ("?sort=rating", "/catalogue/", True),
         ("?host=jira", "/catalogue/hosts/jira/", True),
+        ("?host=jira&host=confluence", "/catalogue/", False),
         ("?host=nothing", "/catalogue/", False),
         ("?deployment=cloud", "/catalogue/", False),
         ("?host=jira&deployment=cloud", "/catalogue/", False),
@@ -200,7 +261,8 @@ def test_while_somebody_types_the_list_comes_alone(client, shelf):
 
 
 def test_a_facet_that_is_cut_leads_to_the_whole_list(client, db, monkeypatch):
-    monkeypatch.setattr("shop.marketplace.outline.MAX_CHOICES", 1)
+    for module in ("outline", "browsing"):
+        monkeypatch.setattr(f"shop.marketplace.{module}.MAX_CHOICES", 1)
     for key, name in enumerate(["Acme", "Bolt"]):
         ListingFactory(vendor=VendorFactory(key=str(key), name=name))
 

@@ -27,7 +27,7 @@ def look_around(client, listings, path):
     [
         ("/catalogue/", 7),
         ("/catalogue/hosts/confluence/", 7),
-        ("/catalogue/?q=app&deployment=cloud", 8),
+        ("/catalogue/?host=jira&host=confluence&deployment=cloud", 7),
         ("/catalogue/vendors/", 4),
         ("/catalogue/confluence/", 7),
         ("/catalogue/org.example.diagrams/", 9),

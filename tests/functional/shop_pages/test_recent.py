@@ -125,7 +125,7 @@ def test_a_cookie_that_is_not_ours_is_none(client, apps, value):
 
 
 def test_long_keys_leave_room_in_the_cookie(client, apps, monkeypatch):
-    monkeypatch.setattr("shop.marketplace.recent.MAX_BYTES", 100)
+    monkeypatch.setattr("shop.core.browser_memory.MAX_BYTES", 100)
     look(client, *apps)
 
     newest = [f"app{number:02}" for number in range(13, 1, -1)]

@@ -107,6 +107,11 @@ def test_of_two_relays_one_starts_an_entry(started: list[dict[str, Any]]):
     assert started == [{"mode": "full"}]
 
 
+def look_for_syncs(now: datetime) -> list[str]:
+    """Look at the schedule as it is shipped; returns what it started for the catalogue."""
+    return [name for name in start_due_entries(now=now) if name.startswith("catalogue")]
+
+
 def test_the_catalogue_is_read_every_night_and_all_of_it_on_sundays(settings: Settings):
     settings.MARKETPLACE_URL = "https://marketplace.example"
     modes = []
@@ -114,7 +119,7 @@ def test_the_catalogue_is_read_every_night_and_all_of_it_on_sundays(settings: Se
     for day in range(1, 8):
         # Three in the morning in Berlin.
         now = datetime(2026, 1, 15 + day, 2, 0, tzinfo=UTC)
-        names = start_due_entries(now=now)
+        names = look_for_syncs(now)
         run = SyncRun.objects.latest("pk")
         modes.append((f"{now:%a}", names, run.source, run.requested_by))
         SyncRun.objects.all().delete()
@@ -132,7 +137,7 @@ def test_the_catalogue_is_read_every_night_and_all_of_it_on_sundays(settings: Se
 
 def test_a_synchronisation_that_still_runs_is_left_alone_by_the_schedule():
     start_due_entries(now=AT)
-    names = [start_due_entries(now=AT + timedelta(days=day)) for day in (1, 2)]
+    names = [look_for_syncs(AT + timedelta(days=day)) for day in (1, 2)]
 
     assert names == [["catalogue: what changed"], ["catalogue: what changed"]]
     assert SyncRun.objects.count() == 1

@@ -53,13 +53,13 @@ def test_a_new_and_a_vanished_listing_are_counted_at_once():
 
 def test_what_a_synchronisation_changes_is_counted_at_once():
     listing = ListingFactory(hostings={"cloud": PaymentModel.ATLASSIAN})
-    assert count(payment_model="free") == 0
+    assert count(payment_model=("free",)) == 0
     ListingHosting.objects.filter(listing=listing).update(payment_model=PaymentModel.FREE)
     SyncChange.objects.create(
         run=make_run(SyncStatus.COMPLETED), kind=ChangeKind.PAYMENT_CHANGED, key=listing.key
     )
 
-    assert count(payment_model="free") == 1
+    assert count(payment_model=("free",)) == 1
 
 
 def test_while_a_synchronisation_writes_the_outline_may_be_some_seconds_old(monkeypatch):
@@ -123,6 +123,8 @@ def test_orders_put_what_has_no_value_last_and_equal_ones_by_name():
         return [Listing.objects.get(pk=pk).name for pk in ids]
 
     assert {sort: names(sort) for sort in ListingSort} == {
+        # Nothing was looked for that could fit better or worse.
+        ListingSort.RELEVANCE: ["a", "b", "C"],
         ListingSort.NAME: ["a", "b", "C"],
         ListingSort.INSTALLS: ["a", "b", "C"],
         ListingSort.RATING: ["a", "b", "C"],

@@ -8,7 +8,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from shop.marketplace.enums import Hosting, ListingKind, ListingSort, PaymentModel
 from shop.marketplace.models import HUES, Listing
-from shop.marketplace.outline import ListingFilters
+from shop.marketplace.outline import FacetChoice, ListingFilters, catalogue_outline
 from shop.marketplace.selectors import (
     get_listing,
     listing_detail,
@@ -83,16 +83,20 @@ def test_the_catalogue_is_in_alphabetical_order_without_what_is_no_longer_listed
         ({"text": "%"}, []),
         ({"text": "\x00"}, ["charts for Confluence", "Hours", "Jira Software"]),
         ({"kind": ListingKind.HOST}, ["Jira Software"]),
-        ({"kind": "app", "host": "jira"}, ["Hours"]),
-        ({"host": "confluence"}, ["charts for Confluence", "Hours"]),
-        ({"deployment": "data_center"}, ["charts for Confluence", "Jira Software"]),
-        ({"payment_model": "free"}, ["charts for Confluence"]),
-        ({"deployment": "cloud", "payment_model": "atlassian"}, ["Jira Software"]),
-        ({"category": "reports"}, ["charts for Confluence"]),
-        ({"vendor": "2"}, ["Hours"]),
-        ({"vendor": "nobody"}, []),
-        ({"host": "' OR 1=1 --"}, []),
-        ({"deployment": "moon"}, []),
+        ({"kind": "app", "host": ("jira",)}, ["Hours"]),
+        ({"host": ("confluence",)}, ["charts for Confluence", "Hours"]),
+        ({"host": ("jira", "confluence")}, ["charts for Confluence", "Hours", "Jira Software"]),
+        ({"host": ("jira", "confluence"), "vendor": ("2", "nobody")}, ["Hours"]),
+        ({"deployment": ("data_center",)}, ["charts for Confluence", "Jira Software"]),
+        ({"payment_model": ("free",)}, ["charts for Confluence"]),
+        ({"payment_model": ("free", "vendor")}, ["charts for Confluence", "Hours"]),
+        ({"deployment": ("cloud",), "payment_model": ("atlassian",)}, ["Jira Software"]),
+        ({"deployment": ("data_center", "server"), "payment_model": ("free", "vendor")}, []),
+        ({"category": ("reports",)}, ["charts for Confluence"]),
+        ({"vendor": ("2",)}, ["Hours"]),
+        ({"vendor": ("nobody",)}, []),
+        ({"host": ("' OR 1=1 --",)}, []),
+        ({"deployment": ("moon",)}, []),
     ],
 )
 def test_filters_narrow_the_catalogue(
@@ -129,7 +133,7 @@ def test_a_page_of_twenty_costs_four_queries_and_one_more_for_a_text(
     django_assert_num_queries: DjangoAssertNumQueries, text: str, queries: int
 ):
     ListingFactory.create_batch(25)
-    filters = ListingFilters(text=text, deployment="cloud", host="jira")
+    filters = ListingFilters(text=text, deployment=("cloud",), host=("jira", "confluence"))
     listing_page(filters)  # the first one of a process reads the catalogue's outline
 
     with django_assert_num_queries(queries):
@@ -150,7 +154,7 @@ def test_a_page_of_twenty_costs_four_queries_and_one_more_for_a_text(
 
 
 def test_facets_count_what_the_other_filters_leave(shelf: dict[str, Listing]):
-    facets = listing_page(ListingFilters(host="confluence", deployment="cloud")).facets
+    facets = listing_page(ListingFilters(host=("confluence",), deployment=("cloud",))).facets
 
     assert [(choice.value, choice.count, choice.is_chosen) for choice in facets.host] == [
         ("confluence", 2, True),
@@ -168,6 +172,57 @@ def test_facets_count_what_the_other_filters_leave(shelf: dict[str, Listing]):
     assert [(choice.value, choice.count) for choice in facets.payment_model] == [("free", 1), ("vendor", 1)]
 
 
+def test_more_of_one_facet_can_be_chosen_without_its_own_counts_moving(shelf: dict[str, Listing]):
+    one = listing_page(ListingFilters(vendor=("1",), payment_model=("free",))).facets
+    both = listing_page(ListingFilters(vendor=("1",), payment_model=("free", "vendor", "atlassian"))).facets
+
+    def counted(choices: list[FacetChoice]) -> list[tuple[str, int]]:
+        return [(choice.value, choice.count) for choice in choices]
+
+    assert counted(one.payment_model) == [("free", 1), ("atlassian", 2)]
+    assert counted(both.payment_model) == [("free", 1), ("atlassian", 2), ("vendor", 0)]
+    assert counted(one.host) == [("confluence", 1)]
+    assert counted(both.host) == [("confluence", 1), ("jira", 1)]
+
+
+def test_what_is_chosen_stays_a_choice_though_nothing_has_it(shelf: dict[str, Listing]):
+    facets = listing_page(ListingFilters(host=("jira", "nobody"), deployment=("moon", "server"))).facets
+
+    assert [(choice.label, choice.count, choice.is_chosen) for choice in facets.host] == [
+        ("Jira", 0, True),
+        ("nobody", 0, True),
+    ]
+    assert [(choice.label, choice.count, choice.is_chosen) for choice in facets.deployment] == [
+        ("Cloud", 2, False),
+        ("Data Center", 1, False),
+        ("Server", 0, True),
+        ("moon", 0, True),
+    ]
+
+
+def test_numbers_from_elsewhere_are_dressed_as_choices(shelf: dict[str, Listing]):
+    filters = ListingFilters(vendor=("2",))
+    counts = {
+        "host": {"jira": 1, "confluence": 5},
+        "deployment": {"cloud": 3, "data_center": 0},
+        "category": {},
+        "vendor": {"1": 9, "unheard of": 1},
+        "payment_model": {"vendor": 1, "free": 2},
+    }
+
+    facets = catalogue_outline().facets_of(counts, filters)
+
+    assert [(choice.label, choice.count) for choice in facets.host] == [("Confluence", 5), ("Jira", 1)]
+    assert [(choice.label, choice.count) for choice in facets.deployment] == [("Cloud", 3)]
+    assert facets.category == []
+    assert [(choice.label, choice.count) for choice in facets.vendor] == [
+        ("Zenith", 0),
+        ("Acme", 9),
+        ("unheard of", 1),
+    ]
+    assert [choice.value for choice in facets.payment_model] == ["free", "vendor"]
+
+
 def test_the_chosen_vendor_is_offered_even_where_many_are_larger(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("shop.marketplace.outline.MAX_CHOICES", 2)
     large = VendorFactory(key="large", name="Large")
@@ -175,9 +230,9 @@ def test_the_chosen_vendor_is_offered_even_where_many_are_larger(monkeypatch: py
     ListingFactory(vendor=VendorFactory(key="a", name="Alpha"))
     ListingFactory(vendor=VendorFactory(key="z", name="Zulu"))
 
-    facets = listing_page(ListingFilters(vendor="z")).facets
+    facets = listing_page(ListingFilters(vendor=("z",))).facets
 
-    assert [choice.value for choice in facets.vendor] == ["large", "z"]
+    assert [choice.value for choice in facets.vendor] == ["z", "large"]
 
 
 def test_facets_count_within_a_text(shelf: dict[str, Listing]):

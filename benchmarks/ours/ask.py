@@ -1,0 +1,155 @@
+"""Ask our search backend in this process and write what each answer took: `… .ask RESULT --category SLUG …`.
+
+As the site asks: five facets, highlighted, 20 results; also with two facets chosen. With ``--raw`` our backend
+is left out in turn: Elasticsearch gets the same bodies over a connection that is kept as well.
+"""
+
+import argparse
+import gc
+import json
+import sys
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from functools import partial
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+from typing import Any
+from urllib.parse import urlsplit
+
+import django
+
+django.setup()
+
+import urllib3
+from django.conf import settings
+from elastic_transport import Transport
+from haystack import connections
+from haystack.inputs import AutoQuery
+
+from benchmarks.questions import Kind, Question, Times, questions, timed
+from search.query_sets import SiteQuerySet
+from shop.marketplace.models import Listing
+
+FACETS = ("host", "category", "vendor", "payment_model", "hosting")
+RESULTS = 20
+CHOSEN_HOSTINGS = ("cloud/free", "cloud/vendor", "cloud/atlassian")
+RAW_ROUNDS = 5
+
+Call = Callable[[], Mapping[str, Any]]
+
+
+def call(question: Question, *, slips: int, chosen: Mapping[str, Sequence[str]]) -> Call:
+    """The backend's search for a question, ready to be made."""
+    asked = SiteQuerySet().models(Listing).select(**chosen).weigh("weight")
+    if question.kind is Kind.BEGINNING:
+        asked = asked.filter(content__startswith=question.text)
+    else:
+        asked = asked.filter(content=AutoQuery(question.text)).fuzzy(slips)
+    asked = asked.highlight(fragment_size=200, number_of_fragments=1)
+    for facet in FACETS:
+        asked = asked.facet(facet)
+    query = asked.query
+    query.set_limits(0, RESULTS)
+    return partial(query.backend.search, query.build_query(), **query.build_params())
+
+
+def suggestion(question: Question) -> Call:
+    """The backend's search for titles that go on like a text."""
+    backend: Any = connections["default"].get_backend()
+    return partial(
+        backend.suggest, question.text, limit=6, models=[Listing], language="en", weight_field="weight"
+    )
+
+
+def settings_of(category: str) -> dict[str, list[Call]]:
+    """The calls of each setting that is measured, by its name."""
+    chosen = {"": {}, ", two facets chosen": {"hosting": CHOSEN_HOSTINGS, "category": [category]}}
+    words = [question for question in questions() if question.kind is not Kind.BEGINNING]
+    beginnings = [question for question in questions() if question.kind is Kind.BEGINNING]
+    found = {
+        f"distance {slips}{name}": [call(question, slips=slips, chosen=choice) for question in words]
+        for slips in (0, 1, 2)
+        for name, choice in chosen.items()
+    }
+    for name, choice in chosen.items():
+        found[f"beginnings{name}"] = [call(question, slips=0, chosen=choice) for question in beginnings]
+    return found | {"typeahead": [suggestion(question) for question in beginnings]}
+
+
+def measured(calls: Sequence[Call], seconds: float) -> dict[str, Any]:
+    """What each answer took, and how many questions found something."""
+    answered = sum(bool(one()["hits"]) for one in calls)
+    # What the preparation left behind is not the engine's business.
+    gc.collect()
+    times: Times = timed(calls, seconds=seconds)
+    return {**asdict(times), "questions": len(calls), "answered": answered}
+
+
+# --- Beside the bare server ---------------------------------------------------------------------------------
+@contextmanager
+def watching() -> Iterator[list[tuple[str, str, Any]]]:
+    """Note the requests that the client sends: method, address on the server, body."""
+    noted: list[tuple[str, str, Any]] = []
+    send = Transport.perform_request
+
+    def note(self: Transport, method: str, target: str, *, body: Any = None, **options: Any) -> Any:
+        noted.append((method, target, body))
+        return send(self, method, target, body=body, **options)
+
+    Transport.perform_request = note  # type: ignore[method-assign,assignment]
+    try:
+        yield noted
+    finally:
+        Transport.perform_request = send  # type: ignore[method-assign]
+
+
+def overhead(calls: Sequence[Call]) -> dict[str, Any]:
+    """Seconds of each question with our backend and without, in turn: the median of some rounds."""
+    address = urlsplit(settings.HAYSTACK_CONNECTIONS["default"]["URL"])
+    pool = urllib3.HTTPConnectionPool(address.hostname or "", address.port, maxsize=1)
+    headers = {"Content-Type": "application/json", "Accept": "application/json"}
+    taken: dict[str, list[float]] = defaultdict(list)
+    requests = 0
+    for one in calls:
+        with watching() as noted:
+            one()
+        requests += len(noted)
+        sent = [(method, target, json.dumps(body).encode()) for method, target, body in noted]
+
+        def raw(sent: Sequence[tuple[str, str, bytes]] = sent) -> None:
+            for method, target, body in sent:
+                json.loads(pool.request(method, target, body=body, headers=headers).data)
+
+        found: dict[str, list[float]] = {"backend": [], "raw": []}
+        pair: list[tuple[str, Callable[[], object]]] = [("backend", one), ("raw", raw)]
+        for _ in range(RAW_ROUNDS):
+            # Who comes second finds the server's caches warm.
+            pair.reverse()
+            for name, action in pair:
+                started = perf_counter()
+                action()
+                found[name].append(perf_counter() - started)
+        for name, times in found.items():
+            taken[name].append(median(times))
+    return {**taken, "requests": requests}
+
+
+def main(arguments: Sequence[str]) -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("result", type=Path)
+    parser.add_argument("--category", required=True)
+    parser.add_argument("--seconds", type=float, default=3, help="of each setting")
+    parser.add_argument("--raw", action="store_true")
+    options = parser.parse_args(arguments)
+    calls = settings_of(options.category)
+    figures: dict[str, Any] = {name: measured(some, options.seconds) for name, some in calls.items()}
+    if options.raw:
+        figures["overhead"] = overhead(calls["distance 1, two facets chosen"])
+    options.result.write_text(json.dumps(figures))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
