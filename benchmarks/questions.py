@@ -1,4 +1,4 @@
-"""What is searched for: the texts of the tests' query pairs, the same misspelt, and their beginnings.
+"""What is searched for: the texts of the tests' query pairs, also misspelt or begun only, and common words.
 
 The stock shop has its own environment, so this module needs the standard library alone.
 """
@@ -18,8 +18,16 @@ SHORTEST_MISSPELT = 5
 SHORTEST_BEGINNING = 3
 
 
+# What a tenth of the generated names have, or all of them: there is most to rank and to count.
+COMMON = (
+    *("calendars", "charts", "confluence", "for", "jira", "macros", "reports", "service desks", "teams"),
+    *("workflows for jira", "calendars for confluence", "diagrams for service desks"),
+)
+
+
 class Kind(StrEnum):
     PAIR = "as in the pairs"
+    COMMON = "all over the catalogue"
     ONE_SLIP = "one slip"
     TWO_SLIPS = "two slips"
     BEGINNING = "beginning"
@@ -38,6 +46,7 @@ def questions() -> list[Question]:
     pairs = json.loads(PAIRS.read_text(encoding="utf-8"))
     texts = list(dict.fromkeys(pair["text"] for language in ("en", "de") for pair in pairs[language]))
     found = [Question(text, Kind.PAIR) for text in texts]
+    found += [Question(text, Kind.COMMON) for text in COMMON]
     for text in texts:
         found.append(Question(beginning(text), Kind.BEGINNING))
         if (once := misspelt(text)) != text:
@@ -69,7 +78,10 @@ def beginning(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Times:
-    """Seconds of each call: on the clock, and of the processor in this process with all its threads."""
+    """Seconds of each call: on the clock, and of the processor in this process with all its threads.
+
+    The first ones are those of the calls in their order, then they begin again.
+    """
 
     wall: list[float]
     cpu: list[float]

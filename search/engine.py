@@ -168,7 +168,7 @@ class EngineSession:
         return Hits(
             items=[_found(result) for result in results if result is not None],
             total=query.get_count(),
-            counts={_without_suffix(name): dict(counted) for name, counted in fields.items()},
+            counts={name: dict(counted) for name, counted in fields.items()},
             suggestion=query.get_spelling_suggestion() or "",
         )
 
@@ -199,8 +199,3 @@ def _found(result: Any) -> Found:
         pk=int(result.pk),
         fragments={field: tuple(map(pieces_of, fragments)) for field, fragments in highlighted.items()},
     )
-
-
-def _without_suffix(name: str) -> str:
-    """The field that a facet is of: Haystack keeps facets in fields of their own."""
-    return name.removesuffix("_exact")

@@ -545,6 +545,8 @@ LOGGING = {
         "wagtail": {"level": "WARNING"},
         # A line for each of a thousand requests of a synchronisation.
         "httpx": {"level": "WARNING"},
+        # A line for each search.
+        "elastic_transport": {"level": "WARNING"},
         "weasyprint": {"level": "ERROR"},
         "fontTools": {"level": "ERROR"},
     },

@@ -1,7 +1,7 @@
 """Ask our search backend in this process and write what each answer took: `… .ask RESULT --category SLUG …`.
 
-As the site asks: five facets, highlighted, 20 results; also with two facets chosen. With ``--raw`` our backend
-is left out in turn: Elasticsearch gets the same bodies over a connection that is kept as well.
+As the site asks: five facets, highlighted, 20 results; also with two facets chosen. ``--raw`` adds what the
+bare server takes: the same bodies without our backend, over a connection that is kept as well.
 """
 
 import argparse
@@ -11,7 +11,7 @@ import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
 from statistics import median
@@ -36,7 +36,7 @@ from shop.marketplace.models import Listing
 FACETS = ("host", "category", "vendor", "payment_model", "hosting")
 RESULTS = 20
 CHOSEN_HOSTINGS = ("cloud/free", "cloud/vendor", "cloud/atlassian")
-RAW_ROUNDS = 5
+RAW_ROUNDS = 6
 
 Call = Callable[[], Mapping[str, Any]]
 
@@ -80,34 +80,49 @@ def settings_of(category: str) -> dict[str, list[Call]]:
 
 
 def measured(calls: Sequence[Call], seconds: float) -> dict[str, Any]:
-    """What each answer took, and how many questions found something."""
-    answered = sum(bool(one()["hits"]) for one in calls)
+    """What each answer took, and how many documents each question finds."""
+    hits = [int(one()["hits"]) for one in calls]
     # What the preparation left behind is not the engine's business.
     gc.collect()
     times: Times = timed(calls, seconds=seconds)
-    return {**asdict(times), "questions": len(calls), "answered": answered}
+    return {**asdict(times), "questions": len(calls), "hits": hits}
 
 
 # --- Beside the bare server ---------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A request as the client's transport was asked to send it."""
+
+    transport: Transport
+    method: str
+    target: str
+    body: Any
+    options: Mapping[str, Any]
+
+
+_send = Transport.perform_request
+
+
 @contextmanager
-def watching() -> Iterator[list[tuple[str, str, Any]]]:
-    """Note the requests that the client sends: method, address on the server, body."""
-    noted: list[tuple[str, str, Any]] = []
-    send = Transport.perform_request
+def watching() -> Iterator[list[Request]]:
+    """Note the requests that the client sends."""
+    noted: list[Request] = []
 
     def note(self: Transport, method: str, target: str, *, body: Any = None, **options: Any) -> Any:
-        noted.append((method, target, body))
-        return send(self, method, target, body=body, **options)
+        noted.append(Request(self, method, target, body, options))
+        return _send(self, method, target, body=body, **options)
 
     Transport.perform_request = note  # type: ignore[method-assign,assignment]
     try:
         yield noted
     finally:
-        Transport.perform_request = send  # type: ignore[method-assign]
+        Transport.perform_request = _send  # type: ignore[method-assign]
 
 
 def overhead(calls: Sequence[Call]) -> dict[str, Any]:
-    """Seconds of each question with our backend and without, in turn: the median of some rounds."""
+    """Seconds of each question, the median of some rounds: with our backend, with the transport of its client
+    alone, and with neither; the same requests each time.
+    """
     address = urlsplit(settings.HAYSTACK_CONNECTIONS["default"]["URL"])
     pool = urllib3.HTTPConnectionPool(address.hostname or "", address.port, maxsize=1)
     headers = {"Content-Type": "application/json", "Accept": "application/json"}
@@ -117,18 +132,23 @@ def overhead(calls: Sequence[Call]) -> dict[str, Any]:
         with watching() as noted:
             one()
         requests += len(noted)
-        sent = [(method, target, json.dumps(body).encode()) for method, target, body in noted]
+        bodies = [json.dumps(request.body).encode() for request in noted]
 
-        def raw(sent: Sequence[tuple[str, str, bytes]] = sent) -> None:
-            for method, target, body in sent:
-                json.loads(pool.request(method, target, body=body, headers=headers).data)
+        def client(noted: Sequence[Request] = noted) -> None:
+            for request in noted:
+                _send(request.transport, request.method, request.target, body=request.body, **request.options)
 
-        found: dict[str, list[float]] = {"backend": [], "raw": []}
-        pair: list[tuple[str, Callable[[], object]]] = [("backend", one), ("raw", raw)]
+        def raw(noted: Sequence[Request] = noted, bodies: Sequence[bytes] = bodies) -> None:
+            for request, body in zip(noted, bodies, strict=True):
+                answer = pool.request(request.method, request.target, body=body, headers=headers)
+                json.loads(answer.data)
+
+        ways: list[tuple[str, Callable[[], object]]] = [("backend", one), ("client", client), ("raw", raw)]
+        found: dict[str, list[float]] = defaultdict(list)
         for _ in range(RAW_ROUNDS):
-            # Who comes second finds the server's caches warm.
-            pair.reverse()
-            for name, action in pair:
+            # Each begins in turn: who comes later finds the server's caches warm.
+            ways.append(ways.pop(0))
+            for name, action in ways:
                 started = perf_counter()
                 action()
                 found[name].append(perf_counter() - started)
@@ -147,7 +167,9 @@ def main(arguments: Sequence[str]) -> None:
     calls = settings_of(options.category)
     figures: dict[str, Any] = {name: measured(some, options.seconds) for name, some in calls.items()}
     if options.raw:
-        figures["overhead"] = overhead(calls["distance 1, two facets chosen"])
+        figures["overhead"] = {
+            name: overhead(calls[name]) for name in ("distance 1", "distance 1, two facets chosen")
+        }
     options.result.write_text(json.dumps(figures))
 
 

@@ -138,15 +138,15 @@ def plain_call(question: Question) -> Call:
 
 
 def measured(calls: Sequence[Call], seconds: float) -> dict[str, Any]:
-    """What each answer took, and how many questions found something of those that were asked."""
-    answers: list[bool] = []
-    times = timed([partial(_noting, one, answers) for one in calls], seconds=seconds)
-    asked = min(len(calls), len(answers))
-    return {**asdict(times), "questions": asked, "answered": sum(answers[:asked])}
+    """What each answer took, and how many documents each question that was asked finds."""
+    hits: list[int] = []
+    times = timed([partial(_noting, one, hits) for one in calls], seconds=seconds)
+    asked = min(len(calls), len(hits))
+    return {**asdict(times), "questions": asked, "hits": hits[:asked]}
 
 
-def _noting(one: Call, answers: list[bool]) -> None:
-    answers.append(bool(one()["hits"]))
+def _noting(one: Call, hits: list[int]) -> None:
+    hits.append(int(one()["hits"]))
 
 
 def main(arguments: Iterable[str]) -> None:

@@ -5,6 +5,8 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from shop.marketplace.browsing import filters_from
+
 
 def canonical_address(browsing):
     """The one address under which search engines keep a page of the catalogue."""
@@ -16,11 +18,16 @@ def canonical_address(browsing):
     return f"{settings.SITE_URL}{path}{f'?page={number}' if number > 1 else ''}"
 
 
-def search_address(query, text, **fixed):
-    """The address that searches for a text under the same filters, and under what the path itself names."""
+def search_address(query, facet="", value=""):
+    """The address that searches for the text of a query under the same filters, and under the one that the
+    path itself names; None without a text.
+    """
+    text = filters_from(query).text
+    if not text:
+        return None
     wanted = query.copy()
     wanted["q"] = text
-    for facet, value in fixed.items():
+    if facet:
         wanted[facet] = value
     return f"{reverse('search:search')}?{wanted.urlencode()}"
 

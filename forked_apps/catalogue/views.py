@@ -8,7 +8,7 @@ from oscar.core.loading import get_class
 from cms.selectors import contacts
 from forked_apps.catalogue.addresses import canonical_address, search_address
 from shop.core.visits import is_look
-from shop.marketplace.browsing import UnknownChoice, browse, filters_from
+from shop.marketplace.browsing import UnknownChoice, browse
 from shop.marketplace.models import Listing
 from shop.marketplace.recent import looked_at, remember_look
 from shop.marketplace.related import surroundings
@@ -24,11 +24,9 @@ class CatalogueView(TemplateView):
     template_name = "oscar/catalogue/browse.html"
     facet = ""
 
-    def get(self, request, **kwargs):
-        if text := filters_from(request.GET).text:
-            fixed = {self.facet: kwargs["value"]} if self.facet else {}
-            return redirect(search_address(request.GET, text, **fixed))
-        return super().get(request, **kwargs)
+    def get(self, request, value=""):
+        search = search_address(request.GET, self.facet, value)
+        return redirect(search) if search else super().get(request, value=value)
 
     def get_context_data(self, value="", **kwargs):
         try:
@@ -36,9 +34,8 @@ class CatalogueView(TemplateView):
         except (EmptyPage, UnknownChoice) as error:
             raise Http404(str(error)) from error
         recent = browsing.outline.links(looked_at(self.request))
-        return super().get_context_data(
-            browsing=browsing, canonical=canonical_address(browsing), recent=recent, **kwargs
-        )
+        context = {"browsing": browsing, "canonical": canonical_address(browsing), "recent": recent}
+        return super().get_context_data(**context, **kwargs)
 
 
 class ProductDetailView(TemplateView):

@@ -156,9 +156,8 @@ def positive_text(condition: Condition) -> str:
     return condition.value if is_text and condition.lookup in _TEXTUAL else ""
 
 
-_TEXTUAL: Final = frozenset(
-    {Lookup.CONTENT, Lookup.CONTAINS, Lookup.PHRASE, Lookup.STARTSWITH, Lookup.FUZZY, Lookup.EXACT}
-)
+# EXACT is left out: whole values are what filters ask for, nobody typed them.
+_TEXTUAL: Final = frozenset({Lookup.CONTENT, Lookup.CONTAINS, Lookup.PHRASE, Lookup.STARTSWITH, Lookup.FUZZY})
 
 
 def _all_of(conditions: Iterable[Condition]) -> Condition:

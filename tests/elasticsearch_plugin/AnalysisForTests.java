@@ -43,7 +43,7 @@ public class AnalysisForTests extends Plugin implements AnalysisPlugin {
     public Map<String, AnalysisProvider<TokenFilterFactory>> getTokenFilters() {
         return Map.of(
             "german_normalization", filter(settings -> GermanNormalizationFilter::new),
-            "stemmer", filter(settings -> settings.get("language").equals("light_german")
+            "stemmer", filter(settings -> "light_german".equals(settings.get("language"))
                 ? GermanLightStemFilter::new
                 : words -> new SnowballFilter(words, new EnglishStemmer())),
             "dictionary_decompounder", filter(settings -> {

@@ -9,6 +9,7 @@ import re
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -58,6 +59,7 @@ BATCH_BYTES: Final = 10 * 1024 * 1024
 KNOWN_SECONDS: Final = 60
 CURSOR_MINUTES: Final = "2m"
 SPELLING_LENGTH: Final = 4
+KNOWN_WORDS: Final = "known-words"
 # What an overloaded or restarting server, or one without our index, answers.
 DOWN_STATUSES: Final = frozenset({404, 408, 429, 502, 503, 504})
 OPTIONAL: Final = {Capability.STEMMING_EN: Analysis.EN, Capability.STEMMING_DE: Analysis.DE}
@@ -94,6 +96,7 @@ class Elasticsearch8SearchBackend(ConditionBackend):
         self._client_options = options.get("KWARGS", {})
         self._analyses: frozenset[Analysis] = frozenset()
         self._known_until = 0.0
+        self._schema: Schema | None = None
 
     @property
     def client(self) -> Elasticsearch:
@@ -104,7 +107,10 @@ class Elasticsearch8SearchBackend(ConditionBackend):
     def schema(self) -> Schema:
         """The fields of the index classes."""
         unified = connections[self.connection_alias].get_unified_index()
-        return Schema(unified.all_searchfields(), unified.document_field)
+        fields = unified.all_searchfields()
+        if self._schema is None or self._schema.fields is not fields:
+            self._schema = Schema(fields, unified.document_field)
+        return self._schema
 
     # --- Indexes -------------------------------------------------------------------------------------------
     def setup(self) -> None:
@@ -338,7 +344,7 @@ class Elasticsearch8SearchBackend(ConditionBackend):
             "timeout": f"{self.timeout}s",
         }
         if counts.aggregations:
-            body["aggs"] = counts.aggregations
+            body["aggs"] = dict(counts.aggregations)
             if chosen:
                 body["post_filter"] = {"bool": {"filter": list(chosen.values())}}
         else:
@@ -347,7 +353,7 @@ class Elasticsearch8SearchBackend(ConditionBackend):
             named = [fields] if isinstance(fields, str) else list(fields)
             body["source_includes"] = [ID, DJANGO_CT, DJANGO_ID, *named]
         looked_for: list[highlighting.Wanted] = []
-        style = highlighting.Style((), schema.document_field)
+        style = highlighting.Style(())
         if highlight:
             style = highlighting.Style.of(highlight, schema)
             guesses = asker.guesses_compounds
@@ -358,6 +364,7 @@ class Elasticsearch8SearchBackend(ConditionBackend):
         spelled = spelling_query or (_looked_for(condition, schema) if self.include_spelling else "")
         if spelled:
             body["suggest"] = _spelling(spelled, schema)
+            body.setdefault("aggs", {})[KNOWN_WORDS] = _known_words(spelled, asker)
         answer, next_cursor = self._ask(body, start_offset, end_offset, cursor)
         found = self._answer(answer, result_class, looked_for, style if highlight else None)
         facets_found, figures = counts.read(answer.get("aggregations", {}))
@@ -537,13 +544,17 @@ class Elasticsearch8SearchBackend(ConditionBackend):
     ) -> dict[str, Any]:
         """Haystack's answer: results and their number."""
         schema, results, hidden = self.schema, [], 0
+        markers = {
+            # Words of the document field are marked everywhere, others in their own field.
+            field: highlighting.Marker(
+                one for one in looked_for if one.field in {field, schema.document_field}
+            )
+            for field in (style.fields if style else ())
+        }
         for hit in answer["hits"]["hits"]:
-            stored = {
-                name: schema.python(name, value)
-                for name, value in hit["_source"].items()
-                if name in schema.kinds
-            }
-            marks = _highlighted(stored, hit.get("highlight", {}), looked_for, style) if style else None
+            stored = {name: value for name, value in hit["_source"].items() if name in schema.kinds}
+            stored |= {name: schema.python(name, stored[name]) for name in schema.dates & stored.keys()}
+            marks = _highlighted(stored, hit.get("highlight", {}), markers, style) if style else None
             result = self.result(
                 stored, score=float(hit.get("_score") or 0), result_class=result_class, highlighted=marks
             )
@@ -574,6 +585,8 @@ class _Rebuild(Rebuild):
 
     def commit(self) -> None:
         with _engine():
+            # It was written at once: as one segment it is smaller and faster.
+            self._backend.writer.indices.forcemerge(index=self._name, max_num_segments=1)
             self._backend.writer.indices.refresh(index=self._name)
             self._backend.switch_to(self._name)
 
@@ -660,33 +673,49 @@ def _spelling(text: str, schema: Schema) -> dict[str, Any]:
     return {"text": " ".join(found) or "-", "spelling": {"term": term}}
 
 
+def _known_words(text: str, asker: Asker) -> Query:
+    """Ask which of the words some document has, whatever else was asked for."""
+    strict = replace(asker, fuzziness=0, is_strict=True)
+    asked = {word: strict.query(Compare("content", Lookup.CONTENT, word)) for word in _spelled_words(text)}
+    return {"global": {}, "aggs": {"words": {"filters": {"filters": asked or {"-": NOTHING}}}}}
+
+
+def _spelled_words(text: str) -> list[str]:
+    """The different words of a text, folded, without those that say nothing."""
+    found = dict.fromkeys(words.words(searchable_text(text)))
+    return [word for word in found if word not in words.stop_words("")]
+
+
 def _suggested(text: str, answer: Mapping[str, Any]) -> str | None:
-    """The text with the server's words for those it does not know, or None if there are none to replace."""
+    """The text with known words for those that no document has; None if none is unknown, or one stays so."""
+    counted = answer["aggregations"][KNOWN_WORDS]["words"]["buckets"]
+    unknown = {word for word in _spelled_words(text) if not counted[word]["doc_count"]}
     better: dict[str, str] = {}
     for entry in answer.get("suggest", {}).get("spelling", ()):
-        options = [option["text"] for option in entry["options"]]
-        # A word that only umlauts or accents tell from a known one is known.
-        if options and all(words.folded(option) != words.folded(entry["text"]) for option in options):
-            better[entry["text"].lower()] = options[0]
-    said = searchable_text(text)
-    corrected = words.WORD.sub(lambda found: better.get(found[0].lower(), found[0]), said)
-    return corrected if corrected != said else None
+        if entry["options"]:
+            better[words.folded(entry["text"])] = entry["options"][0]["text"]
+    if not unknown or not unknown <= set(better):
+        return None
+
+    def known(found: re.Match[str]) -> str:
+        word = words.folded(found[0])
+        return better[word] if word in unknown else found[0]
+
+    return words.WORD.sub(known, searchable_text(text))
 
 
 def _highlighted(
     stored: Mapping[str, Any],
     marked: Mapping[str, Sequence[str]],
-    looked_for: Sequence[highlighting.Wanted],
+    markers: Mapping[str, highlighting.Marker],
     style: highlighting.Style,
 ) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for field in style.fields:
         pieces: list[str] = []
-        # Words of the document field are marked everywhere, others in their own field.
-        mine = [one for one in looked_for if one.field in {field, style.document_field}]
         for text in words.texts(stored.get(field)):
             composed = highlighting.composed(text)
-            spans = highlighting.hits(composed, mine)
+            spans = markers[field].hits(composed)
             for analysis in STEMMERS:
                 spans += highlighting.marked(composed, marked.get(f"{field}.{analysis}", ()))
             pieces += highlighting.fragments(composed, spans, style)

@@ -6,7 +6,7 @@ marked too; hits by stems are what the server marked.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Any, Final
@@ -21,6 +21,7 @@ MOST_FRAGMENTS: Final = 20
 # Marks of the server, from Unicode's private area: no text of people has them.
 OPENED: Final = "\ue000"
 CLOSED: Final = "\ue001"
+EMPHASIS: Final = re.compile(f"{OPENED}(.*?){CLOSED}", re.DOTALL)
 MARKS: Final = re.compile(f"[{OPENED}{CLOSED}]")
 
 MARKED: Final = frozenset(Lookup) - {Lookup.GT, Lookup.GTE, Lookup.LT, Lookup.LTE, Lookup.IN, Lookup.RANGE}
@@ -39,12 +40,21 @@ class Wanted:
     is_part: bool = False
 
     def is_in(self, token: str) -> bool:
-        """Whether a folded word of a text is a hit."""
+        """Whether a folded word of a text is a hit as it is written."""
         if self.is_part:
             return self.word in token
-        if token == self.word or (self.is_beginning and token.startswith(self.word)):
-            return True
-        return bool(self.slips) and words.distance(self.word, token, self.slips) <= self.slips
+        return token == self.word or (self.is_beginning and token.startswith(self.word))
+
+    def is_nearly(self, token: str) -> bool:
+        """Whether a folded word of a text is a hit by its slips."""
+        return words.distance(self.word, token, self.slips) <= self.slips
+
+    def pattern(self) -> str:
+        """A regular expression for the candidates in a text that ``words.aligned`` wrote."""
+        spelled = re.sub("ss", "(?:ss|ß)", re.sub("[aou]", r"\g<0>e?", self.word))
+        around = r"[^\W_]*" if self.is_part else ""
+        rest = r"[^\W_]*" if self.is_part or self.is_beginning else ""
+        return around + spelled + rest
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +62,6 @@ class Style:
     """How fragments are cut; from the options of ``highlight()``."""
 
     fields: tuple[str, ...]
-    document_field: str
     size: int = FRAGMENT_SIZE
     number: int = FRAGMENTS
 
@@ -64,7 +73,6 @@ class Style:
         named = [name for name in given.get("fields", usual) if schema.kinds.get(name) is Kind.TEXT]
         return cls(
             tuple(named),
-            schema.document_field,
             max(20, int(given.get("fragment_size", FRAGMENT_SIZE))),
             max(0, min(int(given.get("number_of_fragments", FRAGMENTS)), MOST_FRAGMENTS)),
         )
@@ -99,30 +107,56 @@ def wanted(
         )
 
 
-def hits(text: str, looked_for: Iterable[Wanted]) -> list[Span]:
-    """Where words of the text are hits."""
-    asked = list(looked_for)
-    return [
-        found.span()
-        for found in words.WORD.finditer(text)
-        if any(one.is_in(token) for token in words.words(found[0]) for one in asked)
-    ]
+class Marker:
+    """Finds the words that were looked for in one text after the other.
+
+    Words as they are written are found at once; only a text without one of them is read for its slips.
+    """
+
+    def __init__(self, looked_for: Iterable[Wanted]) -> None:
+        self._looked_for = list(looked_for)
+        patterns = "|".join(dict.fromkeys(one.pattern() for one in self._looked_for))
+        self._pattern = re.compile(rf"(?<![^\W_])(?:{patterns})(?![^\W_])") if patterns else None
+
+    def hits(self, text: str) -> list[Span]:
+        """Where words of the text are hits."""
+        if self._pattern is None:
+            return []
+        aligned = words.aligned(text)
+        candidates = (words.WORD if aligned is None else self._pattern).finditer(
+            text if aligned is None else aligned
+        )
+        spans, missing = [], set(self._looked_for)
+        for candidate in candidates:
+            token = words.token(text[slice(*candidate.span())])
+            found = [one for one in self._looked_for if one.is_in(token)]
+            if found:
+                spans.append(candidate.span())
+                missing -= set(found)
+        return spans + self._slips(text, [one for one in missing if one.slips])
+
+    @staticmethod
+    def _slips(text: str, looked_for: Sequence[Wanted]) -> list[Span]:
+        if not looked_for:
+            return []
+        lengths = {len(one.word) + more for one in looked_for for more in range(-one.slips, one.slips + 1)}
+        spans = []
+        for found in words.WORD.finditer(text):
+            token = words.token(found[0])
+            if len(token) in lengths and any(one.is_nearly(token) for one in looked_for):
+                spans.append(found.span())
+        return spans
 
 
 def marked(text: str, answers: Iterable[str]) -> list[Span]:
     """Where the server marked the text; what it says about another text is left aside."""
     spans = []
     for answer in answers:
-        if MARKS.sub("", answer) != text:
+        if OPENED not in answer or MARKS.sub("", answer) != text:
             continue
-        begun, position = 0, 0
-        for character in answer:
-            if character == OPENED:
-                begun = position
-            elif character == CLOSED:
-                spans.append((begun, position))
-            else:
-                position += 1
+        for number, found in enumerate(EMPHASIS.finditer(answer)):
+            begin = found.start() - 2 * number
+            spans.append((begin, begin + len(found[1])))
     return spans
 
 

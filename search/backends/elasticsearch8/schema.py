@@ -65,7 +65,8 @@ KINDS: Final = {
 }
 WORDED: Final = frozenset({Kind.TEXT, Kind.STARTS, Kind.PARTS})
 MAPPINGS: Final[dict[Kind, dict[str, Any]]] = {
-    Kind.KEYWORD: {"type": "keyword"},
+    # What is longer is stored, but no value to look up: the engine's limit is in bytes.
+    Kind.KEYWORD: {"type": "keyword", "ignore_above": 8_000},
     Kind.INTEGER: {"type": "long"},
     Kind.NUMBER: {"type": "double"},
     Kind.BOOLEAN: {"type": "boolean"},
@@ -116,6 +117,11 @@ class Schema:
         weighed = {name: float(field.boost or 1) for name, field in self.fields.items()}
         return {name: boost for name, boost in weighed.items() if boost > 1 and self.kinds[name] is Kind.TEXT}
 
+    @cached_property
+    def dates(self) -> frozenset[str]:
+        """The fields of dates and moments."""
+        return frozenset(name for name, kind in self.kinds.items() if kind is Kind.DATE)
+
     def settings(self, analyses: Iterable[Analysis]) -> dict[str, Any]:
         """The settings of an index: how words are analyzed, and bounds."""
         known = set(analyses)
@@ -150,17 +156,21 @@ class Schema:
             if kind not in WORDED:
                 properties[name] = dict(MAPPINGS[kind])
                 continue
-            properties[name] = {"type": "text", "analyzer": "standard"}
-            if kind is Kind.TEXT and known & {Analysis.EN, Analysis.DE}:
-                properties[name]["fields"] = self._stems(known)
-            properties[name + FOLDED] = {
+            # For spelling only: questions are put to the companions.
+            properties[name] = {
                 "type": "text",
                 "analyzer": "standard",
-                "index_prefixes": {"min_chars": 2, "max_chars": 10},
+                "index_options": "docs",
+                "norms": False,
             }
+            if kind is Kind.TEXT and known & {Analysis.EN, Analysis.DE}:
+                properties[name]["fields"] = self._stems(known)
+            properties[name + FOLDED] = {"type": "text", "analyzer": "standard"}
+            if name == TITLE or kind is Kind.STARTS:
+                properties[name + FOLDED]["index_prefixes"] = {"min_chars": 2, "max_chars": 10}
             properties[name + WHOLE] = {"type": "keyword"}
             if name == TITLE:
-                properties[name + STARTS] = {"type": "text", "analyzer": "standard", "norms": False}
+                properties[name + STARTS] = dict(properties[name]) | {"fields": {}}
         companions = [f"*{suffix}" for suffix in (FOLDED, WHOLE, STARTS)]
         mapping = {"dynamic": False, "_source": {"excludes": companions}, "properties": properties}
         shape = json.dumps([REVISION, mapping, self.settings(known)], sort_keys=True)
@@ -171,14 +181,14 @@ class Schema:
     def _stems(known: set[Analysis]) -> dict[str, Any]:
         stems = {}
         for analysis in sorted(known & {Analysis.EN, Analysis.DE}):
-            stems[str(analysis)] = {"type": "text", "analyzer": f"stems_{analysis}"}
+            stems[str(analysis)] = {"type": "text", "analyzer": f"stems_{analysis}", "index_options": "freqs"}
         if known >= {Analysis.DE, Analysis.COMPOUNDS}:
-            stems["de"] = {"type": "text", "analyzer": "compounds_de", "search_analyzer": "stems_de"}
+            stems["de"] = stems["de"] | {"analyzer": "compounds_de", "search_analyzer": "stems_de"}
         return stems
 
     def python(self, name: str, value: Any) -> Any:
-        """A stored value as Python has it: moments with the zone they were given with."""
-        if self.kinds[name] is not Kind.DATE or not isinstance(value, str):
+        """A stored date or moment as Python has it, with the zone it was given with."""
+        if not isinstance(value, str):
             return value
         return parse_date(value[:10]) if self.fields[name].field_type == "date" else parse_datetime(value)
 

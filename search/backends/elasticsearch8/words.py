@@ -7,7 +7,7 @@ what the server can analyze.
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -22,14 +22,54 @@ FORGIVING_LENGTHS: Final = (4, 8)
 
 def folded(text: str) -> str:
     """Text without case and accents; ä, ae and a are alike, as are ß and ss."""
+    if text.isascii():
+        return UMLAUT.sub(_without_e, text.lower())
     parts = unicodedata.normalize("NFD", unicodedata.normalize("NFC", text).casefold())
     plain = "".join(character for character in parts if not unicodedata.combining(character))
-    return UMLAUT.sub(lambda found: found[0].removesuffix("e"), unicodedata.normalize("NFC", plain))
+    return UMLAUT.sub(_without_e, unicodedata.normalize("NFC", plain))
+
+
+def _without_e(found: re.Match[str]) -> str:
+    return found[0][:-1]
 
 
 def words(text: str) -> list[str]:
     """The folded words of a text, in their order."""
     return WORD.findall(folded(text))
+
+
+@lru_cache(maxsize=100_000)
+def token(word: str) -> str:
+    """A single word of a text, folded."""
+    return folded(word)
+
+
+class _Letters(dict[int, int]):
+    """Each character as one without case and accents, found out when it is first met."""
+
+    def __missing__(self, code: int) -> int:
+        letter = chr(code)
+        bare = folded(letter)
+        if len(bare) == 1:
+            self[code] = ord(bare)
+        else:
+            self[code] = ord(LONGER) if letter.isalnum() and letter != "ß" else code
+        return self[code]
+
+
+LONGER: Final = "\ue002"
+_LETTERS: Final = _Letters()
+
+
+def aligned(text: str) -> str | None:
+    """A text without case and accents whose characters stand where they stood; ß stays, and so do digraphs.
+
+    None for the rare text with letters that would become several.
+    """
+    if text.isascii():
+        return text.lower()
+    found = text.translate(_LETTERS)
+    return None if LONGER in found else found
 
 
 def whole(text: str) -> str:

@@ -6,7 +6,7 @@ one analysis, and its results are remembered word by word.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -34,6 +34,7 @@ class Forms:
     ``plain`` is the word in base letters; ``english`` and ``german`` are its stems, several where its umlauts
     can be written in several ways; ``parts`` are the words in a German compound, in base letters, and
     ``part_stems`` their stems; ``beginnings`` is how a title may go on that the word is the beginning of.
+    ``english_marks`` and ``german_marks`` are the stems for a field of both languages.
     """
 
     plain: str
@@ -42,12 +43,21 @@ class Forms:
     parts: tuple[str, ...] = ()
     part_stems: tuple[str, ...] = ()
     beginnings: tuple[str, ...] = ()
+    english_marks: tuple[str, ...] = ()
+    german_marks: tuple[str, ...] = ()
+
+    def marked(self, language: str) -> tuple[str, ...]:
+        """All forms of a language, each with a mark of it; "" is both languages."""
+        if language == "de":
+            return (self.plain, *self.german_marks)
+        if language == "en":
+            return (self.plain, *self.english_marks)
+        return (self.plain, *self.english_marks, *self.german_marks)
 
 
-def words_of(text: str) -> Iterator[str]:
+def words_of(text: str) -> list[str]:
     """The words of a text in lower case, in their spelling."""
-    for found in WORD.finditer(unicodedata.normalize("NFC", text)):
-        yield found.group().lower()[:LONGEST_WORD]
+    return [word.lower()[:LONGEST_WORD] for word in WORD.findall(unicodedata.normalize("NFC", text))]
 
 
 def plain(word: str) -> str:
@@ -86,13 +96,16 @@ def forms(word: str) -> Forms:
             parts = known
         if parts or german_stem(guessed) in _tails():
             german.append(german_stem(guessed))
+    english = _distinct(_stem("english", bare), _stem("english", spelled))
     return Forms(
         plain=bare,
-        english=_distinct(_stem("english", bare), _stem("english", spelled)),
+        english=english,
         german=_distinct(*german),
         parts=parts,
         part_stems=tuple(german_stem(part) for part in parts),
         beginnings=_distinct(bare, spelled, guessed),
+        english_marks=tuple(f"e:{stem}" for stem in english),
+        german_marks=tuple(f"d:{stem}" for stem in _distinct(*german)),
     )
 
 

@@ -347,11 +347,17 @@ class _Search:
         return query if len(clauses) == 1 else Query.boolean_query(clauses)
 
     def _models(self) -> set[str] | None:
+        """The models to search in; None where these are all that the index has."""
         asked = self.options.get("models")
         if asked:
             return {get_model_ct(model) for model in asked}
-        is_limited = self.options.get("limit_to_registered_models")
-        return None if is_limited is False else set(self.backend.build_models_list())
+        if self.options.get("limit_to_registered_models") is False:
+            return None
+        registered = set(self.backend.build_models_list())
+        present = self.index.remembered.get(DJANGO_CT)
+        if present is None:
+            present = self.index.remembered[DJANGO_CT] = {name for name, _ in self.index.terms(DJANGO_CT)}
+        return None if present <= registered else registered
 
     def _selections(self) -> dict[str, tuple[Any, ...]]:
         return {
@@ -409,23 +415,22 @@ class _Search:
         ]
 
     def _ordered(self, query: tantivy.Query, orders: Sequence[tuple[str, tantivy.Order]]) -> list[Hit]:
-        """All hits in an order of several fields; documents without a value come last, both ways."""
-        found = self.index.search(query, limit=self.index.size, **self._weight()).hits
-        hits = [(self._score(score), address) for score, address in found]
-        for column, order in reversed(orders):
-            ranks = self._ranks(query, column, order)
-            hits.sort(key=lambda hit, ranks=ranks: ranks[hit[1].segment_ord, hit[1].doc])
-        return hits
-
-    def _ranks(self, query: tantivy.Query, column: str, order: tantivy.Order) -> dict[tuple[int, int], int]:
-        """The place of each hit in the order of one column; equal values have the same place."""
-        found = self.index.search(query, limit=self.index.size, order_by_field=column, order=order)
-        ranks, rank, last = {}, 0, None
-        for value, address in found.hits:
-            if value != last:
-                rank, last = rank + 1, value
-            ranks[address.segment_ord, address.doc] = rank
-        return ranks
+        """All hits, the best first or ordered by fields; documents without a value come last, both ways."""
+        if not orders:
+            found = self.index.search(query, limit=self.index.size, **self._weight())
+            return [(self._score(score), address) for score, address in found.hits]
+        places: dict[tuple[int, int], list[int]] = {}
+        addresses: dict[tuple[int, int], tantivy.DocAddress] = {}
+        for column, order in orders:
+            place, last = 0, None
+            found = self.index.search(query, limit=self.index.size, order_by_field=column, order=order)
+            for value, address in found.hits:
+                if value != last:
+                    place, last = place + 1, value
+                key = (address.segment_ord, address.doc)
+                addresses[key] = address
+                places.setdefault(key, []).append(place)
+        return [(0.0, addresses[key]) for key in sorted(places, key=places.__getitem__)]
 
     def _walk(self, query: tantivy.Query, cursor: str) -> tuple[list[Hit], int, str]:
         """The page behind a cursor, and the cursor behind it; "" at the end.

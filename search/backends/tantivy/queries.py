@@ -28,7 +28,6 @@ from search.backends.tantivy.schema import (
     IndexSchema,
     Kind,
     clean,
-    marked_forms,
     number_of,
 )
 
@@ -49,8 +48,8 @@ ORDERED: Final = frozenset({Lookup.GT, Lookup.GTE, Lookup.LT, Lookup.LTE, Lookup
 class QueryBuilder:
     """Makes queries of conditions, for one search.
 
-    Where it ``is_ranked``, hits have scores; else the queries find the same with less work. ``terms_of`` lists
-    the terms of a text column; it is asked for comparisons of texts by order.
+    Where it ``is_ranked``, hits have scores; else the queries find the same with less work. ``terms_of``
+    lists the terms of a text column; it is asked for comparisons of texts by order.
     """
 
     def __init__(
@@ -150,10 +149,10 @@ class QueryBuilder:
         fields = [field, *self.schema.boosted] if field.is_document else [field]
         exact = [self._anywhere(field, word) for word in known]
         furthest = [forgiven(word.plain, self.fuzziness) for word in known]
-        slips = [
-            [self._slips(field, word, far)] if far else [] for word, far in zip(known, furthest, strict=True)
-        ]
-        found = all_of(any_of([query, *slip]) for query, slip in zip(exact, slips, strict=True))
+        found = all_of(
+            any_of([query, self._slips(field, word, far)]) if far else query
+            for query, word, far in zip(exact, known, furthest, strict=True)
+        )
         if not self.is_ranked:
             return found
         ranks = [self._word(fields, word) for word in known]
@@ -168,7 +167,7 @@ class QueryBuilder:
         """One word in any of its forms, whichever of the ranking fields has it."""
         if not field.is_document:
             return any_of(self._forms_in(field, word))
-        found = [self._term(EVERY_FORM, form) for form in marked_forms(word, self.language, with_parts=False)]
+        found = [self._term(EVERY_FORM, form) for form in word.marked(self.language)]
         if self.language != "en" and len(word.parts) > 1:
             found.append(all_of(self._term(EVERY_FORM, f"d:{stem}") for stem in word.part_stems))
         return any_of(found)

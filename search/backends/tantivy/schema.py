@@ -3,7 +3,7 @@
 import hashlib
 import json
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
@@ -19,7 +19,7 @@ from haystack.constants import DJANGO_CT, DJANGO_ID, ID
 from haystack.fields import DecimalField, FacetDecimalField, SearchField
 
 from search.backends.errors import UnsupportedQuery
-from search.backends.tantivy.analysis import Forms, forms, whole, words_of
+from search.backends.tantivy.analysis import forms, whole, words_of
 
 # Raise it when documents are analysed or stored in another way: indexes of older versions are rebuilt.
 VERSION: Final = 1
@@ -196,13 +196,12 @@ class IndexSchema:
             if not field.is_indexed:
                 continue
             if field.kind in TEXTS:
-                texts = [clean(value) for value in found]
-                _add_texts(document, field, texts, language)
+                words = _add_texts(document, field, [clean(value) for value in found], language)
                 if field.is_document or field in self.boosted:
-                    ranking += texts
+                    ranking += words
             else:
                 _add_values(document, field, found)
-        _add_every_word(document, dict.fromkeys(words_of("\n".join(ranking))), language)
+        _add_every_word(document, dict.fromkeys(ranking), language)
         document.add_bytes(SOURCE, self._stored(values))
         return document
 
@@ -222,27 +221,32 @@ class IndexSchema:
         facets.
         """
         kept: dict[str, Any] = json.loads(source)
-        wanted = {ID, DJANGO_CT, DJANGO_ID, *names} if names else None
-        values = {}
-        for field in self.fields.values():
-            if not field.is_stored or (field.source and wanted is None):
-                continue
-            if wanted is not None and field.name not in wanted:
-                continue
-            value = kept.get(field.name, kept.get(field.source) if field.source else None)
-            if value is not None and field.kind in MOMENTS:
-                value = (
-                    [moment_of(each, field.kind) for each in value]
-                    if isinstance(value, list)
-                    else (moment_of(value, field.kind))
-                )
-            values[field.name] = value
-        return values
+        values = dict.fromkeys(self._stored_names) | kept
+        for field in self._stored_moments:
+            if (value := kept.get(field.name)) is not None:
+                values[field.name] = _moments_of(value, field.kind)
+        if not names:
+            return values
+        wanted = (ID, DJANGO_CT, DJANGO_ID, *(name for name in names if name in self.fields))
+        return {name: values.get(name, values.get(self.fields[name].source)) for name in wanted}
+
+    @cached_property
+    def _stored_names(self) -> tuple[str, ...]:
+        return tuple(field.name for field in self.fields.values() if field.is_stored and not field.source)
+
+    @cached_property
+    def _stored_moments(self) -> tuple[Field, ...]:
+        return tuple(field for field in self.fields.values() if field.is_stored and field.kind in MOMENTS)
 
 
 def clean(value: Any) -> str:
     """A value as text that the engine takes: without NUL and lone surrogates."""
-    return str(value).replace("\0", " ").encode("utf-8", "replace").decode("utf-8")
+    text = str(value)
+    return text if text.isascii() and "\0" not in text else _without_gaps(text)
+
+
+def _without_gaps(text: str) -> str:
+    return text.replace("\0", " ").encode("utf-8", "replace").decode("utf-8")
 
 
 def number_of(value: Any, kind: Kind) -> int | float | bool:
@@ -275,9 +279,11 @@ def value_of(number: float, kind: Kind) -> Any:
     return int(number) if kind is Kind.INTEGER else float(number)
 
 
-def moment_of(text: str, kind: Kind) -> date | datetime:
-    """A stored date or moment."""
-    return date.fromisoformat(text[:10]) if kind is Kind.DATE else datetime.fromisoformat(text)
+def _moments_of(value: Any, kind: Kind) -> Any:
+    """What was stored of a date or a moment, or of several."""
+    if isinstance(value, list):
+        return [_moments_of(each, kind) for each in value]
+    return date.fromisoformat(value[:10]) if kind is Kind.DATE else datetime.fromisoformat(value)
 
 
 def _moment(value: Any, kind: Kind) -> datetime:
@@ -347,38 +353,38 @@ def _add_field(builder: tantivy.SchemaBuilder, field: Field) -> None:
         builder.add_float_field(field.scale, fast=True)
 
 
-def _add_texts(document: tantivy.Document, field: Field, texts: list[str], language: str) -> None:
-    known = [forms(word) for text in texts for word in words_of(text)]
-    document.add_text(field.words, " ".join(form.plain for form in known))
-    if field.kind is Kind.TEXT and language != "de":
-        document.add_text(field.english, " ".join(stem for form in known for stem in form.english))
-    if field.kind is Kind.TEXT and language != "en":
-        stems = (stem for form in known for stem in (*form.german, *form.part_stems))
-        document.add_text(field.german, " ".join(stems))
+def _add_texts(document: tantivy.Document, field: Field, texts: list[str], language: str) -> list[str]:
+    """Put a field's texts into a document; the words of them."""
+    words = [word for text in texts for word in words_of(text)]
+    known = [forms(word) for word in words]
+    document.add_text(field.words, " ".join([form.plain for form in known]))
+    if field.kind is Kind.TEXT:
+        if language != "de":
+            document.add_text(field.english, " ".join([stem for form in known for stem in form.english]))
+        if language != "en":
+            stems = [stem for form in known for stem in (*form.german, *form.part_stems)]
+            document.add_text(field.german, " ".join(stems))
     if field.column:
         for text in texts:
             document.add_text(field.column, text[:LONGEST_TERM])
             document.add_text(field.whole, whole(text)[:LONGEST_TERM])
+    return words
 
 
 def _add_every_word(document: tantivy.Document, words: Iterable[str], language: str) -> None:
-    known = [(word, forms(word)) for word in words]
-    bare = dict.fromkeys(each for _, form in known for each in (form.plain, *form.parts))
-    marked = dict.fromkeys(each for _, form in known for each in marked_forms(form, language))
-    document.add_text(EVERY_WORD, " ".join(bare))
+    plain_words: dict[str, None] = {}
+    marked: dict[str, None] = {}
+    for word in words:
+        form = forms(word)
+        plain_words[form.plain] = None
+        marked.update(dict.fromkeys(form.marked(language)))
+        if form.parts:
+            plain_words.update(dict.fromkeys(form.parts))
+            if language != "en":
+                marked.update(dict.fromkeys([f"d:{stem}" for stem in form.part_stems]))
+    document.add_text(EVERY_WORD, " ".join(plain_words))
     document.add_text(EVERY_FORM, " ".join(marked))
-    document.add_text(SPELLING, " ".join(word for word, _ in known if not word.isdigit()))
-
-
-def marked_forms(word: Forms, language: str, *, with_parts: bool = True) -> Iterator[str]:
-    """The forms of a word in one field together, each with a mark of its language; "" is both languages."""
-    yield word.plain
-    if language != "de":
-        yield from (f"e:{stem}" for stem in word.english)
-    if language != "en":
-        yield from (f"d:{stem}" for stem in word.german)
-        if with_parts:
-            yield from (f"d:{stem}" for stem in word.part_stems)
+    document.add_text(SPELLING, " ".join([word for word in words if not word.isdigit()]))
 
 
 def _add_values(document: tantivy.Document, field: Field, values: list[Any]) -> None:

@@ -6,6 +6,7 @@ from typing import Final
 from search.backends.tantivy.analysis import plain
 
 FURTHEST: Final = 2
+MOST_REMEMBERED: Final = 1_000
 
 
 def distance(one: str, other: str, furthest: int = FURTHEST) -> int:
@@ -43,6 +44,7 @@ class Vocabulary:
     def __init__(self, terms: Iterable[tuple[str, int]]) -> None:
         self._by_length: dict[int, list[tuple[int, str, str, int]]] = {}
         self._plain: set[str] = set()
+        self._nearest: dict[str, str] = {}
         for word, count in terms:
             bare = plain(word)
             self._plain.add(bare)
@@ -58,6 +60,14 @@ class Vocabulary:
         "" for short words, numbers, and where no word is near.
         """
         bare = plain(word)
+        if bare not in self._nearest:
+            # One page asks several times for the same misspelt word.
+            if len(self._nearest) >= MOST_REMEMBERED:
+                self._nearest.clear()
+            self._nearest[bare] = self._find_nearest(bare)
+        return self._nearest[bare]
+
+    def _find_nearest(self, bare: str) -> str:
         furthest = 0 if len(bare) < 3 or any(map(str.isdigit, bare)) else 1 if len(bare) < 5 else FURTHEST
         bits = letters_in(bare)
         best: tuple[tuple[int, bool, int, str], str] | None = None

@@ -1,7 +1,7 @@
 """Where the index lies: versioned folders, a pointer to the one that answers, one writer.
 
 The folder of an index is named after the shape of its documents; another shape means another index. The index
-is a cache: what is missing, damaged or of another shape is rebuilt, and until then searching raises EngineDown.
+is a cache: what is missing, damaged or of another shape is rebuilt, and EngineDown is raised until then.
 """
 
 import os

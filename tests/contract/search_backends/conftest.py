@@ -37,7 +37,8 @@ def connected(
         connections[alias].get_unified_index().build([make() for make in index_classes])
         yield library
     finally:
-        connections.thread_local.connections.pop(alias, None)
+        # Another test may have given the thread new connections.
+        vars(connections.thread_local).get("connections", {}).pop(alias, None)
         settings.HAYSTACK_CONNECTIONS.pop(alias, None)
         connections.connections_info.pop(alias, None)
 

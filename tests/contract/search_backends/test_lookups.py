@@ -270,7 +270,7 @@ def test_parts_of_values_are_no_patterns(library, lookup, pattern):
         ),
         ({"published_on__in": [day(10), day(20)]}, lambda entry: entry.published_on in {day(10), day(20)}),
         ({"is_free__in": [True]}, lambda entry: entry.is_free),
-        ({"slug__in": (slug for slug in ["card", "cart"])}, lambda entry: entry.slug in {"card", "cart"}),
+        ({"slug__in": {"card": 1, "cart": 2}.keys()}, lambda entry: entry.slug in {"card", "cart"}),
         ({"rating__in": [4.5, 5]}, lambda entry: entry.rating in {4.5, 5.0}),
     ],
 )
