@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from search.backends.conditions import Compare, Condition, Group, Lookup, searchable_text
 from search.backends.elasticsearch8 import words
-from search.backends.elasticsearch8.schema import Kind, Schema
+from search.backends.elasticsearch8.schema import STEMMERS, Analysis, Kind, Schema
 
 FRAGMENT_SIZE: Final = 150
 FRAGMENTS: Final = 3
@@ -220,3 +220,38 @@ def _html(text: str, piece: Span, spans: Iterable[Span]) -> str:
         parts += [escape(text[position:begin]), "<em>", escape(text[begin:end]), "</em>"]
         position = end
     return "".join([*parts, escape(text[position:high])]).strip()
+
+
+def marking(looked_for: Iterable[Wanted], style: Style, analyses: Iterable[Analysis]) -> dict[str, Any]:
+    """What the server is to mark: the stems, which only it knows."""
+    text = " ".join(dict.fromkeys(one.word for one in looked_for if not one.is_part))
+    stems = [analysis for analysis in analyses if analysis in STEMMERS]
+    marked = {
+        f"{field}.{analysis}": {"highlight_query": {"match": {f"{field}.{analysis}": {"query": text}}}}
+        for field in style.fields
+        for analysis in stems
+        if text
+    }
+    tags = {"pre_tags": [OPENED], "post_tags": [CLOSED]}
+    return {"number_of_fragments": 0, **tags, "fields": marked}
+
+
+def highlighted(
+    stored: Mapping[str, Any],
+    of_server: Mapping[str, Sequence[str]],
+    markers: Mapping[str, Marker],
+    style: Style,
+) -> dict[str, list[str]]:
+    """The fragments of each field in which something was found, by our marks and those of the server."""
+    found: dict[str, list[str]] = {}
+    for field in style.fields:
+        pieces: list[str] = []
+        for text in words.texts(stored.get(field)):
+            whole = composed(text)
+            spans = markers[field].hits(whole)
+            for analysis in STEMMERS:
+                spans += marked(whole, of_server.get(f"{field}.{analysis}", ()))
+            pieces += fragments(whole, spans, style)
+        if pieces:
+            found[field] = pieces
+    return found
