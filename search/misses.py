@@ -5,17 +5,20 @@ from datetime import datetime, timedelta
 from typing import Final
 
 import structlog
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError
 from django.db.models import F
 
 from search.backends.conditions import searchable_text
 from search.discretion import is_private
 from search.models import LONGEST_TEXT, SearchMiss
+from shop.core.waiting import quick_transaction
 
 logger = structlog.get_logger(__name__)
 
 MAX_MISSES: Final = 10_000
 DAYS_KEPT: Final = 90
+# The page of a reader waits for this count while somebody else writes.
+PATIENCE_MILLISECONDS: Final = 100
 # A spreadsheet takes a text that begins with one of = + - @ for a formula.
 _NO_WORD_YET: Final = re.compile(r"^\W+")
 
@@ -31,7 +34,7 @@ def record_miss(*, text: str, language: str, at: datetime) -> None:
     if not tidy or is_private(text):
         return
     try:
-        with transaction.atomic():
+        with quick_transaction(milliseconds=PATIENCE_MILLISECONDS):
             _count(text=tidy, language=language, at=at)
     except DatabaseError as error:
         logger.warning("search without result not counted", error=type(error).__name__)

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.views.generic import TemplateView, View
@@ -41,6 +41,7 @@ class ForgetSearchesView(View):
         is_ours = url_has_allowed_host_and_scheme(
             target, {request.get_host()}, require_https=request.is_secure()
         )
-        response = redirect(target if is_ours else "search:search")
+        # No shortcut: it would take a word without a slash for the name of a view.
+        response = HttpResponseRedirect(target if is_ours else reverse("search:search"))
         forget_searches(response)
         return response

@@ -1,6 +1,7 @@
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.http import HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -42,4 +43,5 @@ def back(request, otherwise):
     """Return to the page whose button was pressed, if that is a page of this site."""
     target = request.POST.get("next", "")
     is_ours = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
-    return redirect(target if is_ours else otherwise)
+    # Not through redirect(): it would take a word without a slash for the name of a view.
+    return HttpResponseRedirect(target) if is_ours else redirect(otherwise)

@@ -29,6 +29,8 @@ from shop.core.models import OutboxEvent
 logger = structlog.get_logger(__name__)
 # How long a worker has to take an event that was handed to the broker, before it is handed over again.
 HANDED_OVER_SECONDS = 30
+# How long a job that somebody wakes goes on waiting after it failed.
+LONGEST_WAIT_SECONDS = 60
 # After this time a Celery worker that works on a long job is taken for stuck.
 LONG_JOB_SECONDS = 6 * 3600
 
@@ -70,7 +72,8 @@ def wake(job: Job, *, now: datetime) -> None:
     """Make a job without arguments, which works off whatever it finds, due now; not if it waits already.
 
     One that runs just then is left alone: it may or may not see what the caller has for it. Whoever needs
-    certainty lets the schedule wake it, too.
+    certainty lets the schedule wake it, too. After failures it waits for a minute at most: what it finds by
+    then may be other work.
     """
     event = OutboxEvent.objects.filter(key=event_key(job, {}))
     state = event.values_list("state", flat=True).first()
@@ -80,6 +83,9 @@ def wake(job: Job, *, now: datetime) -> None:
         event.filter(state=state).update(
             state=OutboxState.PENDING, attempts=0, available_at=now, finished_at=None
         )
+    elif state == OutboxState.PENDING:
+        soon = now + timedelta(seconds=LONGEST_WAIT_SECONDS)
+        event.filter(state=state, available_at__gt=soon).update(available_at=soon)
 
 
 def due_events(*, now: datetime, limit: int = 100) -> list[int]:

@@ -1,11 +1,12 @@
 """Searches that found nothing: what is counted, for how long, and who reads it."""
 
+import time
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 from openpyxl import load_workbook
 
 from cms.services import ensure_editor_group
@@ -186,3 +187,25 @@ def test_the_report_is_for_editors_only(client, editor):
     client.force_login(only_admin)
     assert client.get(REPORT).status_code in {302, 403}
     assert REPORT not in client.get("/cms/").text
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_database_that_somebody_writes_to_does_not_hold_the_page():
+    record("wiki farm")
+    other = connection.copy()
+    try:
+        with other.cursor() as cursor:
+            is_sqlite = other.vendor == "sqlite"
+            cursor.execute("BEGIN IMMEDIATE" if is_sqlite else "BEGIN")
+            cursor.execute("UPDATE search_searchmiss SET times = times")
+            began = time.monotonic()
+            record("wiki farm")
+            waited = time.monotonic() - began
+            cursor.execute("ROLLBACK")
+    finally:
+        other.close()
+
+    assert waited < 1
+    assert rows() == [("wiki farm", "en", 1)]
+    record("wiki farm")
+    assert rows() == [("wiki farm", "en", 2)]

@@ -98,3 +98,9 @@ def test_a_cookie_that_is_not_ours_is_none(client, value):
     client.cookies[COOKIE] = value
 
     assert recent(client) == []
+
+
+def test_a_target_that_is_no_path_is_no_name_of_a_view(client):
+    response = client.post("/search/recent/forget/", {"next": "nowhere"})
+
+    assert (response.status_code, response["Location"]) == (302, "nowhere")

@@ -75,6 +75,15 @@ def test_a_job_that_waits_or_runs_is_left_alone(state: OutboxState):
     assert (busy.state, busy.attempts, busy.available_at) == (state, 3, AT)
 
 
+def test_a_job_that_failed_waits_for_a_minute_at_most():
+    failed = event(state=OutboxState.PENDING, available_at=LATER + timedelta(hours=4))
+
+    wake(Job.INDEX_CHANGES, now=LATER)
+
+    failed.refresh_from_db()
+    assert (failed.attempts, failed.available_at) == (3, LATER + timedelta(seconds=60))
+
+
 def test_the_schedule_wakes_by_name():
     wake_for_the_schedule.run(job="search.rebuild", something="of a later release")
 
