@@ -147,7 +147,9 @@ def search_site(search: SiteSearch) -> SearchPage:
     filters = replace(search.filters, text=searchable_text(search.filters.text))
     search = replace(search, filters=filters, sort=_sort(search.sort, filters))
     answer = _answer(search, offset=offset, limit=PAGE_SIZE)
-    tab = search.tab or _tab_with_hits(answer)
+    is_narrowed = filters != ListingFilters(text=filters.text)
+    # Filters belong to listings: where they leave none, their tab says how to get rid of them.
+    tab = search.tab or (Tab.PRODUCTS if is_narrowed else _tab_with_hits(answer))
     on_products, on_questions = tab is Tab.PRODUCTS, tab is Tab.QUESTIONS
     cards = _cards(answer.listings.items, answer.rows) if on_products else []
     questions = _questions(answer, search.language) if on_questions else []

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.db.models import Q, prefetch_related_objects
-from django.db.models.functions import Lower
 
 from shop.marketplace.enums import ListingSort
 from shop.marketplace.models import Listing, ListingQuerySet
@@ -46,12 +45,6 @@ def listing_page(
         facets=outline.facets(filters, among),
         outline=outline,
     )
-
-
-def suggested_listings(*, text: str, limit: int) -> list[Listing]:
-    """Return the first listed entries by name that fit the text as in ``listing_page``, in one query."""
-    words = _words(text)
-    return list(_with_words(words).order_by(Lower("name"), "pk")[:limit]) if words else []
 
 
 def listing_detail(*, key: str) -> Listing:

@@ -65,6 +65,14 @@ def test_the_tab_that_has_hits_is_opened(client, shelf):
     assert "<mark>hours</mark>" in response.text
 
 
+def test_filters_that_leave_nothing_keep_their_tab_open(client, shelf):
+    response = client.get("/search/?q=tracker&payment_model=atlassian&vendor=71")
+
+    found = response.context["found"]
+    assert (found.tab, found.products.total, found.questions.paginator.count) == ("products", 0, 1)
+    assert found.reliefs
+
+
 @pytest.mark.parametrize("tab", ["", "x", "PRODUCTS", "\0"])
 def test_an_unknown_tab_is_none(client, shelf, tab):
     assert client.get("/search/", {"q": "tracker", "tab": tab}).context["found"].tab == "products"

@@ -15,7 +15,6 @@ from shop.marketplace.selectors import (
     listing_page,
     listings_by_key,
     listings_of_products,
-    suggested_listings,
 )
 from tests.factories.marketplace import ListingFactory, VendorFactory
 
@@ -239,17 +238,6 @@ def test_facets_count_within_a_text(shelf: dict[str, Listing]):
     facets = listing_page(ListingFilters(text="charts")).facets
 
     assert [(choice.value, choice.count) for choice in facets.host] == [("confluence", 2), ("jira", 1)]
-
-
-def test_suggestions_are_listings_by_name_in_one_query(
-    shelf: dict[str, Listing], django_assert_num_queries: DjangoAssertNumQueries
-):
-    with django_assert_num_queries(1):
-        found = suggested_listings(text="CHARTS", limit=5)
-
-    assert [listing.name for listing in found] == ["charts for Confluence", "Hours"]
-    assert suggested_listings(text="charts", limit=1) == found[:1]
-    assert suggested_listings(text=" \0 ", limit=5) == []
 
 
 def test_listings_by_key_keep_the_asked_order_and_cost_four_queries(
