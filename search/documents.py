@@ -36,6 +36,7 @@ def listing_document(listing: Any) -> dict[str, Any]:
                 plain_text(listing.summary),
                 plain_text(listing.description),
                 words_of_key(listing.key),
+                *(category.name for category in categories),
                 joined_words(listing.name),
             )
             if part
