@@ -13,7 +13,7 @@ from haystack import connections
 def search_engine(**options: Any) -> Iterator[None]:
     """Have the site search with the engine of these options (as in HAYSTACK_CONNECTIONS) in all threads."""
     old = settings.HAYSTACK_CONNECTIONS
-    new = {"default": {"INCLUDE_SPELLING": True, "TIMEOUT": 2, **options}}
+    new = {**old, "default": {"INCLUDE_SPELLING": True, "TIMEOUT": 2, **options}}
     try:
         _connect(new)
         yield
@@ -24,5 +24,9 @@ def search_engine(**options: Any) -> Iterator[None]:
 def _connect(engines: dict[str, dict[str, Any]]) -> None:
     settings.HAYSTACK_CONNECTIONS = engines
     connections.connections_info = engines
-    # Haystack keeps a connection for each thread, those of a live server included.
+    # Haystack keeps a connection for each thread, those of a live server included. Other connections of this
+    # one, such as those of the contract of the backends, outlive single tests and stay.
+    others = dict(vars(connections.thread_local).get("connections", {}))
+    others.pop("default", None)
     connections.thread_local = threading.local()
+    connections.thread_local.connections = others
