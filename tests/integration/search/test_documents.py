@@ -44,6 +44,7 @@ def test_a_listing_tells_what_it_is_and_where_it_runs():
         "For teams.",
         "Books hours. Exports them.",
         "org.example.timesheets org example timesheets",
+        "Admin tools",
     ]
     del document["text"]
     assert document == {
