@@ -81,8 +81,8 @@ def configure_jira(page: Page) -> None:
     page.goto("/")
     page.get_by_role("navigation", name="Main").get_by_role("link", name="Catalogue").click()
     page.get_by_role("searchbox", name="Text").fill(JIRA)
-    page.get_by_role("button", name="Show").click()
-    page.get_by_role("heading", name=JIRA, exact=True).get_by_role("link").click()
+    page.get_by_role("searchbox", name="Text").press("Enter")
+    page.get_by_role("main").get_by_role("link", name=JIRA, exact=True).click()
     field = page.get_by_role("form", name="Put it together")
     field.get_by_label("Data Center").check()
     expect(field).to_contain_text(
