@@ -206,6 +206,11 @@ class Membership(models.Model):
     def __str__(self) -> str:
         return f"{self.person} · {self.organization}"
 
+    @property
+    def is_activated(self) -> bool:
+        """Whether staff let this member in; with the activation loaded no query."""
+        return self.person.activation.status == ActivationStatus.ACTIVATED
+
 
 class Activation(models.Model):
     """Staff's decision to let an account see licences and invoices."""

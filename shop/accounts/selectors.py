@@ -1,17 +1,20 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import F, Min, Prefetch, QuerySet
 
-from shop.accounts.enums import ActivationStatus, MembershipRole
+from shop.accounts.enums import ActivationStatus, InvitationState, MembershipRole
 from shop.accounts.invitation_links import digest_of
 from shop.accounts.models import Activation, Invitation, Membership, Organization, Person
 from shop.accounts.viewer import ANONYMOUS, Viewer
+from shop.core.models import AuditEvent
 
 LICENSING_PERMISSION = "accounts.work_at_licensing_desk"
+MOST_INVITATIONS_SHOWN = 50
 
 
 def viewer_for(user: User | AnonymousUser) -> Viewer:
@@ -125,6 +128,24 @@ def current_members(organization_id: int) -> QuerySet[Membership]:
         .select_related("person__user", "person__activation")
         .order_by("person__user__last_name", "person__user__first_name", "pk")
     )
+
+
+def invitations_shown(organization_id: int, *, at: datetime) -> list[tuple[Invitation, InvitationState]]:
+    """The newest invitations of an organisation, each with its state at this moment."""
+    newest = Invitation.objects.filter(organization_id=organization_id).select_related("invited_by")
+    return [(invitation, invitation.state(at)) for invitation in newest[:MOST_INVITATIONS_SHOWN]]
+
+
+def facts_changed_since(organization: Organization, *, version: int) -> list[str]:
+    """The facts that were saved after this version, "contacts" among them, from the audit trail."""
+    edits = AuditEvent.objects.for_object(organization).filter(action="facts_edited")
+    changed = {
+        field
+        for details in edits.values_list("details", flat=True)
+        if details["version"] > version
+        for field in details["fields"]
+    }
+    return sorted(changed)
 
 
 def language_of(user_id: int | None, organization: Organization | None = None) -> str:
