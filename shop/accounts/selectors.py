@@ -1,3 +1,4 @@
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -148,24 +149,37 @@ def facts_changed_since(organization: Organization, *, version: int) -> list[str
     return sorted(changed)
 
 
+def person_by_address(email: str) -> Person | None:
+    """The person who owns an address in any spelling; for staff only, who may know who has an account."""
+    spelling = unicodedata.normalize("NFKC", email).strip().casefold()
+    return Person.objects.select_related("user").filter(email=spelling).first()
+
+
 def language_of(user_id: int | None, organization: Organization | None = None) -> str:
     """The language mails and documents use: the person's, else the organisation's, else the site's."""
     own = Person.objects.filter(user_id=user_id).values_list("language", flat=True).first() if user_id else ""
     return own or (organization.language if organization else "") or settings.LANGUAGE_CODE
 
 
+def activations_with_places() -> QuerySet[Activation]:
+    """Activations with their person; ``person.places`` of each are the current memberships, with the
+    invitation that proposed them and who invited.
+    """
+    current = Membership.objects.current().select_related("organization", "invitation__invited_by")
+    return Activation.objects.select_related("person__user", "organization", "decided_by").prefetch_related(
+        Prefetch("person__memberships", current.order_by("pk"), to_attr="places")
+    )
+
+
 def waiting_activations() -> QuerySet[Activation]:
     """The activation queue: those who asked first, then the rest, longest waiting on top.
 
-    People who work here, in the department or as editors, need no activation. ``person.places`` of each are
-    the current memberships that an invitation proposed, with who invited.
+    People who work here, in the department or as editors, need no activation.
     """
-    proposed = Membership.objects.current().select_related("organization", "invitation__invited_by")
     return (
-        Activation.objects.filter(status=ActivationStatus.WAITING, person__user__is_staff=False)
+        activations_with_places()
+        .filter(status=ActivationStatus.WAITING, person__user__is_staff=False)
         .exclude(person__user__groups__permissions__codename="access_admin")
-        .select_related("person__user")
-        .prefetch_related(Prefetch("person__memberships", proposed.order_by("pk"), to_attr="places"))
         .order_by(F("requested_at").asc(nulls_last=True), "waiting_since", "pk")
     )
 
