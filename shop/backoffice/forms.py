@@ -329,6 +329,8 @@ class ActivationForm(forms.Form):
     role = forms.ChoiceField(
         label=_("Role"), choices=MembershipRole.choices, initial=MembershipRole.MEMBER.value
     )
+    # Set by the page of an activated account: from any other page a second decision is one too many.
+    may_move = forms.BooleanField(widget=forms.HiddenInput, required=False)
 
 
 class MemberAddForm(forms.Form):

@@ -60,19 +60,21 @@ def activate_person(
     person_id: int,
     organization_id: int,
     role: MembershipRole | None = None,
+    may_move: bool = False,
     by: User,
     at: datetime,
 ) -> Activation:
-    """Let a person in as a member of an organisation, and mail them. Who is a member elsewhere is moved.
+    """Let a person in as a member of an organisation, and mail them. Memberships elsewhere end.
 
     ``role`` None keeps the role of the place they have there already, by an invitation for instance; else
-    they become a member. Raises TransitionNotAllowed if they are activated for it already, LastAdministrator
-    if the organisation they leave would have none, Organization.DoesNotExist for an unknown one.
+    they become a member. ``may_move`` says that they are known to be activated for another organisation.
+    Raises TransitionNotAllowed if they are activated for this one, or for another one and ``may_move`` is
+    not said; LastAdministrator if the organisation they leave would have none; Organization.DoesNotExist.
     """
     places = lock_places(person_id=person_id, also=[organization_id])
     activation, place = places.activation, places.at(organization_id)
     if activation.status == ActivationStatus.ACTIVATED:
-        if place is not None and not places.elsewhere(organization_id):
+        if not may_move or (place is not None and not places.elsewhere(organization_id)):
             raise TransitionNotAllowed(
                 Activation._meta.verbose_name, ActivationStatus.ACTIVATED, ActivationStatus.ACTIVATED
             )

@@ -51,10 +51,13 @@ class DecisionBody(Shape):
     """Either the organisation to let the person into, or the reason to refuse."""
 
     organization = serializers.UUIDField(
-        required=False, help_text="Id of the organisation; a member of another one is moved."
+        required=False, help_text="Id of the organisation; memberships elsewhere end."
     )
     role = serializers.ChoiceField(
         MembershipRole.choices, required=False, help_text="Left out: as invited, else a member."
+    )
+    move = serializers.BooleanField(
+        default=False, help_text="The account is activated for another organisation and shall move here."
     )
     reason = Text(max_length=2000, help_text="Refuse, and say why; the customer reads it.")
     deactivate = serializers.BooleanField(
@@ -109,6 +112,7 @@ class StaffActivationView(StaffView):
                     person_id=activation.person_id,
                     organization_id=_organization_id(body["organization"]),
                     role=MembershipRole(body["role"]) if "role" in body else None,
+                    may_move=body["move"],
                     by=self.caller,
                     at=self.now,
                 )

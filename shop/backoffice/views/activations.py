@@ -82,7 +82,11 @@ class ActivationPage(StaffPage):
             "suggested": suggested,
             "form": form
             or ActivationForm(
-                initial={"organization": likely.pk if likely and not is_activated else None, "role": role}
+                initial={
+                    "organization": likely.pk if likely and not is_activated else None,
+                    "role": role,
+                    "may_move": is_activated,
+                }
             ),
             "organization_form": organization_form
             or OrganizationForm(prefix="new", initial={"language": language}),
@@ -139,6 +143,7 @@ class ActivationActivateView(ActivationPage):
             person_id=activation.person_id,
             organization_id=organization.pk,
             role=MembershipRole(form.cleaned_data["role"]),
+            may_move=form.cleaned_data["may_move"],
             by=self.staff,
             at=self.at,
         )

@@ -140,6 +140,7 @@ class CustomerMemberAddView(CustomerPage):
                 person_id=person.pk,
                 organization_id=organization.pk,
                 role=MembershipRole(form.cleaned_data["role"]),
+                may_move=form.cleaned_data["may_move"],
                 by=self.staff,
                 at=self.at,
             )

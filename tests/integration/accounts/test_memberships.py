@@ -229,7 +229,11 @@ def test_staff_move_a_person_to_another_organisation(customer, colleague, staff)
     other = make_organization()
     give_token(colleague)
 
-    activate_person(person_id=colleague.person.pk, organization_id=other.pk, by=staff, at=NOW)
+    move = {"person_id": colleague.person.pk, "organization_id": other.pk, "by": staff, "at": NOW}
+    with pytest.raises(TransitionNotAllowed):
+        activate_person(**move)
+    assert has_token(colleague)
+    activate_person(**move, may_move=True)
 
     assert viewer_for(colleague).activated_organization_ids == {other.pk}
     assert activation_of(colleague).organization == other
@@ -241,7 +245,9 @@ def test_staff_do_not_move_the_last_administrator_away(customer, colleague, staf
     before = state()
 
     with pytest.raises(LastAdministrator):
-        activate_person(person_id=customer.person.pk, organization_id=other.pk, by=staff, at=NOW)
+        activate_person(
+            person_id=customer.person.pk, organization_id=other.pk, may_move=True, by=staff, at=NOW
+        )
 
     assert state() == before
 
