@@ -557,3 +557,10 @@ DJANGO_STRUCTLOG_USER_ID_FIELD = "pk"
 # --- Business defaults --------------------------------------------------------------------------------------
 # "Expiring soon" begins this many days before the end of maintenance.
 LICENSE_WARNING_DAYS = 90
+
+# What an organisation may be invoiced in (ISO 4217).
+CURRENCIES = ["EUR", "CHF", "GBP", "USD"]
+# How long an invitation of a colleague can be accepted, and how many an organisation may have open and send.
+INVITATION_DAYS = 14
+MOST_OPEN_INVITATIONS = 20
+INVITATIONS_PER_HOUR = 20

@@ -1,6 +1,7 @@
 """People, the organisations they buy for, and whether staff have let them in."""
 
 import uuid
+from datetime import datetime
 from typing import Self
 
 from django.conf import settings
@@ -8,7 +9,14 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from knox.models import AbstractAuthToken
 
-from shop.accounts.enums import ACTIVATION_TRANSITIONS, ActivationStatus, MembershipRole
+from shop.accounts.enums import (
+    ACTIVATION_TRANSITIONS,
+    ActivationStatus,
+    ContactKind,
+    InvitationState,
+    MembershipRole,
+    WaitingCause,
+)
 from shop.accounts.viewer import Viewer
 
 
@@ -58,12 +66,24 @@ class Organization(models.Model):
         _("country"), max_length=2, default="DE", help_text=_("ISO 3166 code, such as DE.")
     )
     vat_number = models.CharField(_("VAT number"), max_length=20, blank=True)
+    # Empty: deliveries go to the address above.
+    delivery_name = models.CharField(_("delivery: name"), max_length=200, blank=True)
+    delivery_line1 = models.CharField(_("delivery: address"), max_length=200, blank=True)
+    delivery_line2 = models.CharField(_("delivery: address, second line"), max_length=200, blank=True)
+    delivery_postcode = models.CharField(_("delivery: postcode"), max_length=20, blank=True)
+    delivery_city = models.CharField(_("delivery: city"), max_length=100, blank=True)
+    delivery_country = models.CharField(_("delivery: country"), max_length=2, blank=True)
     email_for_invoices = models.EmailField(_("e-mail for invoices"), blank=True)
     language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES, default="en")
     time_zone = models.CharField(_("time zone"), max_length=40, default="Europe/Berlin")
     currency = models.CharField(_("currency"), max_length=3, default="EUR")
     po_number_required = models.BooleanField(_("orders need a PO number"), default=False)
     created_at = models.DateTimeField(_("created at"))
+    # Counts the edits of the facts: two people who edit at once do not overwrite each other.
+    version = models.PositiveIntegerField(default=1, editable=False)
+    # A blocked organisation is closed to its members, whatever their activation says.
+    blocked_at = models.DateTimeField(_("blocked at"), null=True, blank=True)
+    block_reason = models.TextField(_("reason of the block"), blank=True)
 
     objects = OrganizationQuerySet.as_manager()
 
@@ -75,14 +95,103 @@ class Organization(models.Model):
         return self.name
 
 
-class Membership(models.Model):
-    """A person's place in an organisation, from a day to a day; ended ones are kept."""
+class OrganizationContact(models.Model):
+    """Whom to write to about licences, technology or invoices; need not have an account."""
 
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="contacts")
+    position = models.PositiveSmallIntegerField(default=0)
+    kind = models.CharField(_("kind"), max_length=10, choices=ContactKind, default=ContactKind.LICENSING)
+    name = models.CharField(_("name"), max_length=200)
+    email = models.EmailField(_("e-mail"), blank=True)
+    phone = models.CharField(_("phone"), max_length=40, blank=True)
+
+    class Meta:
+        verbose_name = _("contact")
+        ordering = ["position", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def visible_to(self, viewer: Viewer) -> Self:
+        """All for licensing staff, an organisation's for its administrators, else none."""
+        if viewer.is_licensing_staff:
+            return self
+        return self.filter(organization_id__in=viewer.administered_organization_ids)
+
+
+class Invitation(models.Model):
+    """A proposal that the owner of an address joins an organisation. It lets nobody in: staff do.
+
+    The link of the mail holds a secret of which only the digest is stored.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="invitations")
+    email = models.CharField(_("e-mail"), max_length=254, help_text=_("Normalised: one spelling only."))
+    role = models.CharField(_("role"), max_length=16, choices=MembershipRole, default=MembershipRole.MEMBER)
+    secret_digest = models.CharField(max_length=64, unique=True, editable=False)
+    invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(_("invited at"))
+    sent_at = models.DateTimeField(_("sent at"))
+    expires_at = models.DateTimeField(_("expires at"))
+    accepted_at = models.DateTimeField(_("accepted at"), null=True, blank=True)
+    revoked_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("invitation")
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "email"],
+                condition=models.Q(accepted_at=None, revoked_at=None),
+                name="one_open_invitation",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.email} · {self.organization}"
+
+    def state(self, at: datetime) -> InvitationState:
+        """What it is at this moment."""
+        if self.accepted_at is not None:
+            return InvitationState.ACCEPTED
+        if self.revoked_at is not None:
+            return InvitationState.REVOKED
+        return InvitationState.OPEN if at < self.expires_at else InvitationState.EXPIRED
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def current(self) -> Self:
+        return self.filter(ended_at=None)
+
+    def visible_to(self, viewer: Viewer) -> Self:
+        """All for licensing staff, the organisation's for its activated members, else none."""
+        if viewer.is_licensing_staff:
+            return self
+        return self.filter(organization_id__in=viewer.activated_organization_ids)
+
+
+class Membership(models.Model):
+    """A person's place in an organisation, from a day to a day; ended ones are kept.
+
+    Where it comes from an invitation it is there before the activation; alone it opens nothing.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="memberships")
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="memberships")
     role = models.CharField(_("role"), max_length=16, choices=MembershipRole, default=MembershipRole.MEMBER)
     started_at = models.DateTimeField(_("since"))
     ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
+    invitation = models.OneToOneField(
+        Invitation, on_delete=models.PROTECT, null=True, blank=True, related_name="membership"
+    )
+
+    objects = MembershipQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("membership")
@@ -96,6 +205,11 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} · {self.organization}"
+
+    @property
+    def is_activated(self) -> bool:
+        """Whether staff let this member in; with the activation loaded no query."""
+        return self.person.activation.status == ActivationStatus.ACTIVATED
 
 
 class Activation(models.Model):
@@ -111,6 +225,9 @@ class Activation(models.Model):
         Organization, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     waiting_since = models.DateTimeField(_("waiting since"))
+    waiting_cause = models.CharField(
+        _("why it waits"), max_length=12, choices=WaitingCause, default=WaitingCause.REGISTERED
+    )
     requested_at = models.DateTimeField(_("asked for activation at"), null=True, blank=True)
     decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
     decided_by = models.ForeignKey(

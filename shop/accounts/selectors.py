@@ -1,15 +1,21 @@
+import unicodedata
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AnonymousUser, User
-from django.db.models import F, Min, QuerySet
+from django.db.models import F, Min, Prefetch, QuerySet
 
-from shop.accounts.enums import ActivationStatus, MembershipRole
-from shop.accounts.models import Activation, Membership, Organization, Person
+from shop.accounts.enums import ActivationStatus, InvitationState, MembershipRole
+from shop.accounts.invitation_links import digest_of
+from shop.accounts.models import Activation, Invitation, Membership, Organization, Person
 from shop.accounts.viewer import ANONYMOUS, Viewer
+from shop.core.models import AuditEvent
 
 LICENSING_PERMISSION = "accounts.work_at_licensing_desk"
+MOST_INVITATIONS_SHOWN = 50
 
 
 def viewer_for(user: User | AnonymousUser) -> Viewer:
@@ -18,20 +24,22 @@ def viewer_for(user: User | AnonymousUser) -> Viewer:
         return ANONYMOUS
     # A staff flag alone opens nothing: the desk needs the permission too (a superuser has all).
     is_staff = user.is_staff and user.has_perm(LICENSING_PERMISSION)
-    memberships = list(
-        Membership.objects.filter(
-            person__user_id=user.pk, ended_at=None, person__activation__status=ActivationStatus.ACTIVATED
-        )
+    places = list(
+        Membership.objects.current()
+        .filter(person__user_id=user.pk)
         .order_by("organization_id")
         .values_list(
             "organization_id",
             "role",
+            "person__activation__status",
+            "organization__blocked_at",
             "person__language",
             "organization__language",
             "person__time_zone",
             "organization__time_zone",
         )
     )
+    memberships = [row for row in places if row[2] == ActivationStatus.ACTIVATED and row[3] is None]
     return Viewer(
         user_id=user.pk,
         is_licensing_staff=is_staff,
@@ -40,8 +48,9 @@ def viewer_for(user: User | AnonymousUser) -> Viewer:
         administered_organization_ids=frozenset(
             row[0] for row in memberships if row[1] == MembershipRole.ADMINISTRATOR
         ),
-        language=next((row[2] or row[3] for row in memberships), settings.LANGUAGE_CODE),
-        time_zone=next((row[4] or row[5] for row in memberships), ""),
+        is_blocked=not memberships and any(row[3] is not None for row in places),
+        language=next((row[4] or row[5] for row in memberships), settings.LANGUAGE_CODE),
+        time_zone=next((row[6] or row[7] for row in memberships), ""),
     )
 
 
@@ -54,6 +63,7 @@ def organizations_of(user_ids: Iterable[int]) -> dict[int, int]:
         Membership.objects.filter(
             person__user_id__in=set(user_ids),
             ended_at=None,
+            organization__blocked_at=None,
             person__activation__status=ActivationStatus.ACTIVATED,
             person__user__is_active=True,
         )
@@ -68,10 +78,97 @@ def person_of(user_id: int) -> Person:
     return Person.objects.select_related("user", "activation__organization").get(user_id=user_id)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """Why licences and invoices are closed to an account, for its own page."""
+
+    activation: Activation | None
+    # The place in an organisation: where the account waits, what is blocked.
+    place: Membership | None
+
+    @property
+    def state(self) -> str:
+        """One of "unknown", "blocked", "homeless", "rejected", "waiting"."""
+        if self.activation is None:
+            return "unknown"
+        if self.activation.status != ActivationStatus.ACTIVATED:
+            return str(self.activation.status)
+        if self.place is not None and self.place.organization.blocked_at is not None:
+            return "blocked"
+        return "homeless"
+
+
+def standing_of(user_id: int) -> Standing:
+    """How an account stands that sees no organisation: two queries."""
+    return Standing(
+        activation=Activation.objects.filter(person__user_id=user_id).first(),
+        place=Membership.objects.current()
+        .filter(person__user_id=user_id)
+        .select_related("organization")
+        .order_by("organization_id")
+        .first(),
+    )
+
+
+def invitation_for(secret: str, *, user: User) -> Invitation:
+    """The invitation behind a link, in whatever state, for the owner of its address.
+
+    Raises Invitation.DoesNotExist for a forged link and for another person's: nobody can tell which.
+    """
+    return Invitation.objects.select_related("organization", "invited_by").get(
+        secret_digest=digest_of(secret),
+        email__in=Person.objects.filter(user_id=user.pk).values("email"),
+    )
+
+
+def current_members(organization_id: int) -> QuerySet[Membership]:
+    """The members of an organisation by name, those who still wait for activation included."""
+    return (
+        Membership.objects.current()
+        .filter(organization_id=organization_id)
+        .select_related("person__user", "person__activation")
+        .order_by("person__user__last_name", "person__user__first_name", "pk")
+    )
+
+
+def invitations_shown(organization_id: int, *, at: datetime) -> list[tuple[Invitation, InvitationState]]:
+    """The newest invitations of an organisation, each with its state at this moment."""
+    newest = Invitation.objects.filter(organization_id=organization_id).select_related("invited_by")
+    return [(invitation, invitation.state(at)) for invitation in newest[:MOST_INVITATIONS_SHOWN]]
+
+
+def facts_changed_since(organization: Organization, *, version: int) -> list[str]:
+    """The facts that were saved after this version, "contacts" among them, from the audit trail."""
+    edits = AuditEvent.objects.for_object(organization).filter(action="facts_edited")
+    changed = {
+        field
+        for details in edits.values_list("details", flat=True)
+        if details["version"] > version
+        for field in details["fields"]
+    }
+    return sorted(changed)
+
+
+def person_by_address(email: str) -> Person | None:
+    """The person who owns an address in any spelling; for staff only, who may know who has an account."""
+    spelling = unicodedata.normalize("NFKC", email).strip().casefold()
+    return Person.objects.select_related("user").filter(email=spelling).first()
+
+
 def language_of(user_id: int | None, organization: Organization | None = None) -> str:
     """The language mails and documents use: the person's, else the organisation's, else the site's."""
     own = Person.objects.filter(user_id=user_id).values_list("language", flat=True).first() if user_id else ""
     return own or (organization.language if organization else "") or settings.LANGUAGE_CODE
+
+
+def activations_with_places() -> QuerySet[Activation]:
+    """Activations with their person; ``person.places`` of each are the current memberships, with the
+    invitation that proposed them and who invited.
+    """
+    current = Membership.objects.current().select_related("organization", "invitation__invited_by")
+    return Activation.objects.select_related("person__user", "organization", "decided_by").prefetch_related(
+        Prefetch("person__memberships", current.order_by("pk"), to_attr="places")
+    )
 
 
 def waiting_activations() -> QuerySet[Activation]:
@@ -80,9 +177,9 @@ def waiting_activations() -> QuerySet[Activation]:
     People who work here, in the department or as editors, need no activation.
     """
     return (
-        Activation.objects.filter(status=ActivationStatus.WAITING, person__user__is_staff=False)
+        activations_with_places()
+        .filter(status=ActivationStatus.WAITING, person__user__is_staff=False)
         .exclude(person__user__groups__permissions__codename="access_admin")
-        .select_related("person__user")
         .order_by(F("requested_at").asc(nulls_last=True), "waiting_since", "pk")
     )
 

@@ -15,6 +15,8 @@ class Viewer:
     activated_organization_ids: frozenset[int] = field(default_factory=frozenset)
     # Of these, the ones they administer.
     administered_organization_ids: frozenset[int] = field(default_factory=frozenset)
+    # Whether they belong to a blocked organisation only: they neither request nor order.
+    is_blocked: bool = False
     language: str = "en"
     # Empty: the site's own.
     time_zone: str = ""

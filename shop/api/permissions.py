@@ -21,6 +21,7 @@ class Scope(StrEnum):
     ORDERS = "orders"
     LICENSES = "licenses"
     INVOICES = "invoices"
+    ORGANIZATION = "organization"
     WEBHOOKS = "webhooks"
     STAFF = "staff"
 

@@ -14,6 +14,7 @@ from drf_standardized_errors.types import Error, ErrorResponse, ExceptionHandler
 from rest_framework import exceptions
 from rest_framework.response import Response
 
+from shop.accounts.exceptions import InvitationsThrottled, OrganizationBlocked
 from shop.baskets.exceptions import InvalidQuantity, LineNotFound, NotRequestable
 from shop.configurator.exceptions import InvalidRules
 from shop.core.crypto import DecryptionFailed
@@ -40,8 +41,10 @@ STATUS_OF_REFUSALS: dict[type[DomainError], int] = {
     LineNotFound: 404,
     NotPermitted: 403,
     ActivationNeeded: 403,
+    OrganizationBlocked: 403,
     StaleVersion: 412,
     TooManyReveals: 429,
+    InvitationsThrottled: 429,
     DocumentDamaged: 503,
     DocumentRenderingFailed: 503,
 }

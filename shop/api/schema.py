@@ -90,6 +90,9 @@ class SessionScheme(OpenApiAuthenticationExtension):
 ENUMS = {
     "ActivationStatus": "shop.accounts.enums.ActivationStatus",
     "MembershipRole": "shop.accounts.enums.MembershipRole",
+    "WaitingCause": "shop.accounts.enums.WaitingCause",
+    "ContactKind": "shop.accounts.enums.ContactKind",
+    "InvitationState": "shop.accounts.enums.InvitationState",
     "RequestStatus": "shop.quotes.enums.RequestStatus",
     "QuoteStatus": "shop.quotes.enums.QuoteStatus",
     "LineKind": "shop.quotes.enums.LineKind",

@@ -329,6 +329,32 @@ class ActivationForm(forms.Form):
     role = forms.ChoiceField(
         label=_("Role"), choices=MembershipRole.choices, initial=MembershipRole.MEMBER.value
     )
+    # Set by the page of an activated account: from any other page a second decision is one too many.
+    may_move = forms.BooleanField(widget=forms.HiddenInput, required=False)
+
+
+class MemberAddForm(forms.Form):
+    """An account that becomes a member, by its address."""
+
+    email = forms.CharField(
+        label=_("E-mail of the account"),
+        max_length=254,
+        widget=forms.EmailInput({"autocomplete": "off"}),
+    )
+    role = forms.ChoiceField(
+        label=_("Role"), choices=MembershipRole.choices, initial=MembershipRole.MEMBER.value
+    )
+    may_move = forms.BooleanField(
+        label=_("Move the person here from another organisation"),
+        help_text=_("Their membership there ends, and they are signed out."),
+        required=False,
+    )
+
+
+class BlockForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Reason"), help_text=_("The members read it."), widget=_text_area(3), max_length=2_000
+    )
 
 
 class OrganizationForm(forms.ModelForm[Organization]):

@@ -9,6 +9,7 @@ from shop.backoffice.views import (
     desk,
     invoices,
     orders,
+    organizations,
     outbox,
     quotes,
     requests,
@@ -80,6 +81,35 @@ urlpatterns = [
         "activations/<int:person_id>/reject/",
         activations.ActivationRejectView.as_view(),
         name="activation-reject",
+    ),
+    path(
+        "activations/<int:person_id>/deactivate/",
+        activations.ActivationDeactivateView.as_view(),
+        name="activation-deactivate",
+    ),
+    path("customers/<uuid:public_id>/edit/", organizations.CustomerEditView.as_view(), name="customer-edit"),
+    path(
+        "customers/<uuid:public_id>/block/", organizations.CustomerBlockView.as_view(), name="customer-block"
+    ),
+    path(
+        "customers/<uuid:public_id>/unblock/",
+        organizations.CustomerUnblockView.as_view(),
+        name="customer-unblock",
+    ),
+    path(
+        "customers/<uuid:public_id>/members/add/",
+        organizations.CustomerMemberAddView.as_view(),
+        name="customer-member-add",
+    ),
+    path(
+        "customers/<uuid:public_id>/members/<uuid:member_id>/role/",
+        organizations.CustomerMemberRoleView.as_view(),
+        name="customer-member-role",
+    ),
+    path(
+        "customers/<uuid:public_id>/members/<uuid:member_id>/end/",
+        organizations.CustomerMemberEndView.as_view(),
+        name="customer-member-end",
     ),
     path("catalogue/", catalogue_sync.CatalogueView.as_view(), name="catalogue"),
     path("catalogue/progress/", catalogue_sync.CatalogueProgressView.as_view(), name="catalogue-progress"),

@@ -24,6 +24,7 @@ class Job(models.TextChoices):
     MAIL_INVOICE = "notifications.mail_invoice", _("Mail: invoice")
     MAIL_ACTIVATION_REQUEST = "notifications.mail_activation_request", _("Mail: activation requested")
     MAIL_ACTIVATION = "notifications.mail_activation", _("Mail: account activated or rejected")
+    MAIL_INVITATION = "notifications.mail_invitation", _("Mail: invitation of a colleague")
     INDEX_CHANGES = "search.index_changes", _("Search index: what changed")
     REBUILD_SEARCH = "search.rebuild", _("Search index: everything")
     FORGET_MISSES = "search.forget_misses", _("Searches without result: forget the old ones")

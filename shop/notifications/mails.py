@@ -10,7 +10,8 @@ from django.utils.translation import ngettext
 
 from cms.selectors import site_settings
 from shop.accounts.enums import ActivationStatus
-from shop.accounts.models import Activation
+from shop.accounts.invitation_links import secret_of
+from shop.accounts.models import Activation, Invitation
 from shop.billing.models import DeliveryNote, Invoice
 from shop.core.links import absolute_url
 from shop.fulfillment.models import OrderDetails
@@ -241,11 +242,46 @@ def activation_decided(activation: Activation, *, language: str) -> Mail:
             ],
             action=(_("Open your portal"), absolute_url("portal:overview", language=language)),
         )
+    waits = activation.status == ActivationStatus.WAITING
     return Mail(
         subject=_("About your account"),
         about=activation,
         name=person.full_name,
-        paragraphs=[_("We could not activate your account. The reason:")],
+        paragraphs=[
+            _("We have closed your account for the time being. The reason:")
+            if waits
+            else _("We could not activate your account. The reason:")
+        ],
         quotation=activation.reason,
         action=(_("Open your portal"), absolute_url("portal:overview", language=language)),
+    )
+
+
+def invitation(invitation: Invitation, *, language: str) -> Mail:
+    organization = invitation.organization
+    inviter = invitation.invited_by.get_full_name() or invitation.invited_by.email
+    words = {"name": inviter, "organization": organization.name}
+    return Mail(
+        subject=_("%(name)s invites you to %(organization)s") % words,
+        about=invitation,
+        paragraphs=[
+            _(
+                "%(name)s invites you to look after the licences of %(organization)s together: requests, "
+                "offers, orders, licences and invoices."
+            )
+            % words,
+            _(
+                "Sign in with this e-mail address, or register with it, and accept the invitation. The "
+                "licensing department then activates your account."
+            ),
+        ],
+        facts=[
+            (_("Role"), invitation.get_role_display()),
+            (_("Can be accepted until"), date_format(invitation.expires_at, "DATE_FORMAT")),
+        ],
+        action=(
+            _("Open the invitation"),
+            absolute_url("portal:invitation", language=language, token=secret_of(invitation.public_id)),
+        ),
+        closing=[_("If you do not know what this is about, you need not do anything.")],
     )

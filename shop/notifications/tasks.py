@@ -8,7 +8,8 @@ from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
-from shop.accounts.models import Activation
+from shop.accounts.enums import InvitationState
+from shop.accounts.models import Activation, Invitation
 from shop.accounts.selectors import language_of, staff_addresses
 from shop.billing.models import DeliveryNote, Invoice
 from shop.billing.services import print_delivery_note, print_invoice
@@ -200,4 +201,21 @@ def mail_activation(*, activation_id: int, decided_at: int, **_later: object) ->
         language=language,
         build=lambda: mails.activation_decided(activation, language=language),
         at=timezone.now(),
+    )
+
+
+@shared_task(name=Job.MAIL_INVITATION.value, acks_late=True)
+def mail_invitation(*, invitation_id: int, sent_at: int, **_later: object) -> None:
+    invitation = Invitation.objects.select_related("organization", "invited_by").get(pk=invitation_id)
+    now = timezone.now()
+    if invitation.state(now) != InvitationState.OPEN:
+        return
+    language = invitation.organization.language
+    send_mail(
+        kind="invitation",
+        key=f"{invitation_id}.{sent_at}",
+        recipient=invitation.email,
+        language=language,
+        build=lambda: mails.invitation(invitation, language=language),
+        at=now,
     )

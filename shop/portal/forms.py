@@ -12,7 +12,7 @@ from django.core.validators import RegexValidator
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from shop.accounts.models import Organization
+from shop.accounts.models import Membership, Organization
 from shop.accounts.services import Profile
 from shop.baskets.models import LONGEST_NAME
 from shop.configurator.enums import Deployment
@@ -368,3 +368,15 @@ class ProfileForm(forms.Form):
     def profile(self) -> Profile:
         """The answers as the service takes them; a valid form only."""
         return Profile(**self.cleaned_data)
+
+
+class SuccessorForm(forms.Form):
+    """Who administers the organisation from now on."""
+
+    member = forms.ChoiceField(label=_("New administrator"), widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, others: Sequence[Membership], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["member"].choices = [  # type: ignore[attr-defined]
+            (str(other.public_id), f"{other.person.full_name} ({other.person.email})") for other in others
+        ]

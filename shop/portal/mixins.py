@@ -17,7 +17,7 @@ from django.views.generic.base import ContextMixin
 from django_htmx.http import HttpResponseClientRedirect
 
 from cms.selectors import contacts
-from shop.accounts.models import Activation
+from shop.accounts.selectors import standing_of
 from shop.accounts.viewer import Viewer
 from shop.core.exceptions import DomainError
 from shop.documents.models import StoredDocument
@@ -97,11 +97,11 @@ class WaitingPageMixin(ActivatedMixin):
 
 
 def waiting_context(user: User) -> dict[str, object]:
-    """What the notice about the activation shows: the activation (None for an account without one), the
-    contacts.
+    """What the notice about the activation shows: how the account stands, its activation (None for an account
+    without one), the contacts.
     """
-    activation = Activation.objects.filter(person__user=user).first()
-    return {"activation": activation, "contacts": contacts()}
+    standing = standing_of(user.pk)
+    return {"standing": standing, "activation": standing.activation, "contacts": contacts()}
 
 
 def leave_for(request: HttpRequest, address: str, *, following: str) -> HttpResponse:

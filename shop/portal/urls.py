@@ -3,7 +3,18 @@
 from django.urls import path
 
 import shop.core.converters  # noqa: F401 - registers what the paths below use
-from shop.portal.views import account, invoices, licenses, lists, offers, orders, overview, requests
+from shop.portal.views import (
+    account,
+    invitations,
+    invoices,
+    licenses,
+    lists,
+    offers,
+    orders,
+    organization,
+    overview,
+    requests,
+)
 
 app_name = "portal"
 urlpatterns = [
@@ -59,6 +70,35 @@ urlpatterns = [
         lists.ListLineRemoveView.as_view(),
         name="list-line-remove",
     ),
-    path("organization/", account.OrganizationView.as_view(), name="organization"),
+    path("organization/", organization.OrganizationView.as_view(), name="organization"),
+    path("organization/edit/", organization.OrganizationEditView.as_view(), name="organization-edit"),
+    path("organization/leave/", organization.OrganizationLeaveView.as_view(), name="organization-leave"),
+    path(
+        "organization/hand-over/",
+        organization.OrganizationTransferView.as_view(),
+        name="organization-transfer",
+    ),
+    path(
+        "organization/members/<uuid:public_id>/role/",
+        organization.MemberRoleView.as_view(),
+        name="organization-member-role",
+    ),
+    path(
+        "organization/members/<uuid:public_id>/remove/",
+        organization.MemberRemoveView.as_view(),
+        name="organization-member-remove",
+    ),
+    path("organization/invitations/", invitations.InviteView.as_view(), name="organization-invite"),
+    path(
+        "organization/invitations/<uuid:public_id>/resend/",
+        invitations.InvitationResendView.as_view(),
+        name="organization-invitation-resend",
+    ),
+    path(
+        "organization/invitations/<uuid:public_id>/revoke/",
+        invitations.InvitationRevokeView.as_view(),
+        name="organization-invitation-revoke",
+    ),
+    path("invitations/<slug:token>/", invitations.InvitationView.as_view(), name="invitation"),
     path("profile/", account.ProfileView.as_view(), name="profile"),
 ]

@@ -9,8 +9,14 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from shop.accounts.enums import ActivationStatus, MembershipRole
-from shop.accounts.models import Activation
-from shop.accounts.services import activate_person, create_organization, reject_activation
+from shop.accounts.models import Activation, Membership
+from shop.accounts.selectors import activations_with_places
+from shop.accounts.services import (
+    activate_person,
+    create_organization,
+    deactivate_person,
+    reject_activation,
+)
 from shop.backoffice.access import StaffPage
 from shop.backoffice.forms import ActivationForm, OrganizationForm, ReasonForm
 from shop.backoffice.selectors import activation_queue, suggested_organizations
@@ -26,9 +32,20 @@ class ActivationListView(StaffPage):
         page = self.page_of(activation_queue())
         suggested = suggested_organizations(waiting.person.email for waiting in page)
         rows = [
-            {"waiting": waiting, "suggested": suggested.get(waiting.person.email, [])} for waiting in page
+            {
+                "waiting": waiting,
+                "place": place_of(waiting),
+                "suggested": suggested.get(waiting.person.email, []),
+            }
+            for waiting in page
         ]
         return self.render_to_response({"page": page, "rows": rows, "member": MembershipRole.MEMBER})
+
+
+def place_of(activation: Activation) -> Membership | None:
+    """Where an accepted invitation, or staff before, gave the waiting person a place."""
+    places = activation.person.places  # type: ignore[attr-defined]
+    return next(iter(places), None)
 
 
 class ActivationPage(StaffPage):
@@ -38,9 +55,7 @@ class ActivationPage(StaffPage):
 
     def load(self, person_id: int) -> Activation:
         try:
-            return Activation.objects.select_related("person__user", "organization", "decided_by").get(
-                person_id=person_id
-            )
+            return activations_with_places().get(person_id=person_id)
         except (Activation.DoesNotExist, OverflowError):
             raise Http404 from None
 
@@ -51,19 +66,33 @@ class ActivationPage(StaffPage):
         form: ActivationForm | None = None,
         organization_form: OrganizationForm | None = None,
         reject_form: ReasonForm | None = None,
+        deactivate_form: ReasonForm | None = None,
         status: int = 200,
     ) -> HttpResponse:
+        place = place_of(activation)
         suggested = suggested_organizations([activation.person.email]).get(activation.person.email, [])
+        likely = place.organization if place else next(iter(suggested), None)
+        role = place.role if place else MembershipRole.MEMBER
+        is_activated = activation.status == ActivationStatus.ACTIVATED
         language = activation.person.language or "en"
         context: dict[str, Any] = {
             "activation": activation,
-            "is_activated": activation.status == ActivationStatus.ACTIVATED,
+            "is_activated": is_activated,
+            "place": place,
             "suggested": suggested,
-            "form": form or ActivationForm(initial={"organization": suggested[0].pk if suggested else None}),
+            "form": form
+            or ActivationForm(
+                initial={
+                    "organization": likely.pk if likely and not is_activated else None,
+                    "role": role,
+                    "may_move": is_activated,
+                }
+            ),
             "organization_form": organization_form
             or OrganizationForm(prefix="new", initial={"language": language}),
             "is_new": organization_form is not None,
             "reject_form": reject_form or ReasonForm(prefix="reject"),
+            "deactivate_form": deactivate_form or ReasonForm(prefix="deactivate"),
         }
         return self.render_to_response(context, status=status)
 
@@ -114,6 +143,7 @@ class ActivationActivateView(ActivationPage):
             person_id=activation.person_id,
             organization_id=organization.pk,
             role=MembershipRole(form.cleaned_data["role"]),
+            may_move=form.cleaned_data["may_move"],
             by=self.staff,
             at=self.at,
         )
@@ -142,3 +172,30 @@ class ActivationRejectView(ActivationPage):
             _("%(name)s is told why the account stays closed.") % {"name": activation.person.full_name},
         )
         return redirect("backoffice:activation-list")
+
+
+class ActivationDeactivateView(ActivationPage):
+    """Take an activation back until it is decided again; the person reads the reason."""
+
+    def post(self, request: HttpRequest, person_id: int) -> HttpResponse:
+        activation = self.load(person_id)
+        form = ReasonForm(request.POST, prefix="deactivate")
+        if form.is_valid():
+            try:
+                deactivate_person(
+                    person_id=person_id,
+                    reason=form.cleaned_data["reason"],
+                    by=self.staff,
+                    at=self.at,
+                )
+            except TransitionNotAllowed as error:
+                return self.decided_already(activation, error)
+            except DomainError as error:
+                form.add_error(error.field if error.field in form.fields else None, error.message)
+        if form.errors:
+            return self.show(activation, deactivate_form=form, status=422)
+        messages.success(
+            request,
+            _("%(name)s is signed out everywhere and told why.") % {"name": activation.person.full_name},
+        )
+        return redirect("backoffice:activation-detail", person_id=person_id)

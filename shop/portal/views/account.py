@@ -1,9 +1,8 @@
-"""The organisation, and one's own name and preferences."""
+"""One's own name and preferences."""
 
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -11,28 +10,14 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
-from django.views.generic import FormView, TemplateView
+from django.views.generic import FormView
 
-from shop.accounts.models import Membership, Organization, Person
+from shop.accounts.models import Person
 from shop.accounts.selectors import person_of
 from shop.accounts.services import edit_profile
 from shop.core.exceptions import DomainError
 from shop.portal.forms import ProfileForm
-from shop.portal.mixins import PortalMixin, found, waiting_context
-
-
-class OrganizationView(PortalMixin, TemplateView):
-    """Facts and members of the organisation, to be read."""
-
-    template_name = "portal/organization.html"
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        current = Membership.objects.filter(ended_at=None).select_related("person__user")
-        organizations = Organization.objects.visible_to(self.customer).prefetch_related(
-            Prefetch("memberships", current.order_by("person__user__last_name", "pk"), to_attr="members")
-        )
-        waiting = {} if self.customer.is_activated else waiting_context(self.user)
-        return super().get_context_data(organizations=organizations, **waiting, **kwargs)
+from shop.portal.mixins import PortalMixin, found
 
 
 class ProfileView(PortalMixin, FormView[ProfileForm]):

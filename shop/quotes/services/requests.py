@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from oscar.core.loading import get_model
 
+from shop.accounts.exceptions import OrganizationBlocked
 from shop.accounts.viewer import Viewer
 from shop.baskets.exceptions import NotRequestable
 from shop.baskets.selectors import basket_overview
@@ -57,7 +58,7 @@ def submit_request(
     """Turn the customer's open basket into a request; the basket is closed and the next one starts empty.
 
     Asking again for the same basket returns the first request. Raises BasketGone, EmptyBasket,
-    NotRequestable, InvalidInput; nothing is changed then.
+    NotRequestable, OrganizationBlocked, InvalidInput; nothing is changed then.
     """
     baskets = get_model("basket", "Basket").objects
     basket = baskets.select_for_update().filter(pk=basket_id, owner=customer).first()
@@ -66,6 +67,8 @@ def submit_request(
         return first
     if basket is None or not basket.can_be_edited:
         raise BasketGone()
+    if viewer.is_blocked:
+        raise OrganizationBlocked()
     if details.wished_date and details.wished_date < local_date(submitted_at):
         raise InvalidInput(_("The wished date has passed already."), field="wished_date")
     overview = basket_overview(

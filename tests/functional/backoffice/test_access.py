@@ -32,6 +32,7 @@ SAMPLE = {
     "number": "R-2026-00001",
     "public_id": "00000000-0000-4000-8000-000000000000",
     "revision": 1,
+    "member_id": "00000000-0000-4000-8000-000000000001",
     "person_id": 1,
     "event_id": 1,
     "run_id": 1,
@@ -85,13 +86,19 @@ def test_what_changes_something_is_no_link(desk: Client):
         "resume",
         "confirm-missing",
         "keep-missing",
+        "deactivate",
+        "/block",
+        "unblock",
+        "members/add",
+        "/role",
+        "/end",
     )
 
     statuses = {
         path: desk.get(path).status_code for path in every_address() if path.rstrip("/").endswith(changing)
     }
 
-    assert len(statuses) == 17
+    assert len(statuses) == 23
     assert statuses == dict.fromkeys(statuses, 405)
 
 

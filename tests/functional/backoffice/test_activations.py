@@ -2,13 +2,16 @@
 
 from django.contrib.auth.models import User
 from django.test import Client
+from django.utils import timezone
 
 from shop.accounts.enums import ActivationStatus, MembershipRole
+from shop.accounts.invitation_links import secret_of
 from shop.accounts.models import Activation, Membership, Organization
-from shop.accounts.services import request_activation
+from shop.accounts.selectors import viewer_for
+from shop.accounts.services import accept_invitation, invite, request_activation
 from shop.core.jobs import Job
 from shop.core.models import OutboxEvent
-from tests.factories.accounts import LONG_AGO, make_person
+from tests.factories.accounts import LONG_AGO, make_organization, make_person
 
 NEW = {
     "new-name": "New Company",
@@ -35,7 +38,7 @@ def test_the_queue_shows_who_asked_first_suggests_by_mail_domain_and_leaves_coll
     rows = page.context["rows"]
     assert {row["waiting"].person.user for row in rows} == {silent, asking}
     assert [row["suggested"] for row in rows] == [[organization], [organization]]
-    assert f"Activate Asking Customer as a member of {organization.name}?" in page.content.decode()
+    assert f"Activate Asking Customer in {organization.name} (Member)?" in page.content.decode()
 
 
 def test_public_mail_domains_suggest_nothing(desk: Client, customer: User):
@@ -122,3 +125,53 @@ def test_rejecting_needs_a_reason_and_mails_it(desk: Client, db):
 
 def test_an_endless_person_number_is_nobody(desk: Client):
     assert desk.get(f"/dashboard/activations/{10**20}/").status_code == 404
+
+
+def test_who_accepted_an_invitation_is_let_in_with_one_click(
+    desk: Client, customer: User, organization: Organization
+):
+    Membership.objects.filter(person__user=customer).update(role=MembershipRole.ADMINISTRATOR)
+    invited = make_person(first_name="Ina")
+    invitation = invite(
+        organization_id=organization.pk,
+        email=invited.email,
+        role=MembershipRole.ADMINISTRATOR,
+        by=User.objects.get(pk=customer.pk),
+        at=timezone.now(),
+    )
+    accept_invitation(secret=secret_of(invitation.public_id), may_move=False, by=invited, at=timezone.now())
+
+    page = " ".join(desk.get("/dashboard/activations/").content.decode().split())
+    detail = desk.get(path_of(invited))
+
+    assert f"invited by {customer.get_full_name()}" in page
+    assert f"Activate Ina Customer in {organization.name} (Administrator)?" in page
+    assert detail.context["form"].initial["organization"] == organization.pk
+    desk.post(path_of(invited, "activate"), {"organization": organization.pk, "role": "administrator"})
+    assert viewer_for(invited).administered_organization_ids == {organization.pk}
+
+
+def test_deactivating_needs_a_reason_and_shows_it_to_the_person(desk: Client, customer: User):
+    refused = desk.post(path_of(customer, "deactivate"), {"deactivate-reason": " "})
+    desk.post(path_of(customer, "deactivate"), {"deactivate-reason": "Please write to us."})
+
+    assert refused.status_code == 422
+    assert Activation.objects.get(person__user=customer).status == ActivationStatus.WAITING
+    theirs = Client()
+    theirs.force_login(customer)
+    page = theirs.get("/accounts/").content.decode()
+    assert "closed your account for the time being" in page
+    assert "Please write to us." in page
+
+
+def test_an_activated_account_is_moved_from_its_own_page_only(desk: Client, customer: User):
+    other = make_organization()
+
+    page = desk.get(path_of(customer)).content.decode()
+    desk.post(path_of(customer, "activate"), {"organization": other.pk, "role": "member"})
+    stays = viewer_for(customer).activated_organization_ids
+    desk.post(path_of(customer, "activate"), {"organization": other.pk, "role": "member", "may_move": "True"})
+
+    assert "Move to another organisation" in page
+    assert other.pk not in stays
+    assert viewer_for(customer).activated_organization_ids == {other.pk}
