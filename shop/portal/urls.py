@@ -3,7 +3,7 @@
 from django.urls import path
 
 import shop.core.converters  # noqa: F401 - registers what the paths below use
-from shop.portal.views import account, invoices, licenses, lists, offers, orders, overview, requests
+from shop.portal.views import account, invoices, licenses, lists, offers, orders, overview, requests, tokens
 
 app_name = "portal"
 urlpatterns = [
@@ -61,4 +61,6 @@ urlpatterns = [
     ),
     path("organization/", account.OrganizationView.as_view(), name="organization"),
     path("profile/", account.ProfileView.as_view(), name="profile"),
+    path("tokens/", tokens.TokenListView.as_view(), name="token-list"),
+    path("tokens/<slug:token_id>/delete/", tokens.TokenDeleteView.as_view(), name="token-delete"),
 ]

@@ -14,7 +14,7 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from shop.accounts.models import Activation, ApiToken
-from shop.api.permissions import Scope
+from shop.accounts.tokens import Scope
 from shop.api.v1 import urls
 from shop.api.views import ApiView, UnknownAddress
 from shop.core.models import IdempotencyRecord
