@@ -4,12 +4,13 @@ from collections.abc import Callable
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
+from redis.exceptions import RedisError
 
 from shop.accounts.attempts import retry_after
 from shop.accounts.second_factor import EDITING_PERMISSION, has_second_factor
@@ -17,6 +18,7 @@ from shop.accounts.selectors import viewer_for
 from shop.accounts.sessions import keep_session
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
+A_MINUTE = 60
 DESK, EDITORIAL = "dashboard", "cms"
 # The desk has addresses in each language.
 STAFF_ADDRESS = re.compile(rf"^/(?:[a-z]{{2}}/)?({DESK}|{EDITORIAL})/")
@@ -84,5 +86,13 @@ class SignInMiddleware:
         if seconds and response.status_code == 200:
             response.status_code = 429
         if response.status_code == 429:
-            response.headers.setdefault("Retry-After", str(seconds or 60))
+            response.headers.setdefault("Retry-After", str(seconds or A_MINUTE))
+        return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Where attempts cannot be counted nobody comes in; everything else goes on without the cache."""
+        if not isinstance(exception, RedisError):
+            return None
+        response = render(request, "account/unavailable.html", status=503)
+        response.headers["Retry-After"] = str(A_MINUTE)
         return response

@@ -19,7 +19,7 @@ from shop.portal.mixins import PortalMixin, confirm_first, found
 
 
 class TokenListView(PortalMixin, FormView[TokenForm]):
-    """One's tokens, and the form for another one. Its secret is in the answer to the form and nowhere else."""
+    """One's tokens, and the form for another one. Its secret is in the answer to the form only."""
 
     template_name = "portal/token_list.html"
     form_class = TokenForm
