@@ -4,10 +4,8 @@ from collections.abc import Collection
 from contextlib import suppress
 from typing import Any
 
-from allauth.account.models import EmailAddress
 from allauth.account.signals import (
     email_changed,
-    email_confirmed,
     password_changed,
     password_reset,
     password_set,
@@ -34,14 +32,10 @@ RIGHTS = ("is_active", "is_staff", "is_superuser")
 @receiver(email_changed)
 def follow_changed_address(*, user: User, to_email_address: Any, **_signal: Any) -> None:
     """Keep the unique address of the person the one they sign in with."""
-    _change_address(user, to_email_address)
-
-
-@receiver(email_confirmed)
-def follow_confirmed_address(*, email_address: EmailAddress, **_signal: Any) -> None:
-    """Who corrects the address while registering is known by the one they confirmed."""
-    if email_address.primary:
-        _change_address(email_address.user, email_address)
+    # Somebody may have registered with it and never confirmed it: whoever reads its mail goes first, and the
+    # other account keeps no more than its row.
+    with suppress(AddressTaken):
+        change_address(user=user, email=to_email_address.email, at=timezone.now())
 
 
 @receiver(user_logged_in)
@@ -99,13 +93,6 @@ def follow_left_group(
         users = {instance.pk} if action == "post_clear" and not reverse else set()
     for user_id in sorted(users):
         close_doors(user_id=user_id, by=_who_acts(), at=timezone.now())
-
-
-def _change_address(user: User, address: EmailAddress) -> None:
-    # Somebody may have registered with it and never confirmed it: whoever reads its mail goes first, and the
-    # other account keeps no more than its row.
-    with suppress(AddressTaken):
-        change_address(user=user, email=address.email, at=timezone.now())
 
 
 def _close_others(request: HttpRequest, user: User) -> None:
