@@ -36,7 +36,6 @@ class SignupForm(_PlainFields, allauth_forms.SignupForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["email"] = AddressField()
-        self.fields["password2"].label = _("Password again")
 
     def clean(self) -> Any:
         cleaned = super().clean()

@@ -165,6 +165,27 @@ def test_a_token_is_shown_once_and_stored_as_a_digest(customer):
     assert problem(Api(secret).get("/me"))[0] == 401
 
 
+def test_the_list_says_when_a_token_was_used_and_when_it_ends(customer):
+    program = bearer(customer, "catalogue")
+    program.get("/me")
+
+    (row,) = in_session(customer).get("/tokens").json()["items"]
+
+    token = ApiToken.objects.get()
+    assert row["scopes"] == ["catalogue"]
+    assert row["expires"] == token.expiry.isoformat().replace("+00:00", "Z")
+    assert row["last_used_at"] == token.last_used_at.isoformat().replace("+00:00", "Z")
+    assert program.get("/tokens").status_code == 403
+
+
+@pytest.mark.parametrize("name", ["", " ", "x" * 81])
+def test_a_token_has_a_name(customer, name):
+    answer = in_session(customer).post("/tokens", {"name": name, "scopes": ["catalogue"]})
+
+    assert problem(answer) == (422, "invalid")
+    assert [error["field"] for error in answer.json()["errors"]] == ["name"]
+
+
 def test_a_token_cannot_make_tokens(customer):
     api = bearer(customer)
 
