@@ -175,7 +175,9 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "shop.accounts.middleware.SignInMiddleware",
     "shop.accounts.middleware.ViewerMiddleware",
+    "shop.accounts.middleware.SecondFactorMiddleware",
     "forked_apps.basket.middleware.BasketMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
@@ -302,15 +304,61 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = "username"
 ACCOUNT_UNIQUE_EMAIL = True
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+# Offered to new accounts only, "use another address" would tell them from known ones.
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_CHANGE = False
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_GET = False
-ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+# All others are ended by shop.accounts.receivers.
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+# Whom a stranger's attempts keep out comes in by the mail; a second factor is asked for all the same.
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = urlsplit(SITE_URL).scheme
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+ACCOUNT_FORMS = {
+    "login": "shop.accounts.entrance_forms.LoginForm",
+    "signup": "shop.accounts.entrance_forms.SignupForm",
+    "add_email": "shop.accounts.entrance_forms.AddEmailForm",
+    "change_password": "shop.accounts.entrance_forms.ChangePasswordForm",
+    "set_password": "shop.accounts.entrance_forms.SetPasswordForm",
+    "reset_password": "shop.accounts.entrance_forms.ResetPasswordForm",
+    "reset_password_from_key": "shop.accounts.entrance_forms.ResetPasswordKeyForm",
+    "reauthenticate": "shop.accounts.entrance_forms.ReauthenticateForm",
+}
+# Counted in the shared cache: "ip" is the client's address, "key" the account that is named. Failed attempts
+# count over all doors: page, API, confirmation, and the codes of second factors.
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,5/5m/key",
+    "reauthenticate": "10/m/user",
+    "signup": "10/m/ip,40/h/ip",
+    "confirm_email": "5/5m/key",
+    "manage_email": "10/m/user",
+    "change_password": "5/m/user",
+    "reset_password": "5/m/ip,3/15m/key",
+    "reset_password_from_key": "20/m/ip",
+}
+# Passwords hashed within a second, by all processes together: the excess is answered 429. A hash takes about
+# a quarter of a second of one processor.
+SIGN_INS_PER_SECOND = env.int("SIGN_INS_PER_SECOND", default=3)
+MFA_ADAPTER = "shop.accounts.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {
+    "add_webauthn": "shop.accounts.entrance_forms.AddPasskeyForm",
+    "edit_webauthn": "shop.accounts.entrance_forms.RenamePasskeyForm",
+}
+MFA_RATE_LIMITS = {"webauthn_login": "10/m/ip"}
+# Browsers trust http://localhost with passkeys; elsewhere the site has TLS.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
+# The department's people, editors and superusers see nothing of theirs before they have one.
+STAFF_NEED_SECOND_FACTOR = env.bool("STAFF_NEED_SECOND_FACTOR", default=not DEBUG)
 USERSESSIONS_TRACK_ACTIVITY = False
+# Without a request for so long a session is over.
+STAFF_IDLE_SECONDS = 8 * 3600
+CUSTOMER_IDLE_SECONDS = 14 * 24 * 3600
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},

@@ -28,3 +28,6 @@ HAYSTACK_CONNECTIONS = {"default": {"ENGINE": "search.backends.absent.AbsentSear
 SECURE_SSL_REDIRECT = False
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
 SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "sessionid", "csrftoken"
+# Tests about it switch them on: all others have staff without a factor, and many people who sign in at once.
+STAFF_NEED_SECOND_FACTOR = False
+SIGN_INS_PER_SECOND = 1000

@@ -30,9 +30,7 @@ urlpatterns += i18n_patterns(
     path("", wagtail_views.serve, {"path": ""}, name="home"),
     path("", include(oscar.urls[0])),
     path("accounts/", include("shop.portal.urls")),
-    path("accounts/", include("allauth.account.urls")),
-    path("accounts/2fa/", include("allauth.mfa.urls")),
-    path("accounts/sessions/", include("allauth.usersessions.urls")),
+    path("accounts/", include("shop.accounts.urls")),
     path("dashboard/", include("shop.backoffice.urls")),
     # Not Wagtail's whole list: it brings a login page of its own, past the limits of the one door.
     re_path(serve_pattern, wagtail_views.serve, name="wagtail_serve"),

@@ -25,10 +25,13 @@ class TechnicalContactForm(forms.Form):
     email = forms.EmailField(label=_("E-mail"), max_length=254, error_messages=NO_EMAIL)
     phone = forms.CharField(label=_("Phone"), max_length=40, required=False, validators=[PHONE])
 
-    def __init__(self, instance, **kwargs):
+    def __init__(self, instance, *, initial=None, **kwargs):
         self.instance = instance
         # By content: what was typed stays with its instance, whatever else happens to the basket meanwhile.
-        super().__init__(prefix=f"technical-{crc32(instance.encode()):08x}", **kwargs)
+        prefix = f"technical-{crc32(instance.encode()):08x}"
+        given = initial or {}
+        own = {name: given[key] for name in self.base_fields if (key := f"{prefix}-{name}") in given}
+        super().__init__(prefix=prefix, initial=given | own, **kwargs)
 
 
 class RequestForm(forms.Form):

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import DetailView, FormView
 
 from cms.selectors import site_settings
+from forked_apps.checkout.drafts import SignInOnTheWay, draft_of, forget_draft
 from forked_apps.checkout.forms import RequestForm, contact_of
 from shop.baskets.selectors import basket_overview
 from shop.core.exceptions import DomainError
@@ -13,8 +14,8 @@ from shop.quotes.selectors import requests_for
 from shop.quotes.services import submit_request
 
 
-class IndexView(FormView):
-    """Request an offer: one page, one button."""
+class IndexView(SignInOnTheWay, FormView):
+    """Request an offer: one page, one button. Visitors sign in or register on the way and lose nothing."""
 
     template_name = "oscar/checkout/checkout.html"
     form_class = RequestForm
@@ -32,7 +33,8 @@ class IndexView(FormView):
         return redirect("basket:summary")
 
     def get_initial(self):
-        return {"basket_id": self.overview.basket_id} | contact_of(self.request.user)
+        known = {"basket_id": self.overview.basket_id} | contact_of(self.request.user)
+        return known | draft_of(self.request.session)
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"instances": self.overview.instances}
@@ -50,6 +52,7 @@ class IndexView(FormView):
         except DomainError as error:
             form.add_error(error.field if error.field in form.fields else None, error.message)
             return self.form_invalid(form)
+        forget_draft(request.session)
         return redirect("checkout:thank-you", made.number)
 
     def get_context_data(self, **kwargs):

@@ -1,12 +1,23 @@
-from typing import Any
+import secrets
+import time
+from contextlib import suppress
+from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
+from shop.accounts.attempts import BUSY, RATE_LIMITED, WAIT_SECONDS, may_hash, note_refusal
+from shop.accounts.second_factor import has_second_factor, works_here
+from shop.accounts.selectors import viewer_for
 from shop.accounts.services import normalize_email, register_person
 from shop.core.exceptions import InvalidInput
 
@@ -14,11 +25,44 @@ from shop.core.exceptions import InvalidInput
 class AccountAdapter(DefaultAccountAdapter):
     """allauth's door, bound to our people: every new user has a person with a unique address."""
 
+    error_messages: ClassVar = {
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": _("The e-mail address or the password is not correct."),
+        "incorrect_password": _("This password is not correct."),
+        "incorrect_code": _("This code is not correct."),
+        RATE_LIMITED: _(
+            "That was a little too often. Please wait a few minutes, or set a new password by e-mail."
+        ),
+        BUSY: _("Many people are signing in at this moment. Please try again in a few seconds."),
+    }
+
+    def validation_error(self, code: str, *args: Any) -> ValidationError:
+        if code in WAIT_SECONDS:
+            note_refusal(self.request, code)
+        return super().validation_error(code, *args)
+
     def clean_email(self, email: str) -> str:
         try:
             return normalize_email(super().clean_email(email))
         except InvalidInput as error:
             raise ValidationError(error.message) from None
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
+        """The user of an address and a password, or None. Every door with a password ends here.
+
+        Raises ValidationError with the code RATE_LIMITED or BUSY.
+        """
+        self.wait_in_line()
+        if credentials.get("email"):
+            # Another spelling is an address that nobody has; it costs what others cost.
+            with suppress(InvalidInput):
+                credentials["email"] = normalize_email(credentials["email"])
+        return super().authenticate(request, **credentials)
+
+    def wait_in_line(self) -> None:
+        """Called before a password is hashed. Raises ValidationError with the code BUSY."""
+        if not may_hash(time.time()):
+            raise self.validation_error(BUSY)
 
     def save_user(self, request: HttpRequest, user: Any, form: Any, commit: bool = True) -> Any:
         with transaction.atomic():
@@ -28,9 +72,31 @@ class AccountAdapter(DefaultAccountAdapter):
         return user
 
     def populate_username(self, request: HttpRequest, user: Any) -> None:
-        """People sign in by address; the technical user name is made from it once and never shown."""
-        user.username = self.generate_unique_username([user.email, "person"])
+        """People sign in by address; the technical user name is never shown. It is drawn, because a name made
+        from the address could be taken by another registration at the same moment.
+        """
+        user.username = f"person-{secrets.token_hex(12)}"
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        viewer = request.viewer  # type: ignore[attr-defined]
-        return "/dashboard/" if viewer.is_licensing_staff else super().get_login_redirect_url(request)
+        viewer = viewer_for(request.user)  # type: ignore[arg-type]
+        # Without the second factor they are told at the desk what is missing.
+        is_at_desk = viewer.is_licensing_staff or viewer.is_second_factor_due
+        return "/dashboard/" if is_at_desk else super().get_login_redirect_url(request)
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    """allauth's second factors, which some people must not be without."""
+
+    error_messages: ClassVar = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": _("This code is not correct."),
+        "cannot_delete_authenticator": _(
+            "Your account needs a second factor. Set up another one before you remove this one."
+        ),
+    }
+
+    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
+        user = User.objects.get(pk=authenticator.user_id)
+        if not settings.STAFF_NEED_SECOND_FACTOR or not works_here(user):
+            return True
+        return has_second_factor(user.pk, besides=authenticator.pk)

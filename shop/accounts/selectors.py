@@ -11,19 +11,22 @@ from django.db.models import F, Min, Prefetch, QuerySet
 from shop.accounts.enums import ActivationStatus, InvitationState, MembershipRole
 from shop.accounts.invitation_links import digest_of
 from shop.accounts.models import Activation, Invitation, Membership, Organization, Person
+from shop.accounts.second_factor import LICENSING_PERMISSION, lacks_second_factor
 from shop.accounts.viewer import ANONYMOUS, Viewer
 from shop.core.models import AuditEvent
 
-LICENSING_PERMISSION = "accounts.work_at_licensing_desk"
 MOST_INVITATIONS_SHOWN = 50
 
 
 def viewer_for(user: User | AnonymousUser) -> Viewer:
-    """Build the viewer of a user: one query for customers, the permission look-ups for staff besides."""
+    """Build the viewer of a user: one query for customers, besides for staff the permission look-ups and,
+    where they must have a second factor, one for it. Without it they have the rights of a customer.
+    """
     if not user.is_authenticated or not user.is_active:
         return ANONYMOUS
     # A staff flag alone opens nothing: the desk needs the permission too (a superuser has all).
     is_staff = user.is_staff and user.has_perm(LICENSING_PERMISSION)
+    is_due = (is_staff or user.is_superuser) and lacks_second_factor(user.pk)
     places = list(
         Membership.objects.current()
         .filter(person__user_id=user.pk)
@@ -42,8 +45,9 @@ def viewer_for(user: User | AnonymousUser) -> Viewer:
     memberships = [row for row in places if row[2] == ActivationStatus.ACTIVATED and row[3] is None]
     return Viewer(
         user_id=user.pk,
-        is_licensing_staff=is_staff,
-        is_superuser=bool(user.is_superuser),
+        is_licensing_staff=is_staff and not is_due,
+        is_superuser=user.is_superuser and not is_due,
+        is_second_factor_due=is_due,
         activated_organization_ids=frozenset(row[0] for row in memberships),
         administered_organization_ids=frozenset(
             row[0] for row in memberships if row[1] == MembershipRole.ADMINISTRATOR

@@ -10,6 +10,8 @@ class Viewer:
     user_id: int | None = None
     is_licensing_staff: bool = False
     is_superuser: bool = False
+    # Works here and has no second factor where one is demanded: staff's rights wait for it.
+    is_second_factor_due: bool = False
     # Organisations whose licences and invoices the viewer may see: current memberships of an activated
     # account.
     activated_organization_ids: frozenset[int] = field(default_factory=frozenset)

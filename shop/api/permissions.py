@@ -2,7 +2,6 @@
 needs.
 """
 
-from enum import StrEnum
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -10,20 +9,9 @@ from rest_framework.exceptions import PermissionDenied
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
-
-class Scope(StrEnum):
-    """What a token may be used for; it never reaches further than its person's own rights."""
-
-    CATALOGUE = "catalogue"
-    BASKET = "basket"
-    REQUESTS = "requests"
-    QUOTES = "quotes"
-    ORDERS = "orders"
-    LICENSES = "licenses"
-    INVOICES = "invoices"
-    ORGANIZATION = "organization"
-    WEBHOOKS = "webhooks"
-    STAFF = "staff"
+# Views take rules and scopes from here.
+from shop.accounts.tokens import Scope as Scope
+from shop.accounts.viewer import Viewer
 
 
 class ScopeMissing(PermissionDenied):
@@ -34,6 +22,13 @@ class ScopeMissing(PermissionDenied):
 class SessionNeeded(PermissionDenied):
     default_code = "session_needed"
     default_detail = _("This works in a session only, not with a token.")
+
+
+class SecondFactorRequired(PermissionDenied):
+    """Of somebody who works here; until then they have the rights of a customer."""
+
+    default_code = "second_factor_required"
+    default_detail = _("Your account needs a second factor. Please set one up in your profile first.")
 
 
 class DenyAll(BasePermission):
@@ -84,7 +79,7 @@ class Activated(SignedIn):
     def has_permission(self, request: Request, view: Any) -> bool:
         if not super().has_permission(request, view):
             return False
-        viewer = request._request.viewer  # type: ignore[attr-defined]
+        viewer = _staff_factor_checked(request)
         return bool(viewer.is_activated or viewer.is_licensing_staff)
 
 
@@ -95,4 +90,12 @@ class LicensingStaff(SignedIn):
     def has_permission(self, request: Request, view: Any) -> bool:
         if not super().has_permission(request, view):
             return False
-        return bool(request._request.viewer.is_licensing_staff)  # type: ignore[attr-defined]
+        return _staff_factor_checked(request).is_licensing_staff
+
+
+def _staff_factor_checked(request: Request) -> Viewer:
+    """The viewer. Raises SecondFactorRequired for staff whose rights wait for one."""
+    viewer: Viewer = request._request.viewer  # type: ignore[attr-defined]
+    if viewer.is_second_factor_due:
+        raise SecondFactorRequired()
+    return viewer

@@ -17,10 +17,8 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework.exceptions import APIException, AuthenticationFailed, PermissionDenied, Throttled
 from rest_framework.request import Request
 
+from shop.accounts.attempts import WAIT_SECONDS
 from shop.accounts.sign_in import signed_in_recently
-
-WAIT_SECONDS = 300
-RATE_LIMITED = "too_many_login_attempts"
 
 
 class WrongCredentials(AuthenticationFailed):
@@ -101,16 +99,16 @@ def sign_out(request: HttpRequest) -> None:
 def require_recent_sign_in(request: Request) -> None:
     """Raises RecentSignInNeeded for a session whose person did not prove who they are lately.
 
-    A token passes: its scope was granted within a recent sign-in, and its use is in the audit trail.
+    A token passes: it holds a scope of its own for that, given in a recent sign-in, and its use is in the
+    audit trail.
     """
     if request.auth is None and not signed_in_recently(request._request):
         raise RecentSignInNeeded()
 
 
 def _refused(error: ValidationError, otherwise: type[APIException]) -> APIException:
-    if any(part.code == RATE_LIMITED for part in error.error_list):
-        return Throttled(WAIT_SECONDS)
-    return otherwise()
+    waits = [WAIT_SECONDS[part.code] for part in error.error_list if part.code in WAIT_SECONDS]
+    return Throttled(max(waits)) if waits else otherwise()
 
 
 def _conclude(request: HttpRequest) -> None:

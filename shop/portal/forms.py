@@ -1,8 +1,8 @@
 """What customers fill in. The services behind decide; forms check shapes and keep what was typed."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
-from typing import Any, ClassVar
+from datetime import date, datetime, timedelta
+from typing import Any, ClassVar, cast
 from zoneinfo import available_timezones
 
 from django import forms
@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shop.accounts.models import Membership, Organization
 from shop.accounts.services import Profile
+from shop.accounts.tokens import Scope
 from shop.baskets.models import LONGEST_NAME
 from shop.configurator.enums import Deployment
 from shop.core.countries import country_choices
@@ -380,3 +381,45 @@ class SuccessorForm(forms.Form):
         self.fields["member"].choices = [  # type: ignore[attr-defined]
             (str(other.public_id), f"{other.person.full_name} ({other.person.email})") for other in others
         ]
+
+
+class TokenForm(forms.Form):
+    """A new personal token. ``is_staff`` says whether the desk's scope is offered."""
+
+    SCOPES: ClassVar = (
+        (Scope.CATALOGUE, _("Catalogue and configuration")),
+        (Scope.BASKET, _("Basket and lists")),
+        (Scope.REQUESTS, _("Requests")),
+        (Scope.QUOTES, _("Offers")),
+        (Scope.ORDERS, _("Orders")),
+        (Scope.LICENSES, _("Licences, keys hidden")),
+        (Scope.REVEAL, _("Show licence keys (together with licences)")),
+        (Scope.INVOICES, _("Invoices")),
+        (Scope.ORGANIZATION, _("Organisation, members and invitations")),
+        (Scope.WEBHOOKS, _("Webhooks")),
+        (Scope.STAFF, _("The licensing desk")),
+    )
+    LIVES: ClassVar = (
+        (30, _("30 days")),
+        (90, _("90 days")),
+        (180, _("180 days")),
+        (365, _("a year")),
+    )
+
+    name = forms.CharField(
+        label=_("Name"), help_text=_("What uses it, such as “Inventory script”."), max_length=80
+    )
+    scopes = forms.MultipleChoiceField(
+        label=_("It may use"),
+        help_text=_("Never more than you may yourself."),
+        widget=forms.CheckboxSelectMultiple,
+    )
+    days = forms.TypedChoiceField(label=_("It ends after"), choices=LIVES, coerce=int, initial=90)
+
+    def __init__(self, *args: Any, is_staff: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = [(code.value, name) for code, name in self.SCOPES if is_staff or code is not Scope.STAFF]
+        cast(forms.MultipleChoiceField, self.fields["scopes"]).choices = offered
+
+    def expires_at(self, now: datetime) -> datetime:
+        return now + timedelta(days=self.cleaned_data["days"])

@@ -14,6 +14,7 @@ from shop.portal.views import (
     organization,
     overview,
     requests,
+    tokens,
 )
 
 app_name = "portal"
@@ -101,4 +102,6 @@ urlpatterns = [
     ),
     path("invitations/<slug:token>/", invitations.InvitationView.as_view(), name="invitation"),
     path("profile/", account.ProfileView.as_view(), name="profile"),
+    path("tokens/", tokens.TokenListView.as_view(), name="token-list"),
+    path("tokens/<slug:token_id>/delete/", tokens.TokenDeleteView.as_view(), name="token-delete"),
 ]

@@ -83,7 +83,7 @@ def sign_in(page: Page, email: str) -> None:
 
 def sign_in_here(page: Page, email: str) -> None:
     """Fill in the sign-in form of the page, with the password of the demo accounts."""
-    page.get_by_label("Email").fill(email)
+    page.get_by_label("E-mail").fill(email)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("main").get_by_role("button", name="Sign in").click()
     page.wait_for_url(lambda address: "/login/" not in address)

@@ -131,7 +131,7 @@ def configure_wiki_and_ask_anyway(page: Page) -> None:
 
 def register(page: Page, mailbox: Mailbox) -> None:
     page.get_by_role("main").get_by_role("link", name="Register").click()
-    fill(page, {"First name": "Nora", "Last name": "New", "Email": CUSTOMER})
+    fill(page, {"First name": "Nora", "Last name": "New", "E-mail": CUSTOMER})
     fill(page, {"Password": PASSWORD, "Password (again)": PASSWORD})
     page.get_by_role("main").get_by_role("button", name="Register").click()
     expect(page.get_by_role("heading", level=1, name="Confirm your address")).to_be_visible()

@@ -143,12 +143,15 @@ class LicenseView(LicenseBase):
 
 
 class LicenseRevealView(LicenseBase):
+    required_scopes = (Scope.LICENSES, Scope.REVEAL)
+
     @operation(answer=KeyAnswer)
     def post(self, request: Request, license_id: str) -> Response:
         """Reveal a licence key
 
         Recorded each time, and limited per hour (429). A session needs a recent sign-in (403
-        `recent_sign_in_required`); a token with the scope `licenses` was made in one.
+        `recent_sign_in_required`); a token needs the scope `licenses:reveal` beside `licenses` (403
+        `insufficient_scope`).
         """
         pk = self.find(license_id)
         require_recent_sign_in(request)

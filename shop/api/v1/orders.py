@@ -159,13 +159,14 @@ class OrderConfirmationView(OrderBase):
 
 
 class DeliveryNotePdfView(OrderBase):
-    required_scopes = (Scope.ORDERS, Scope.LICENSES)
+    required_scopes = (Scope.ORDERS, Scope.LICENSES, Scope.REVEAL)
 
     @operation(answer=PDF)
     def get(self, request: Request, number: str, note: str) -> HttpResponse:
         """A delivery note as PDF, by its place in the order or its number
 
-        It holds licence keys in clear: a session needs a recent sign-in, and the download is recorded.
+        It holds licence keys in clear: a session needs a recent sign-in, a token the scope `licenses:reveal`
+        beside `orders` and `licenses`, and the download is recorded.
         """
         details = order_detail(number=number, viewer=self.viewer)
         found = _delivery_note(details, note)

@@ -12,16 +12,28 @@ from rest_framework.response import Response
 from shop.accounts.enums import ActivationStatus, MembershipRole
 from shop.accounts.models import Organization, Person
 from shop.accounts.selectors import person_of, viewer_for
-from shop.accounts.services import request_activation
+from shop.accounts.services import normalize_email, request_activation
 from shop.accounts.viewer import Viewer
 from shop.api.authentication import SessionAuthentication, SignInAuthentication
 from shop.api.permissions import Anyone, SignedIn, SignedInBySession
 from shop.api.sign_in import Credentials, confirm_second_factor, sign_in, sign_out
 from shop.api.views import Answer, ApiView, Shape, operation
+from shop.core.exceptions import InvalidInput
+
+
+class AddressField(serializers.EmailField):
+    """An address in its one spelling, whatever was sent."""
+
+    def to_internal_value(self, data: Any) -> str:
+        sent = super().to_internal_value(data)
+        try:
+            return normalize_email(sent)
+        except InvalidInput:
+            self.fail("invalid")
 
 
 class CredentialsBody(Shape):
-    email = serializers.EmailField(max_length=254)
+    email = AddressField(max_length=254)
     password = serializers.CharField(max_length=1024, trim_whitespace=False, write_only=True)
 
 

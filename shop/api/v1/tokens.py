@@ -5,10 +5,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from shop.accounts.models import ApiToken
+from shop.accounts.tokens import create_token, delete_token
 from shop.api.pagination import SortKey
 from shop.api.permissions import Scope, SignedInBySession
 from shop.api.sign_in import require_recent_sign_in
-from shop.api.tokens import create_token, delete_token
 from shop.api.views import Answer, ApiView, PageQuery, Shape, operation, page_of
 
 SCOPES = [(scope.value, scope.value) for scope in Scope]
@@ -56,8 +56,8 @@ class TokensView(ApiView):
     def post(self, request: Request) -> Response:
         """Make a token
 
-        Only in a session whose person signed in lately, since a token with the scope `licenses` can reveal
-        keys.
+        Only in a session whose person signed in lately. A token reveals licence keys only with the scope
+        `licenses:reveal` beside `licenses`.
         """
         require_recent_sign_in(request)
         body = self.body_as(TokenBody)

@@ -14,8 +14,7 @@ from django.utils import timezone
 
 from shop.accounts.models import Organization
 from shop.accounts.selectors import viewer_for
-from shop.api.permissions import Scope
-from shop.api.tokens import create_token
+from shop.accounts.tokens import Scope, create_token
 from shop.marketplace.models import Listing
 from tests.factories.accounts import make_member, make_organization, make_person, make_staff
 from tests.factories.marketplace import ListingFactory

@@ -5,6 +5,7 @@ import json
 import pytest
 from oscar.core.loading import get_model
 
+from shop.core.models import AuditEvent
 from shop.fulfillment.models import OrderDetails
 from shop.licenses.models import License
 from shop.quotes.models import Quote, QuoteRequest
@@ -503,6 +504,25 @@ def test_keys_need_a_recent_sign_in_in_a_session(order, customer, settings):
     assert problem(api.get(f"/orders/{number}/delivery-notes/1.pdf")) == (403, "recent_sign_in_required")
     settings.RECENT_SIGN_IN_SECONDS = 60
     assert api.post(f"/licenses/{license_id}/reveal").status_code == 200
+
+
+def test_a_token_reveals_keys_with_a_scope_of_its_own_only(order, customer, settings):
+    license_id = License.objects.get().public_id
+    number = order.order.number
+    settings.RECENT_SIGN_IN_SECONDS = -1  # which says nothing to a token
+    reader = bearer(customer, "orders", "licenses")
+    revealer = bearer(customer, "licenses", "licenses:reveal")
+
+    assert reader.get(f"/licenses/{license_id}").status_code == 200
+    assert problem(reader.post(f"/licenses/{license_id}/reveal")) == (403, "insufficient_scope")
+    assert problem(reader.get(f"/orders/{number}/delivery-notes/1.pdf")) == (403, "insufficient_scope")
+    assert problem(bearer(customer, "licenses:reveal").post(f"/licenses/{license_id}/reveal")) == (
+        403,
+        "insufficient_scope",
+    )
+    assert AuditEvent.objects.filter(action="license_key_revealed").count() == 0
+    assert revealer.post(f"/licenses/{license_id}/reveal").status_code == 200
+    assert AuditEvent.objects.filter(action="license_key_revealed", actor_id=customer.pk).count() == 1
 
 
 def test_too_many_keys_are_throttled(order, customer, settings):

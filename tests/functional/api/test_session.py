@@ -14,7 +14,7 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from shop.accounts.models import Activation, ApiToken
-from shop.api.permissions import Scope
+from shop.accounts.tokens import Scope
 from shop.api.v1 import urls
 from shop.api.views import ApiView, UnknownAddress
 from shop.core.models import IdempotencyRecord
@@ -163,6 +163,27 @@ def test_a_token_is_shown_once_and_stored_as_a_digest(customer):
     assert "token" not in listed[0]
     assert api.delete(f"/tokens/{made.json()['id']}").status_code == 204
     assert problem(Api(secret).get("/me"))[0] == 401
+
+
+def test_the_list_says_when_a_token_was_used_and_when_it_ends(customer):
+    program = bearer(customer, "catalogue")
+    program.get("/me")
+
+    (row,) = in_session(customer).get("/tokens").json()["items"]
+
+    token = ApiToken.objects.get()
+    assert row["scopes"] == ["catalogue"]
+    assert row["expires"] == token.expiry.isoformat().replace("+00:00", "Z")
+    assert row["last_used_at"] == token.last_used_at.isoformat().replace("+00:00", "Z")
+    assert program.get("/tokens").status_code == 403
+
+
+@pytest.mark.parametrize("name", ["", " ", "x" * 81])
+def test_a_token_has_a_name(customer, name):
+    answer = in_session(customer).post("/tokens", {"name": name, "scopes": ["catalogue"]})
+
+    assert problem(answer) == (422, "invalid")
+    assert [error["field"] for error in answer.json()["errors"]] == ["name"]
 
 
 def test_a_token_cannot_make_tokens(customer):

@@ -2,20 +2,38 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from knox.settings import knox_settings
 
 from shop.accounts.models import ApiToken, Person
 from shop.accounts.viewer import Viewer
-from shop.api.permissions import Scope
 from shop.core.audit import record
 from shop.core.exceptions import DomainError, InvalidInput
 
 LONGEST_LIFE = timedelta(days=366)
 USUAL_LIFE = timedelta(days=90)
+
+
+class Scope(StrEnum):
+    """What a token may be used for; it never reaches further than its person's own rights."""
+
+    CATALOGUE = "catalogue"
+    BASKET = "basket"
+    REQUESTS = "requests"
+    QUOTES = "quotes"
+    ORDERS = "orders"
+    LICENSES = "licenses"
+    # Keys in clear: see docs/adr/0016-recent-sign-in-and-tokens.md.
+    REVEAL = "licenses:reveal"
+    INVOICES = "invoices"
+    ORGANIZATION = "organization"
+    WEBHOOKS = "webhooks"
+    STAFF = "staff"
 
 
 class TooManyTokens(DomainError):
@@ -29,9 +47,12 @@ def create_token(
 ) -> tuple[ApiToken, str]:
     """Make a token and return it with its secret, which is stored nowhere. ``expires_at`` None: in 90 days.
 
-    Raises TooManyTokens, and InvalidInput for a scope the person cannot use or an end that is past or more
-    than a year away.
+    Raises TooManyTokens, and InvalidInput for an empty name, a scope the person cannot use, or an end that is
+    past or more than a year away.
     """
+    name = " ".join(name.split())
+    if not name:
+        raise InvalidInput(_("Please give the token a name."), field="name")
     if Scope.STAFF in scopes and not viewer.is_licensing_staff:
         raise InvalidInput(_("This scope is for the licensing department only."), field="scopes")
     life = USUAL_LIFE if expires_at is None else expires_at - at
@@ -44,6 +65,11 @@ def create_token(
     )
     _record(user, "api_token_created", at, token)
     return token, secret
+
+
+def tokens_of(user: User) -> QuerySet[ApiToken]:
+    """The person's own tokens, newest first; those that have ended too, so that they can be cleared away."""
+    return ApiToken.objects.filter(user=user).order_by("-created", "token_key")
 
 
 @transaction.atomic
