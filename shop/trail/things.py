@@ -1,5 +1,5 @@
-"""What the events of the audit trail are about, by name. Names are looked up when shown: events hold ids only,
-so that an erased person leaves no name behind.
+"""What the events of the audit trail are about, by name. Names are looked up when shown: events hold ids
+only, so that an erased person leaves no name behind.
 """
 
 from collections import defaultdict
@@ -26,15 +26,6 @@ class Thing:
     key: Mapping[str, object] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Someone:
-    """Who did it. ``person_id`` is None for who has no person, or has none any more."""
-
-    name: str
-    person_id: int | None = None
-    is_staff: bool = False
-
-
 Found = Iterable[tuple[int, Thing]]
 Reference = tuple[str, int]
 
@@ -47,19 +38,20 @@ _WHO = ("user__first_name", "user__last_name", "email")
 
 
 def _people(ids: Iterable[int]) -> Found:
-    for pk, *who in Person.objects.filter(pk__in=ids).values_list("pk", *_WHO):
-        yield pk, Thing(name=_name(*who), key={"person_id": pk})
+    for pk, user_id, *who in Person.objects.filter(pk__in=ids).values_list("pk", "user_id", *_WHO):
+        yield pk, Thing(name=_name(*who), key={"user_id": user_id})
 
 
 def _users(ids: Iterable[int]) -> Found:
-    for user_id, pk, *who in Person.objects.filter(user_id__in=ids).values_list("user_id", "pk", *_WHO):
-        yield user_id, Thing(name=_name(*who), key={"person_id": pk})
+    columns = ("pk", "first_name", "last_name", "email")
+    for user_id, *who in get_user_model()._default_manager.filter(pk__in=ids).values_list(*columns):
+        yield user_id, Thing(name=_name(*who), key={"user_id": user_id})
 
 
 def _activations(ids: Iterable[int]) -> Found:
-    columns = ("pk", "person_id", *(f"person__{column}" for column in _WHO))
-    for pk, person_id, *who in Activation.objects.filter(pk__in=ids).values_list(*columns):
-        yield pk, Thing(name=_name(*who), key={"person_id": person_id})
+    columns = ("pk", "person__user_id", *(f"person__{column}" for column in _WHO))
+    for pk, user_id, *who in Activation.objects.filter(pk__in=ids).values_list(*columns):
+        yield pk, Thing(name=_name(*who), key={"user_id": user_id})
 
 
 def _memberships(ids: Iterable[int]) -> Found:
@@ -152,17 +144,10 @@ def things_of(references: Iterable[Reference]) -> dict[Reference, Thing]:
     }
 
 
-def people_behind(user_ids: Iterable[int]) -> dict[int, Someone]:
-    """Those of the users that there are, by user id: one query, or none."""
+def people_behind(user_ids: Iterable[int]) -> dict[int, str]:
+    """The names of those of the users that there are, by user id: one query, or none."""
     wanted = set(user_ids)
-    if not wanted:
-        return {}
-    columns = ("pk", "first_name", "last_name", "email", "person__pk", "is_staff")
-    rows = get_user_model()._default_manager.filter(pk__in=wanted).values_list(*columns)
-    return {
-        pk: Someone(name=_name(*who), person_id=person_id, is_staff=is_staff)
-        for pk, *who, person_id, is_staff in rows
-    }
+    return {user_id: thing.name for user_id, thing in _users(wanted)} if wanted else {}
 
 
 def users_named_in(event: AuditEvent) -> set[int]:

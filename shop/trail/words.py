@@ -59,7 +59,7 @@ ACTIONS: Mapping[str, object] = {
     "drafted": _("Draft begun"),
     "placed": _("Ordered"),
     # What holds licence keys
-    "key_revealed": _("Licence key shown"),
+    "license_key_revealed": _("Licence key shown"),
     "delivery_note_opened": _("Delivery note taken"),
     "downloaded": _("Downloaded"),
     # Catalogue and rules
