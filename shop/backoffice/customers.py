@@ -50,6 +50,7 @@ SORTS: Mapping[str, str] = {
     "active": "last_active_at",
 }
 LONGEST_SEARCH = 100
+MAILS_TO_STAFF = ("activation-request", "order-to-staff", "quote-answer", "request-to-staff")
 
 
 def _count(rows: QuerySet[Any]) -> Coalesce:
@@ -165,8 +166,11 @@ def _ending_first(licenses: QuerySet[License], *, on_date: date) -> QuerySet[Lic
 
 
 def mails_about(objects: Mapping[str, Any]) -> QuerySet[SentMail]:
-    """Mails about any of these objects, newest first. A union: each part has an index of its own."""
-    parts = [SentMail.objects.filter(object_type=kind, object_id__in=ids) for kind, ids in objects.items()]
+    """Mails about any of these objects, newest first, but for what the department tells itself. A union: each
+    part has an index of its own.
+    """
+    outward = SentMail.objects.exclude(kind__in=MAILS_TO_STAFF)
+    parts = [outward.filter(object_type=kind, object_id__in=ids) for kind, ids in objects.items()]
     plain = [part.order_by() for part in parts]
     return plain[0].union(*plain[1:], all=True).order_by("-sent_at", "-pk")
 

@@ -39,11 +39,10 @@ class TrailForm(forms.Form):
     kind = forms.ChoiceField(label=_("About"), required=False)
     action = forms.ChoiceField(label=_("What"), required=False)
     who = forms.CharField(
-        label=_("Who"),
+        label=_("Who: name, e-mail or “system”"),
         max_length=100,
         required=False,
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
-        help_text=_("Name, e-mail or “system”"),
     )
     since = forms.DateField(label=_("From"), required=False, validators=[_check_day], widget=DayInput)
     until = forms.DateField(label=_("To"), required=False, validators=[_check_day], widget=DayInput)

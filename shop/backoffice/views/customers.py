@@ -45,7 +45,12 @@ class CustomerDetailView(StaffPage):
             "organization": organization,
             "sides": sides,
             "licenses": [
-                {"license": license_, "state": license_.state(today), "label": license_.state(today).label}
+                {
+                    "license": license_,
+                    "state": license_.state(today),
+                    "label": license_.state(today).label,
+                    "history_href": trail_href(kind=license_._meta.label_lower, object=license_.pk),
+                }
                 for license_ in sides.licenses.rows
             ],
             "mails": [{"mail": mail, "kind": kind_of(mail)} for mail in sides.mails.rows],
