@@ -13,7 +13,9 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from shop.backoffice.selectors import Queue
 from shop.core.models import AuditEvent
+from shop.core.verification import last_check
 from shop.trail.selectors import Objects, TrailFilter, trail_page
 from shop.trail.things import Reference, Thing, people_behind, things_of, users_named_in
 from shop.trail.words import action_word, kind_word, state_word
@@ -115,6 +117,22 @@ def history_of_object(instance: Any, related: Objects | None = None) -> History:
     kind = instance._meta.label_lower
     href = trail_href(kind=kind, object=instance.pk)
     return history_of({kind: [instance.pk], **(related or {})}, href=href)
+
+
+def trail_queue() -> Queue:
+    """A pile of one where the trail was found broken: one query."""
+    check = last_check()
+    is_broken = check is not None and check.damaged > 0
+    return Queue(
+        label=gettext_lazy("Audit trail"),
+        icon="shield-check",
+        href=reverse("backoffice:audit"),
+        count=int(is_broken),
+        since=check.finished_at if check and is_broken else None,
+        next_href=reverse("backoffice:audit"),
+        next_label=_("The audit trail was tampered with.") if is_broken else "",
+        is_trouble=True,
+    )
 
 
 def trail_href(**wanted: object) -> str:

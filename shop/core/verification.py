@@ -59,6 +59,11 @@ class Verdict:
     def is_intact(self) -> bool:
         return not self.damaged
 
+    @property
+    def head(self) -> str:
+        """The end of the chain, as ``verify_audit --anchor`` reads it; "" without a seal."""
+        return f"{self.head_id}:{self.head_hash}" if self.head_id else ""
+
     def add(self, found: Break) -> None:
         self.damaged += 1
         if len(self.breaks) < MOST_KEPT:

@@ -208,6 +208,8 @@ def test_the_page_warns_when_the_trail_was_found_broken(desk: Client):
 
     assert "The verification found 2 places where the chain does not fit." in text
     assert "Broken" in text
+    queue = next(queue for queue in desk.get("/dashboard/").context["queues"] if queue.label == "Audit trail")
+    assert (queue.count, queue.since, queue.next_href) == (1, NOW, PATH)
 
 
 @pytest.mark.parametrize("prefix", ["", "/de"])

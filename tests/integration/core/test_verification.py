@@ -3,12 +3,17 @@
 import io
 
 import pytest
+import structlog
+from celery.schedules import crontab
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
 from shop.core import verification
 from shop.core.audit import record, seal_events
+from shop.core.jobs import Job
 from shop.core.models import AuditCheck, AuditEvent, AuditSeal
+from shop.core.tasks import verify_audit
 from shop.core.verification import Damage, Verdict, last_check, verify_trail
 from tests.factories.accounts import make_organization
 from tests.factories.journeys import NOW
@@ -174,6 +179,21 @@ def test_an_event_committed_late_is_sealed_by_a_look_at_the_whole_trail(trail):
 
     assert (seal_events(look_back=3), seal_events(look_back=None)) == (0, 1)
     assert late.get().seal.pk == AuditSeal.objects.order_by("pk").last().pk
+
+
+def test_the_nightly_job_remembers_what_it_found_and_logs_the_end_of_the_chain(trail):
+    with structlog.testing.capture_logs() as logs:
+        verify_audit()
+
+    head = AuditSeal.objects.order_by("pk").last()
+    assert (last_check().damaged, last_check().head_id) == (0, head.pk)
+    assert [(log["log_level"], log["head"]) for log in logs] == [("info", f"{head.pk}:{head.hash}")]
+
+
+def test_the_schedule_lets_the_trail_be_verified_every_night():
+    entry = settings.CELERY_BEAT_SCHEDULE["audit trail: verify"]
+
+    assert (entry["kwargs"], entry["schedule"]) == ({"job": Job.VERIFY_AUDIT}, crontab(hour=3, minute=30))
 
 
 def test_the_command_tells_the_backlog_and_where_the_chain_ends(trail):

@@ -43,8 +43,8 @@ class Command(BaseCommand):
             since = date_format(localtime(verdict.unsealed_since), "Y-m-d H:i")
             backlog += f" (the oldest of {since}; the relay seals them)"
         self.stdout.write(f"{verdict.verified} events verified, {backlog}.")
-        if verdict.head_id:
-            self.stdout.write(f"The chain ends with {verdict.head_id}:{verdict.head_hash}")
+        if verdict.head:
+            self.stdout.write(f"The chain ends with {verdict.head}")
 
     def tell_progress(self, done: int) -> None:
         if done % PROGRESS_EVERY == 0:
