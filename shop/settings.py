@@ -497,6 +497,12 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=4, minute=10),
         "kwargs": {"job": "search.forget_misses"},
     },
+    # What somebody changed past the triggers; staff see the result.
+    "audit trail: verify": {
+        "task": "core.wake",
+        "schedule": crontab(hour=3, minute=30),
+        "kwargs": {"job": "core.verify_audit"},
+    },
     "pages: publish and take back": {
         "task": "core.wake",
         "schedule": crontab(minute="*/5"),

@@ -12,12 +12,14 @@ from django.contrib.auth.mixins import UserPassesTestMixin
 from django.contrib.auth.models import User
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
+from django.utils.functional import cached_property
 from django.views.generic.base import ContextMixin, TemplateResponseMixin, View
 
+from shop.accounts.models import Organization
 from shop.accounts.viewer import Viewer
 from shop.core.exceptions import DomainError
 from shop.core.idempotency import run_once
@@ -85,3 +87,18 @@ class StaffView(UserPassesTestMixin, View):
 
 class StaffPage(TemplateResponseMixin, ContextMixin, StaffView):
     """A page of the desk that shows something."""
+
+    @cached_property
+    def chosen_customer(self) -> Organization | None:
+        """The organisation that ``?organization=`` narrows a list to; one that does not exist is 404."""
+        text = self.request.GET.get("organization", "")
+        if not text:
+            return None
+        try:
+            return Organization.objects.visible_to(self.viewer).get(public_id=uuid.UUID(text))
+        except (ValueError, Organization.DoesNotExist):
+            raise Http404 from None
+
+    def of_chosen_customer(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """The rows of that organisation, or all."""
+        return rows.filter(organization=self.chosen_customer) if self.chosen_customer else rows

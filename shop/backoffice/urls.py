@@ -5,7 +5,9 @@ from django.urls import path
 import shop.core.converters  # noqa: F401 - registers what the paths below use
 from shop.backoffice.views import (
     activations,
+    audit,
     catalogue_sync,
+    customers,
     desk,
     invoices,
     orders,
@@ -111,6 +113,10 @@ urlpatterns = [
         organizations.CustomerMemberEndView.as_view(),
         name="customer-member-end",
     ),
+    path("customers/", customers.CustomerListView.as_view(), name="customer-list"),
+    path("customers/<uuid:public_id>/", customers.CustomerDetailView.as_view(), name="customer-detail"),
+    path("accounts/<int:user_id>/", customers.AccountView.as_view(), name="account"),
+    path("audit/", audit.AuditView.as_view(), name="audit"),
     path("catalogue/", catalogue_sync.CatalogueView.as_view(), name="catalogue"),
     path("catalogue/progress/", catalogue_sync.CatalogueProgressView.as_view(), name="catalogue-progress"),
     path("catalogue/start/", catalogue_sync.CatalogueStartView.as_view(), name="catalogue-start"),

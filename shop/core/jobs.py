@@ -29,9 +29,10 @@ class Job(models.TextChoices):
     REBUILD_SEARCH = "search.rebuild", _("Search index: everything")
     FORGET_MISSES = "search.forget_misses", _("Searches without result: forget the old ones")
     PUBLISH_SCHEDULED_PAGES = "cms.publish_scheduled_pages", _("Pages to publish or to take back now")
+    VERIFY_AUDIT = "core.verify_audit", _("Verification of the audit trail")
     SYNC_MARKETPLACE = "marketplace.sync_marketplace", _("Synchronisation of the catalogue")
 
 
 # Jobs of minutes to hours. They keep no other job waiting, and their lease is renewed while they run.
-# After an interruption they go on where they stopped.
-LONG_JOBS = frozenset({Job.SYNC_MARKETPLACE})
+# After an interruption a synchronisation goes on where it stopped; a verification begins anew.
+LONG_JOBS = frozenset({Job.SYNC_MARKETPLACE, Job.VERIFY_AUDIT})

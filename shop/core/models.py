@@ -46,7 +46,14 @@ class AuditEvent(models.Model):
     objects = AuditEventQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["object_type", "object_id"], name="audit_by_object")]
+        # Each list that people choose begins at its newest event, however many there are.
+        indexes = [
+            models.Index(fields=["object_type", "object_id"], name="audit_by_object"),
+            models.Index(fields=["at", "id"], name="audit_by_time"),
+            models.Index(fields=["object_type", "at", "id"], name="audit_by_kind"),
+            models.Index(fields=["action", "at", "id"], name="audit_by_action"),
+            models.Index(fields=["actor_id", "at", "id"], name="audit_by_actor"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.object_type}:{self.object_id} {self.action} {self.old}→{self.new}"
@@ -60,6 +67,23 @@ class AuditSeal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.event_id}: {self.hash[:12]}"
+
+
+class AuditCheck(models.Model):
+    """One run of the verification over the trail, and where the chain ended then: from that place on nothing
+    may be missing later. Append-only like what it vouches for.
+    """
+
+    finished_at = models.DateTimeField()
+    verified = models.PositiveBigIntegerField()
+    damaged = models.PositiveIntegerField()
+    unsealed = models.PositiveBigIntegerField()
+    # The newest seal at the time, without a foreign key: it has to be missed when it is gone. 0: none.
+    head_id = models.BigIntegerField(default=0)
+    head_hash = models.CharField(max_length=64, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.finished_at:%Y-%m-%d %H:%M}: {self.verified} verified, {self.damaged} damaged"
 
 
 class OutboxEvent(models.Model):

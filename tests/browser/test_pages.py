@@ -89,6 +89,11 @@ WAYS = [
     Way(STAFF, "/dashboard/activations/"),
     Way(STAFF, "/dashboard/activations/", ("Wanda Waiting",)),
     Way(STAFF, "/dashboard/jobs/"),
+    Way(STAFF, "/dashboard/customers/"),
+    Way(STAFF, "/dashboard/customers/", ("Example University",)),
+    Way(STAFF, "/dashboard/customers/", ("Example University", "Clara")),
+    Way(STAFF, "/dashboard/audit/"),
+    Way(STAFF, "/dashboard/audit/?kind=quotes.quote&who=system&until=2030-01-01"),
 ]
 GERMAN = [
     Way(VISITOR, "/"),
@@ -102,6 +107,8 @@ GERMAN = [
     Way(STAFF, "/dashboard/"),
     Way(STAFF, "/dashboard/requests/", (r"R-\d",)),
     Way(STAFF, "/dashboard/orders/", (r"O-\d",)),
+    Way(STAFF, "/dashboard/customers/", ("Example University",)),
+    Way(STAFF, "/dashboard/audit/"),
 ]
 
 

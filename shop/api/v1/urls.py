@@ -19,6 +19,7 @@ from shop.api.v1 import (
     requisition_lists,
     session,
     staff_accounts,
+    staff_audit,
     staff_catalogue,
     staff_orders,
     staff_organizations,
@@ -178,6 +179,7 @@ urlpatterns = [
         staff_accounts.StaffActivationView.as_view(),
         name="staff-activation",
     ),
+    path("staff/audit", staff_audit.StaffAuditView.as_view(), name="staff-audit"),
     path("staff/catalogue/syncs", staff_catalogue.StaffSyncsView.as_view(), name="staff-syncs"),
     path("staff/catalogue/syncs/<int:sync_id>", staff_catalogue.StaffSyncView.as_view(), name="staff-sync"),
     path(

@@ -3,6 +3,7 @@ from django.utils.timezone import localdate
 
 from shop.backoffice.access import StaffPage
 from shop.backoffice.selectors import work_queues
+from shop.backoffice.trail import trail_queue
 
 
 class DeskView(StaffPage):
@@ -11,7 +12,7 @@ class DeskView(StaffPage):
     template_name = "backoffice/desk.html"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        queues = work_queues(self.viewer, on_date=localdate(self.at))
+        queues = [*work_queues(self.viewer, on_date=localdate(self.at)), trail_queue()]
         return self.render_to_response(
             {
                 "queues": queues,

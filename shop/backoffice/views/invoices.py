@@ -3,6 +3,7 @@ from django.urls import reverse
 
 from shop.backoffice.access import StaffPage
 from shop.backoffice.selectors import find_invoices, invoice_of
+from shop.backoffice.trail import history_of_object
 from shop.backoffice.views.documents import DocumentView
 from shop.billing.models import Invoice
 from shop.billing.selectors import invoices_for
@@ -17,8 +18,10 @@ class InvoiceListView(StaffPage):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         text = request.GET.get("q", "").replace("\0", "")
-        rows = find_invoices(invoices_for(self.viewer), text)
-        return self.render_to_response({"page": self.page_of(rows), "text": text})
+        rows = self.of_chosen_customer(find_invoices(invoices_for(self.viewer), text))
+        return self.render_to_response(
+            {"page": self.page_of(rows), "text": text, "customer": self.chosen_customer}
+        )
 
 
 class InvoicePage(StaffPage):
@@ -38,7 +41,9 @@ class InvoiceDetailView(InvoicePage):
         invoice = self.load(number)
         lines = list(invoice.lines.all())
         totals = total_of(((line.tax_rate, line.net_amount) for line in lines), currency=invoice.currency)
-        return self.render_to_response({"invoice": invoice, "lines": lines, "totals": totals})
+        return self.render_to_response(
+            {"invoice": invoice, "lines": lines, "totals": totals, "history": history_of_object(invoice)}
+        )
 
 
 class InvoicePdfView(DocumentView, InvoicePage):

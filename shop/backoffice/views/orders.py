@@ -1,6 +1,6 @@
 """Orders: what to buy, what was bought, delivery notes and invoices."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -25,6 +25,7 @@ from shop.backoffice.selectors import (
     predecessors,
     progress_of,
 )
+from shop.backoffice.trail import history_of_object
 from shop.backoffice.views.documents import DocumentView
 from shop.billing.models import DeliveryNote
 from shop.core.audit import record
@@ -55,8 +56,8 @@ class OrderListView(StaffPage):
         rows = (
             order_queue(viewer, queue, on_date=localdate(self.at)) if queue in QUEUES else orders_for(viewer)
         )
-        page = self.page_of(rows.annotate(line_count=Count("order__lines")))
-        return self.render_to_response({"page": page, "queue": queue})
+        page = self.page_of(self.of_chosen_customer(rows).annotate(line_count=Count("order__lines")))
+        return self.render_to_response({"page": page, "queue": queue, "customer": self.chosen_customer})
 
 
 class OrderPage(StaffPage):
@@ -100,6 +101,7 @@ class OrderPage(StaffPage):
                 for line in lines.values()
             ],
             "steps": self.steps(progress),
+            "history": history_of_object(details.order, self.parts(details, lines.values())),
         }
         return self.render_to_response(context, status=status)
 
@@ -128,6 +130,16 @@ class OrderPage(StaffPage):
             missing = int(line.details.quantity) - len(line.issued_licenses.all())
             rows += [row] * min(missing, MOST_ENTRIES_PER_LINE)
         return rows
+
+    def parts(self, details: OrderDetails, lines: Iterable[Any]) -> dict[str, list[int]]:
+        """What happened to these is part of the order's history."""
+        lines = list(lines)
+        return {
+            "order.line": [line.pk for line in lines],
+            "licenses.license": [link.license_id for line in lines for link in line.issued_licenses.all()],
+            "billing.deliverynote": [note.pk for note in details.order.deliverynotes.all()],
+            "billing.invoice": [invoice.pk for invoice in details.order.invoices.all()],
+        }
 
     def steps(self, progress: Progress) -> dict[str, bool]:
         return {

@@ -13,7 +13,7 @@ from shop.notifications.models import SentMail
 JOB_NAMES = dict(Job.choices)
 
 
-def _kind_of(mail: SentMail) -> object:
+def kind_of(mail: SentMail) -> object:
     """The kind in words: that of the job which sends such mails."""
     return JOB_NAMES.get(f"notifications.mail_{mail.kind.replace('-', '_')}", mail.kind)
 
@@ -40,7 +40,7 @@ class OutboxView(StaffPage):
                 "rows": rows,
                 "job_count": jobs.count(),
                 "mails": mails,
-                "mail_rows": [{"mail": mail, "kind": _kind_of(mail)} for mail in mails],
+                "mail_rows": [{"mail": mail, "kind": kind_of(mail)} for mail in mails],
             }
         )
 

@@ -28,6 +28,7 @@ from shop.backoffice.selectors import (
     quotes_to_finish,
     tax_choices,
 )
+from shop.backoffice.trail import history_of_object
 from shop.backoffice.views.documents import DocumentView
 from shop.core.enums import DocumentKind
 from shop.core.exceptions import DomainError, StaleVersion, TransitionNotAllowed
@@ -51,11 +52,13 @@ class QuoteListView(StaffPage):
             "ending": quotes_ending(viewer, on_date=localdate(self.at)),
         }
         shown = self.request.GET.get("show", "")
-        page = self.page_of(lists.get(shown, lists[""]))
+        page = self.page_of(self.of_chosen_customer(lists.get(shown, lists[""])))
         rows = [
             {"quote": quote, "revision": latest_revision(quote), "totals": _totals(quote)} for quote in page
         ]
-        return self.render_to_response({"page": page, "rows": rows, "shown": shown})
+        return self.render_to_response(
+            {"page": page, "rows": rows, "shown": shown, "customer": self.chosen_customer}
+        )
 
 
 def _no_draft(quote: Quote) -> TransitionNotAllowed:
@@ -82,6 +85,7 @@ class QuotePage(StaffPage):
         sent = [revision for revision in reversed(quote.revisions.all()) if revision.sent_at]
         return {
             "quote": quote,
+            "history": history_of_object(quote),
             "sent_revisions": [
                 {"revision": revision, "totals": quote_totals(revision, currency=quote.currency)}
                 for revision in sent

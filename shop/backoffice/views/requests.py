@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from shop.backoffice.access import StaffPage
 from shop.backoffice.forms import MessageForm, ReasonForm, new_token
 from shop.backoffice.selectors import TO_ANSWER, customer_facts
+from shop.backoffice.trail import history_of_object
 from shop.core.exceptions import DomainError, TransitionNotAllowed
 from shop.quotes.enums import OPEN_REQUESTS, QuoteStatus, RequestStatus
 from shop.quotes.models import QuoteRequest
@@ -35,8 +36,10 @@ class RequestListView(StaffPage):
             "all": requests_for(viewer).order_by("-submitted_at", "-pk"),
         }
         shown = self.request.GET.get("show", "")
-        rows = lists.get(shown, lists[""]).annotate(line_count=Count("lines"))
-        return self.render_to_response({"page": self.page_of(rows), "shown": shown})
+        rows = self.of_chosen_customer(lists.get(shown, lists[""])).annotate(line_count=Count("lines"))
+        return self.render_to_response(
+            {"page": self.page_of(rows), "shown": shown, "customer": self.chosen_customer}
+        )
 
 
 class RequestPage(StaffPage):
@@ -66,6 +69,7 @@ class RequestPage(StaffPage):
         context: dict[str, Any] = {
             "quote_request": quote_request,
             "customer": customer,
+            "history": history_of_object(quote_request),
             "is_open": quote_request.status in OPEN_REQUESTS,
             "is_mine": quote_request.assigned_to_id == self.staff.pk,
             "has_draft": any(quote.status == QuoteStatus.DRAFT for quote in quote_request.quotes.all()),

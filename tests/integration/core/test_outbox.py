@@ -286,4 +286,4 @@ def test_the_lease_of_a_long_job_is_renewed_while_it_runs_and_not_afterwards(lon
 
 
 def test_only_what_can_go_on_where_it_stopped_is_a_long_job():
-    assert sorted(LONG_JOBS) == [Job.SYNC_MARKETPLACE]
+    assert sorted(LONG_JOBS) == [Job.VERIFY_AUDIT, Job.SYNC_MARKETPLACE]

@@ -3,9 +3,10 @@ from django.db import DatabaseError, connection, transaction
 
 from shop.accounts.enums import ActivationStatus
 from shop.accounts.models import Activation
-from shop.core.audit import broken_seals, record, seal_events
+from shop.core.audit import record, seal_events
 from shop.core.exceptions import TransitionNotAllowed
 from shop.core.models import AuditEvent, AuditSeal
+from shop.core.verification import broken_seals
 from shop.core.workflow import transition
 from tests.factories.accounts import make_person
 from tests.factories.journeys import NOW

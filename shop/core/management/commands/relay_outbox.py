@@ -45,6 +45,8 @@ class Command(BaseCommand):
         self.next_look_at_schedule = 0.0
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self.stop)
+        while seal_events(look_back=None):
+            pass
         while not self.stopping:
             self.look_at_schedule()
             handled = relay_once(start_long_job=self.start_long_job)
@@ -91,7 +93,7 @@ class Command(BaseCommand):
         done = 0
         while handled := relay_once():
             done += handled
-        while seal_events():
+        while seal_events(look_back=None):
             pass
         self.stdout.write(f"{done} jobs done.")
         if not outbox_is_idle():

@@ -1,0 +1,156 @@
+"""What the events of the audit trail are about, by name. Names are looked up when shown: events hold ids
+only, so that an erased person leaves no name behind.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from oscar.core.loading import get_model
+
+from shop.accounts.models import Activation, Membership, Organization, Person
+from shop.billing.models import DeliveryNote, Invoice
+from shop.configurator.models import RuleBookRevision
+from shop.core.models import AuditEvent
+from shop.licenses.models import License
+from shop.quotes.models import Quote, QuoteRequest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thing:
+    """An object by the name people know. ``key`` is what a page about it is addressed by."""
+
+    name: str
+    key: Mapping[str, object] = field(default_factory=dict)
+
+
+Found = Iterable[tuple[int, Thing]]
+Reference = tuple[str, int]
+
+
+def _name(first: str, last: str, email: str) -> str:
+    return f"{first} {last}".strip() or email
+
+
+_WHO = ("user__first_name", "user__last_name", "email")
+
+
+def _people(ids: Iterable[int]) -> Found:
+    for pk, user_id, *who in Person.objects.filter(pk__in=ids).values_list("pk", "user_id", *_WHO):
+        yield pk, Thing(name=_name(*who), key={"user_id": user_id})
+
+
+def _users(ids: Iterable[int]) -> Found:
+    columns = ("pk", "first_name", "last_name", "email")
+    for user_id, *who in get_user_model()._default_manager.filter(pk__in=ids).values_list(*columns):
+        yield user_id, Thing(name=_name(*who), key={"user_id": user_id})
+
+
+def _activations(ids: Iterable[int]) -> Found:
+    columns = ("pk", "person__user_id", *(f"person__{column}" for column in _WHO))
+    for pk, user_id, *who in Activation.objects.filter(pk__in=ids).values_list(*columns):
+        yield pk, Thing(name=_name(*who), key={"user_id": user_id})
+
+
+def _memberships(ids: Iterable[int]) -> Found:
+    columns = (
+        "pk",
+        "organization__public_id",
+        "organization__name",
+        *(f"person__{column}" for column in _WHO),
+    )
+    for pk, public_id, organization, *who in Membership.objects.filter(pk__in=ids).values_list(*columns):
+        yield pk, Thing(name=f"{_name(*who)} · {organization}", key={"public_id": public_id})
+
+
+def _organizations(ids: Iterable[int]) -> Found:
+    for pk, public_id, name in Organization.objects.filter(pk__in=ids).values_list("pk", "public_id", "name"):
+        yield pk, Thing(name=name, key={"public_id": public_id})
+
+
+def _quotes(ids: Iterable[int]) -> Found:
+    for quote in Quote.objects.filter(pk__in=ids).only("public_id", "number"):
+        yield quote.pk, Thing(name=str(quote), key={"public_id": quote.public_id})
+
+
+def _numbered(model: Any) -> Callable[[Iterable[int]], Found]:
+    def find(ids: Iterable[int]) -> Found:
+        for pk, number in model.objects.filter(pk__in=ids).values_list("pk", "number"):
+            yield pk, Thing(name=number, key={"number": number})
+
+    return find
+
+
+def _order_lines(ids: Iterable[int]) -> Found:
+    lines = get_model("order", "Line").objects.filter(pk__in=ids)
+    for pk, number, title in lines.values_list("pk", "order__number", "title"):
+        yield pk, Thing(name=f"{number} · {title}", key={"number": number})
+
+
+def _delivery_notes(ids: Iterable[int]) -> Found:
+    rows = DeliveryNote.objects.filter(pk__in=ids).values_list("pk", "number", "order_number")
+    for pk, number, order_number in rows:
+        yield pk, Thing(name=number, key={"number": order_number})
+
+
+def _licenses(ids: Iterable[int]) -> Found:
+    rows = License.objects.filter(pk__in=ids).values_list(
+        "pk", "product_name", "sen", "organization__public_id"
+    )
+    for pk, product_name, sen, public_id in rows:
+        yield pk, Thing(name=f"{product_name} {sen}".strip(), key={"public_id": public_id})
+
+
+def _revisions(ids: Iterable[int]) -> Found:
+    for pk, number in RuleBookRevision.objects.filter(pk__in=ids).values_list("pk", "revision"):
+        yield pk, Thing(name=str(number), key={"revision": number})
+
+
+def _runs(ids: Iterable[int]) -> Found:
+    for pk in ids:
+        yield pk, Thing(name=str(pk), key={"run_id": pk})
+
+
+_FINDERS: Mapping[str, Callable[[Iterable[int]], Found]] = {
+    "accounts.activation": _activations,
+    "accounts.membership": _memberships,
+    "accounts.organization": _organizations,
+    "accounts.person": _people,
+    "auth.user": _users,
+    "billing.deliverynote": _delivery_notes,
+    "billing.invoice": _numbered(Invoice),
+    "configurator.rulebookrevision": _revisions,
+    "licenses.license": _licenses,
+    "marketplace.syncrun": _runs,
+    "order.line": _order_lines,
+    "order.order": lambda ids: _numbered(get_model("order", "Order"))(ids),
+    "quotes.quote": _quotes,
+    "quotes.quoterequest": _numbered(QuoteRequest),
+}
+
+
+def things_of(references: Iterable[Reference]) -> dict[Reference, Thing]:
+    """The objects that are still there, by model label and id: one query for each kind among them."""
+    ids: dict[str, set[int]] = defaultdict(set)
+    for kind, object_id in references:
+        ids[kind].add(object_id)
+    return {
+        (kind, pk): thing
+        for kind, wanted in ids.items()
+        if kind in _FINDERS
+        for pk, thing in _FINDERS[kind](wanted)
+    }
+
+
+def people_behind(user_ids: Iterable[int]) -> dict[int, str]:
+    """The names of those of the users that there are, by user id: one query, or none."""
+    wanted = set(user_ids)
+    return {user_id: thing.name for user_id, thing in _users(wanted)} if wanted else {}
+
+
+def users_named_in(event: AuditEvent) -> set[int]:
+    """Ids of the users that an event names: who did it, and to whom something was given."""
+    named = {event.actor_id, event.details.get("to")}
+    return {user_id for user_id in named if isinstance(user_id, int)}

@@ -1,0 +1,86 @@
+"""The audit trail in words: what its codes mean to people. A code without words here is shown as it is."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from shop.accounts.enums import ActivationStatus
+from shop.fulfillment.enums import LineStatus, OrderStatus
+from shop.licenses.enums import LicenseStatus
+from shop.marketplace.enums import SyncStatus
+from shop.quotes.enums import QuoteStatus, RequestStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What sort of object an event is about, and the words for its states where it has some."""
+
+    label: object
+    states: type[TextChoices] | None = None
+
+
+# By the model as Django names it.
+KINDS: Mapping[str, Kind] = {
+    "accounts.organization": Kind(_("Customer")),
+    "accounts.person": Kind(_("Person")),
+    "accounts.activation": Kind(_("Activation"), ActivationStatus),
+    "accounts.membership": Kind(_("Membership")),
+    "accounts.invitation": Kind(_("Invitation")),
+    "auth.user": Kind(_("Account")),
+    "quotes.quoterequest": Kind(_("Request"), RequestStatus),
+    "quotes.quote": Kind(_("Offer"), QuoteStatus),
+    "order.order": Kind(_("Order"), OrderStatus),
+    "order.line": Kind(_("Order line"), LineStatus),
+    "licenses.license": Kind(_("Licence"), LicenseStatus),
+    "billing.deliverynote": Kind(_("Delivery note")),
+    "billing.invoice": Kind(_("Invoice")),
+    "configurator.rulebookrevision": Kind(_("Rules")),
+    "configurator.ruledraft": Kind(_("Draft of the rules")),
+    "marketplace.syncrun": Kind(_("Synchronisation"), SyncStatus),
+}
+
+ACTIONS: Mapping[str, object] = {
+    "status": _("State changed"),
+    "created": _("Created"),
+    "edited": _("Changed"),
+    "issued": _("Issued"),
+    # People and accounts
+    "registered": _("Registered"),
+    "activation_requested": _("Asked for activation"),
+    "profile_edited": _("Changed the profile"),
+    "address_changed": _("Changed the e-mail address"),
+    "api_token_created": _("Made an API token"),
+    "api_token_deleted": _("Deleted an API token"),
+    # Requests, offers, orders
+    "submitted": _("Sent in"),
+    "assigned": _("Assigned"),
+    "drafted": _("Draft begun"),
+    "placed": _("Ordered"),
+    # What holds licence keys
+    "license_key_revealed": _("Licence key shown"),
+    "delivery_note_opened": _("Delivery note taken"),
+    "downloaded": _("Downloaded"),
+    # Catalogue and rules
+    "requested": _("Asked for"),
+    "resumed": _("Went on"),
+    "missing_confirmed": _("Missing listings taken out"),
+    "missing_kept": _("Missing listings kept"),
+    "rules_installed": _("Rules put in force"),
+    "rules_draft_discarded": _("Draft thrown away"),
+}
+
+
+def kind_word(kind: str) -> str:
+    return str(KINDS[kind].label) if kind in KINDS else kind
+
+
+def action_word(action: str) -> str:
+    return str(ACTIONS[action]) if action in ACTIONS else action.replace("_", " ").capitalize()
+
+
+def state_word(kind: str, code: str) -> str:
+    """The state as people know it; "" stays ""."""
+    states = KINDS[kind].states if kind in KINDS else None
+    return str(states(code).label) if states is not None and code in states.values else code
