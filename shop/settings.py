@@ -176,6 +176,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "shop.accounts.middleware.ViewerMiddleware",
+    "shop.access_policy.middleware.AccessPolicyMiddleware",
     "forked_apps.basket.middleware.BasketMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
