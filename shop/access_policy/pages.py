@@ -24,11 +24,11 @@ PUBLIC: Mapping[str, Policy] = {
     "catalogue:compare": page(VISITOR, GET, POST),
     "catalogue:forget": page(VISITOR, POST),
     "catalogue:hosts": page(VISITOR, GET),
-    "catalogue:host": page(VISITOR, GET),
+    "catalogue:host": page(VISITOR, GET, of=Kind.LISTING),
     "catalogue:categories": page(VISITOR, GET),
-    "catalogue:category": page(VISITOR, GET),
+    "catalogue:category": page(VISITOR, GET, of=Kind.LISTING),
     "catalogue:vendors": page(VISITOR, GET),
-    "catalogue:vendor": page(VISITOR, GET),
+    "catalogue:vendor": page(VISITOR, GET, of=Kind.LISTING),
     "catalogue:detail": page(VISITOR, GET, of=Kind.LISTING),
     "catalogue:configuration": page(VISITOR, GET, POST, of=Kind.LISTING),
     "search:search": page(VISITOR, GET),
@@ -94,7 +94,7 @@ ACCOUNT: Mapping[str, Policy] = {
     "account_set_password": page(SIGNED_IN, GET, POST),
     "account_reset_password": page(VISITOR, GET, POST),
     "account_reset_password_done": page(VISITOR, GET),
-    "account_reset_password_from_key": page(VISITOR, GET, POST),
+    "account_reset_password_from_key": page(VISITOR, GET, POST, of=Kind.LINK),
     "account_reset_password_from_key_done": page(VISITOR, GET),
     "account_confirm_login_code": page(VISITOR, GET, POST),
     "mfa_index": page(SIGNED_IN, GET),
@@ -168,9 +168,6 @@ BLOCKS: Mapping[str, Policy] = {
     "cms/": page(Audience.EDITOR, GET, POST, PUT, PATCH, DELETE, of=Kind.CONTENT),
 }
 
-# Addresses without a name, by their route.
-ROUTES: Mapping[str, Policy] = {}
-if settings.DEBUG:
-    ROUTES = {
-        f"^{re.escape(settings.MEDIA_URL.lstrip('/'))}(?P<path>.*)$": page(VISITOR, GET, of=Kind.CONTENT)
-    }
+# Addresses without a name, by their route: in debug mode Django serves the catalogue's images itself.
+MEDIA_ROUTE = f"^{re.escape(settings.MEDIA_URL.lstrip('/'))}(?P<path>.*)$"
+ROUTES: Mapping[str, Policy] = {MEDIA_ROUTE: page(VISITOR, GET, of=Kind.CONTENT)} if settings.DEBUG else {}

@@ -47,6 +47,7 @@ class Kind(StrEnum):
 
     NOTHING = "nothing"  # pages and lists, which show what the caller may see
     CONTENT = "content"  # pages and files of the editors
+    LINK = "link from a mail"  # what it holds is its own proof
     LISTING = "listing"
     BASKET = "own basket"
     LIST = "requisition list"
