@@ -16,7 +16,8 @@ PUBLIC: Mapping[str, Policy] = {
     "brand-css": page(VISITOR, GET),
     "set_language": page(VISITOR, POST),
     "home": page(VISITOR, GET, of=Kind.CONTENT),
-    "wagtail_serve": page(VISITOR, GET, of=Kind.CONTENT),
+    # Every unknown address comes here too, and is missing whatever the method.
+    "wagtail_serve": page(VISITOR, GET, POST, PUT, PATCH, DELETE, of=Kind.CONTENT),
     # Wagtail asks the collection that a document lies in, and its password where it has one.
     "wagtaildocs_serve": page(VISITOR, GET, of=Kind.CONTENT),
     "wagtaildocs_authenticate_with_password": page(VISITOR, GET, POST, of=Kind.CONTENT),
@@ -162,8 +163,10 @@ DESK: Mapping[str, Policy] = {
 
 PAGES: Mapping[str, Policy] = {**PUBLIC, **PORTAL, **ACCOUNT, **DESK}
 
-# Whole parts of the site with a gate of their own behind this one, by the route they are mounted at.
+# Whole parts of the site with a gate of their own behind this one, by the route they are mounted at; what is
+# open in them first.
 BLOCKS: Mapping[str, Policy] = {
+    "cms/login/": page(VISITOR, GET, POST),  # leads to the one login door
     # Wagtail's admin: what an editor may do to which page is Wagtail's to say.
     "cms/": page(Audience.EDITOR, GET, POST, PUT, PATCH, DELETE, of=Kind.CONTENT),
 }
