@@ -22,7 +22,9 @@ class Answer(StrEnum):
 LEADS_ELSEWHERE = {
     "basket:line-action": "back to the basket, with a word about the line that is gone",
     "basket:line-edit": "back to the basket, with a word about the line that is gone",
-    "catalogue:category": "",
+    "basket:add": "a link to it leads to the product page, which is missing",
+    "catalogue:configuration": "a link to it leads to the product page, which is missing",
+    "backoffice:outbox-retry": "a colleague may have been quicker",
     "account_reset_password_from_key": "the page says that the link is of no use",
 }
 # What answers 404 or 403 to those who may come in, each with its reason.
@@ -31,10 +33,12 @@ CLOSED_FOR_A_REASON = {
     "mfa_generate_recovery_codes": "they need a second factor",
     "mfa_download_recovery_codes": "there are none",
     "mfa_deactivate_totp": "there is none",
-    "portal:profile": "",
-    "account_email_verification_sent": "",
-    "account_confirm_login_code": "",
-    "mfa_authenticate": "",
+    "mfa_reauthenticate": "there is no second factor",
+    "catalogue:category": "the world has none",
+    "backoffice:catalogue-start": "an empty form names no way to do it",
+    "backoffice:rule-add": "the address names no kind of rule",
+    "backoffice:rule-change": "the address names no rule",
+    "backoffice:rule-undo": "an empty form names no rule",
 }
 # Staff look at a customer's things; they do not answer for the customer.
 NOT_FOR_STAFF = ("portal:", "checkout:", "api:quote", "api:requisition-list")

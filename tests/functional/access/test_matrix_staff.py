@@ -21,21 +21,26 @@ def visits(role: Role, printed_world: World) -> list[Visit]:
 
 
 def test_every_answer_is_the_one_that_the_table_promises(role, visits):
-    assert findings.broken_promises(visits, role) == []
+    found = findings.broken_promises(visits, role)
+    assert found == [], "\n".join(found)
     assert len(visits) > 1500
 
 
 def test_reading_changes_nothing(visits):
-    assert findings.written_by_reading(visits) == []
+    found = findings.written_by_reading(visits)
+    assert found == [], "\n".join(found)
 
 
 def test_who_is_refused_changes_nothing(role, visits):
-    assert findings.written_though_refused(visits, role) == []
+    found = findings.written_though_refused(visits, role)
+    assert found == [], "\n".join(found)
 
 
 def test_no_answer_says_anything_of_somebody_else(visits):
-    assert findings.leaks(visits) == []
+    found = findings.leaks(visits)
+    assert found == [], "\n".join(found)
 
 
 def test_what_is_somebody_elses_looks_like_what_does_not_exist(visits):
-    assert findings.told_apart(visits) == []
+    found = findings.told_apart(visits)
+    assert found == [], "\n".join(found)

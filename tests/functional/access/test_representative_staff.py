@@ -11,5 +11,6 @@ from tests.functional.access.walk import OWN, walk
 def test_staff_get_in_where_the_table_says_so(world):
     visits = walk(ROLES["SS"], world, methods=("GET", "POST"), ownerships=(OWN,))
 
-    assert all_findings(visits, ROLES["SS"]) == []
+    found = all_findings(visits, ROLES["SS"])
+    assert found == [], "\n".join(found)
     assert len(visits) > 300

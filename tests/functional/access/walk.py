@@ -3,7 +3,7 @@
 import hashlib
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from http.cookies import SimpleCookie
@@ -34,7 +34,7 @@ METHODS = (*SAFE, "POST", "PUT", "PATCH", "DELETE")
 OWN, FOREIGN, MISSING = "own", "foreign", "missing"
 # What differs between two answers that say the same.
 VOLATILE = re.compile(
-    r'name="csrfmiddlewaretoken" value="\w+"|csrf_token": ?"\w+"|nonce(-|=")[\w+/=-]+|csrftoken=\w+|'
+    r'name="csrfmiddlewaretoken" value="\w+"|"X-CSRFToken": "\w+"|csrf_token": ?"\w+"|nonce(-|=")[\w+/=-]+|csrftoken=\w+|'
     r"sessionid=\w+|expires=[^;]+|boundary=\S+"
 )
 WRITING = re.compile(
@@ -70,8 +70,10 @@ class Visit:
     location: str
     # The tables written to.
     writes: frozenset[str]
-    # The names of marks that the answer held, of those that nobody of this role may read.
+    # The names of the marks that the answer held: of those that nobody of this role may read, and of their
+    # own.
     leaks: list[str] = field(default_factory=list)
+    shows: frozenset[str] = frozenset()
     # A digest of all that the answer says, without the ids that were asked for.
     says: str = ""
 
@@ -113,6 +115,8 @@ def _endpoints() -> list[Endpoint]:
 
 def _values(endpoint: Endpoint, policy: Policy, things: Addresses) -> dict[str, str]:
     values = dict(things[policy.kind])
+    if endpoint.address.name == "catalogue:vendor":
+        values["value"] = values.get("vendor", values["value"])
     if policy.kind == Kind.DELIVERY_NOTE and "note" not in endpoint.parameters:
         values["number"] = values["note"]
     lacking = set(endpoint.parameters) - set(values)
@@ -163,13 +167,20 @@ def walk(
         for company in role.closed_companies(world)
         for name, text in company.marks.items()
     }
+    company = role.own(world)
+    own = company.marks if company else {}
     return [
-        visit(client, call, method, marks) for call in calls(role, world, ownerships) for method in methods
+        visit(client, call, method, marks, own)
+        for call in calls(role, world, ownerships)
+        for method in methods
     ]
 
 
-def visit(client: Client, call: Call, method: str, marks: dict[str, str]) -> Visit:
-    """One request within a savepoint. Limits are forgotten before it, cookies are put back after it."""
+def visit(client: Client, call: Call, method: str, marks: Mapping[str, str], own: Mapping[str, str]) -> Visit:
+    """One request within a savepoint. Limits are forgotten before it, cookies are put back after it.
+
+    ``marks`` name the texts that must not come back, by text; ``own`` are those that may, by name.
+    """
     django_cache.clear()
     mail.outbox.clear()
     cookies = client.cookies.output(header="", sep="\r\n")
@@ -188,6 +199,10 @@ def visit(client: Client, call: Call, method: str, marks: dict[str, str]) -> Vis
         transaction.set_rollback(True)
     client.cookies = SimpleCookie()
     client.cookies.load(cookies)
+    location = response.get("Location", "")
+    for an_id in call.ids:
+        if location:
+            response["Location"] = response["Location"].replace(an_id, "…")
     said = _text(response, body)
     for part in (call.path, *(an_id for an_id in call.ids if len(an_id) >= SHORTEST_TELLING_ID)):
         said = said.replace(part, "…")
@@ -195,9 +210,10 @@ def visit(client: Client, call: Call, method: str, marks: dict[str, str]) -> Vis
         call=call,
         method=method,
         status=response.status_code,
-        location=response.get("Location", ""),
+        location=location,
         writes=frozenset(writes),
         leaks=[name for text, name in marks.items() if text in said],
+        shows=frozenset(name for name, text in own.items() if text in said),
         says=hashlib.sha256(VOLATILE.sub("", said).encode()).hexdigest(),
     )
 

@@ -4,11 +4,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
+from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group, User
 from django.core.files.base import ContentFile
 from oscar.core.loading import get_model
 from wagtail.documents import get_document_model
-from wagtail.models import Collection
+from wagtail.models import Collection, CollectionViewRestriction
 
 from shop.access_policy.policies import Kind
 from shop.accounts.enums import MembershipRole
@@ -126,6 +128,12 @@ def make_world() -> World:
     )
     enqueue(Job.MAIL_ACTIVATION_REQUEST, person_id=registered.person.pk)
     event = OutboxEvent.objects.latest("pk")
+    # As the registration leaves them.
+    User.objects.update(password=make_password("a-long-Passw0rd"))
+    for user in User.objects.all():
+        EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    for user in (a.administrator, a.member, b.administrator, b.member, staff):
+        user.refresh_from_db()
     world = World(
         a=a,
         b=b,
@@ -143,7 +151,7 @@ def make_world() -> World:
             },
         },
         shared={
-            Kind.LISTING: {"key": "wiki", "value": "wiki"},
+            Kind.LISTING: {"key": "wiki", "value": "wiki", "vendor": listings[0].vendor.key},
             Kind.CONTENT: _document(),
             Kind.SYNC: {"run_id": str(run.pk), "sync_id": str(run.pk)},
             Kind.RULES: {"revision": "1"},
@@ -356,9 +364,13 @@ def _personal(user: User, listings: list[Listing], company: Company | None) -> A
 
 
 def _document() -> dict[str, str]:
+    """A file that is open to all, and a folder that asks for a password."""
+    root = Collection.get_first_root_node()
     document = get_document_model().objects.create(
-        title="Terms",
-        file=ContentFile(b"Open to all.", name="terms.txt"),
-        collection=Collection.get_first_root_node(),
+        title="Terms", file=ContentFile(b"Open to all.", name="terms.txt"), collection=root
     )
-    return {"0": str(document.pk), "1": document.filename, "restriction_id": "9999999"}
+    closed = root.add_child(instance=Collection(name="Closed"))
+    restriction = CollectionViewRestriction.objects.create(
+        collection=closed, restriction_type=CollectionViewRestriction.PASSWORD, password="let-me-in"
+    )
+    return {"0": str(document.pk), "1": document.filename, "restriction_id": str(restriction.pk)}
