@@ -34,8 +34,8 @@ METHODS = (*SAFE, "POST", "PUT", "PATCH", "DELETE")
 OWN, FOREIGN, MISSING = "own", "foreign", "missing"
 # What differs between two answers that say the same.
 VOLATILE = re.compile(
-    r'name="csrfmiddlewaretoken" value="\w+"|"X-CSRFToken": "\w+"|csrf_token": ?"\w+"|nonce(-|=")[\w+/=-]+|csrftoken=\w+|'
-    r"sessionid=\w+|expires=[^;]+|boundary=\S+"
+    r'name="csrfmiddlewaretoken" value="\w+"|"X-CSRFToken": "\w+"|csrf_token": ?"\w+"|'
+    r'nonce(-|=")[\w+/=-]+|csrftoken=\w+|sessionid=\w+|expires=[^;]+|boundary=\S+'
 )
 WRITING = re.compile(
     r'^\s*(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM|REPLACE INTO)\s+"?(\w+)"?', re.IGNORECASE
