@@ -178,6 +178,7 @@ MIDDLEWARE = [
     "shop.accounts.middleware.SignInMiddleware",
     "shop.accounts.middleware.ViewerMiddleware",
     "shop.accounts.middleware.SecondFactorMiddleware",
+    "shop.access_policy.middleware.AccessPolicyMiddleware",
     "forked_apps.basket.middleware.BasketMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]

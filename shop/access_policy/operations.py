@@ -1,0 +1,106 @@
+"""The table of the API, by the name of the address. A new operation is one line."""
+
+from collections.abc import Mapping
+
+from shop.access_policy.policies import DELETE, GET, PATCH, POST, PUT, Audience, Kind, Policy, operation, page
+from shop.api.permissions import Scope
+
+VISITOR, SIGNED_IN, SESSION = Audience.VISITOR, Audience.SIGNED_IN, Audience.SESSION
+ACTIVATED, STAFF = Audience.ACTIVATED, Audience.LICENSING_STAFF
+
+CLOSED_TO_TOKENS = None
+ANY_TOKEN: tuple[Scope, ...] = ()
+CATALOGUE = (Scope.CATALOGUE,)
+BASKET = (Scope.BASKET,)
+REQUESTS = (Scope.REQUESTS,)
+QUOTES = (Scope.QUOTES,)
+ORDERS = (Scope.ORDERS,)
+LICENSES = (Scope.LICENSES,)
+INVOICES = (Scope.INVOICES,)
+WITH_KEYS = (Scope.ORDERS, Scope.LICENSES)
+DESK = (Scope.STAFF,)
+
+ACCOUNT: Mapping[str, Policy] = {
+    "api:openapi": page(VISITOR, GET),
+    "api:docs": page(VISITOR, GET),
+    "api:session": operation(VISITOR, GET, POST, scopes=CLOSED_TO_TOKENS, stricter={DELETE: SESSION}),
+    "api:session-mfa": operation(VISITOR, POST, scopes=CLOSED_TO_TOKENS),
+    "api:me": operation(SIGNED_IN, GET, scopes=ANY_TOKEN),
+    "api:activation": operation(SIGNED_IN, POST, scopes=ANY_TOKEN),
+    "api:tokens": operation(SESSION, GET, POST, scopes=CLOSED_TO_TOKENS),
+    "api:token": operation(SESSION, DELETE, of=Kind.TOKEN, scopes=CLOSED_TO_TOKENS),
+    "api:unknown": page(Audience.NOBODY, GET, POST, PUT, PATCH, DELETE),
+}
+
+CUSTOMER: Mapping[str, Policy] = {
+    "api:products": operation(VISITOR, GET, scopes=CATALOGUE),
+    "api:product-suggest": operation(VISITOR, GET, scopes=CATALOGUE),
+    "api:product-compare": operation(VISITOR, GET, scopes=CATALOGUE),
+    "api:products-recent": operation(VISITOR, GET, DELETE, scopes=CATALOGUE),
+    "api:product-hosts": operation(VISITOR, GET, scopes=CATALOGUE),
+    "api:product-categories": operation(VISITOR, GET, scopes=CATALOGUE),
+    "api:product-vendors": operation(VISITOR, GET, scopes=CATALOGUE),
+    "api:product": operation(VISITOR, GET, of=Kind.LISTING, scopes=CATALOGUE),
+    "api:configuration": operation(VISITOR, GET, of=Kind.LISTING, scopes=CATALOGUE),
+    "api:configuration-check": operation(VISITOR, POST, of=Kind.LISTING, scopes=CATALOGUE),
+    "api:basket": operation(VISITOR, GET, scopes=BASKET),
+    "api:basket-lines": operation(VISITOR, POST, DELETE, scopes=BASKET),
+    "api:basket-fixes": operation(VISITOR, POST, scopes=BASKET),
+    "api:basket-undo": operation(VISITOR, POST, scopes=BASKET),
+    "api:basket-line": operation(VISITOR, PATCH, DELETE, of=Kind.BASKET, scopes=BASKET),
+    "api:requisition-lists": operation(SIGNED_IN, GET, POST, scopes=BASKET),
+    "api:requisition-list": operation(SIGNED_IN, GET, PATCH, DELETE, of=Kind.LIST, scopes=BASKET),
+    "api:requisition-list-line": operation(SIGNED_IN, DELETE, of=Kind.LIST, scopes=BASKET),
+    "api:requisition-list-basket": operation(SIGNED_IN, POST, of=Kind.LIST, scopes=BASKET),
+    "api:quote-requests": operation(SIGNED_IN, GET, POST, scopes=REQUESTS),
+    "api:quote-request": operation(SIGNED_IN, GET, of=Kind.REQUEST, scopes=REQUESTS),
+    "api:quote-request-messages": operation(SIGNED_IN, POST, of=Kind.REQUEST, scopes=REQUESTS),
+    "api:quote-request-withdraw": operation(SIGNED_IN, POST, of=Kind.REQUEST, scopes=REQUESTS),
+    "api:quotes": operation(SIGNED_IN, GET, scopes=QUOTES),
+    "api:quote": operation(SIGNED_IN, GET, of=Kind.QUOTE, scopes=QUOTES),
+    "api:quote-revision": operation(SIGNED_IN, GET, of=Kind.QUOTE, scopes=QUOTES),
+    "api:quote-pdf": operation(SIGNED_IN, GET, of=Kind.QUOTE, scopes=QUOTES),
+    "api:quote-accept": operation(SIGNED_IN, POST, of=Kind.QUOTE, scopes=QUOTES),
+    "api:quote-decline": operation(SIGNED_IN, POST, of=Kind.QUOTE, scopes=QUOTES),
+    "api:quote-request-revision": operation(SIGNED_IN, POST, of=Kind.QUOTE, scopes=QUOTES),
+    "api:orders": operation(ACTIVATED, GET, scopes=ORDERS),
+    "api:order": operation(ACTIVATED, GET, of=Kind.ORDER, scopes=ORDERS),
+    "api:order-confirmation": operation(ACTIVATED, GET, of=Kind.ORDER, scopes=ORDERS),
+    "api:delivery-note": operation(ACTIVATED, GET, of=Kind.DELIVERY_NOTE, scopes=WITH_KEYS),
+    "api:licenses": operation(ACTIVATED, GET, scopes=LICENSES),
+    "api:license": operation(ACTIVATED, GET, PATCH, of=Kind.LICENSE, scopes=LICENSES),
+    "api:license-reveal": operation(ACTIVATED, POST, of=Kind.LICENSE, scopes=LICENSES),
+    "api:invoices": operation(ACTIVATED, GET, scopes=INVOICES),
+    "api:invoice": operation(ACTIVATED, GET, of=Kind.INVOICE, scopes=INVOICES),
+    "api:invoice-pdf": operation(ACTIVATED, GET, of=Kind.INVOICE, scopes=INVOICES),
+}
+
+LICENSING_STAFF: Mapping[str, Policy] = {
+    "api:staff-organizations": operation(STAFF, GET, scopes=DESK),
+    "api:staff-activations": operation(STAFF, GET, scopes=DESK),
+    "api:staff-activation": operation(STAFF, POST, of=Kind.PERSON, scopes=DESK),
+    "api:staff-syncs": operation(STAFF, GET, POST, scopes=DESK),
+    "api:staff-sync": operation(STAFF, GET, of=Kind.SYNC, scopes=DESK),
+    "api:staff-sync-changes": operation(STAFF, GET, of=Kind.SYNC, scopes=DESK),
+    "api:staff-sync-confirm-missing": operation(STAFF, POST, of=Kind.SYNC, scopes=DESK),
+    "api:staff-sync-keep-missing": operation(STAFF, POST, of=Kind.SYNC, scopes=DESK),
+    "api:staff-sync-resume": operation(STAFF, POST, of=Kind.SYNC, scopes=DESK),
+    "api:staff-quote-requests": operation(STAFF, GET, scopes=DESK),
+    "api:staff-request-assign": operation(STAFF, POST, of=Kind.REQUEST, scopes=DESK),
+    "api:staff-request-ask": operation(STAFF, POST, of=Kind.REQUEST, scopes=DESK),
+    "api:staff-request-decline": operation(STAFF, POST, of=Kind.REQUEST, scopes=DESK),
+    "api:staff-request-quote": operation(STAFF, POST, of=Kind.REQUEST, scopes=DESK),
+    "api:staff-quote": operation(STAFF, GET, PATCH, of=Kind.QUOTE, scopes=DESK),
+    "api:staff-quote-send": operation(STAFF, POST, of=Kind.QUOTE, scopes=DESK),
+    "api:staff-quote-requote": operation(STAFF, POST, of=Kind.QUOTE, scopes=DESK),
+    "api:staff-quote-withdraw": operation(STAFF, POST, of=Kind.QUOTE, scopes=DESK),
+    "api:staff-orders": operation(STAFF, GET, scopes=DESK),
+    "api:staff-order-fulfill": operation(STAFF, POST, of=Kind.ORDER, scopes=DESK),
+    "api:staff-order-invoice": operation(STAFF, POST, of=Kind.ORDER, scopes=DESK),
+    "api:staff-rules": operation(STAFF, GET, PUT, scopes=DESK),
+    "api:staff-rule-preview": operation(STAFF, POST, scopes=DESK),
+    "api:staff-rule-revisions": operation(STAFF, GET, scopes=DESK),
+    "api:staff-rule-revision": operation(STAFF, GET, of=Kind.RULES, scopes=DESK),
+}
+
+OPERATIONS: Mapping[str, Policy] = {**ACCOUNT, **CUSTOMER, **LICENSING_STAFF}
