@@ -4,26 +4,29 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Erasure',
+            name="Erasure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('user_id', models.BigIntegerField(unique=True)),
-                ('address_digest', models.CharField(db_index=True, max_length=64)),
-                ('erased_by_id', models.BigIntegerField(null=True)),
-                ('erased_at', models.DateTimeField(verbose_name='erased at')),
-                ('kept_until', models.DateField(null=True, verbose_name='kept until')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("user_id", models.BigIntegerField(unique=True)),
+                ("address_digest", models.CharField(db_index=True, max_length=64)),
+                ("erased_by_id", models.BigIntegerField(null=True)),
+                ("erased_at", models.DateTimeField(verbose_name="erased at")),
+                ("kept_until", models.DateField(null=True, verbose_name="kept until")),
             ],
             options={
-                'verbose_name': 'erasure',
-                'default_permissions': (),
+                "verbose_name": "erasure",
+                "default_permissions": (),
             },
         ),
     ]
