@@ -11,11 +11,13 @@ class Erasure(models.Model):
 
     # No foreign key: in a restored database the account may have another fate.
     user_id = models.BigIntegerField(unique=True)
+    # Which account of that id: ids are given anew after a restore.
+    registered_at = models.DateTimeField()
     address_digest = models.CharField(max_length=64, db_index=True)
     # None: an operator did it, by command.
     erased_by_id = models.BigIntegerField(null=True)
     erased_at = models.DateTimeField(_("erased at"))
-    # When the last of what the law keeps may go; None once nothing is left of it.
+    # When the time of the last of what the law keeps is over; None when it is, or where there was nothing.
     kept_until = models.DateField(_("kept until"), null=True)
 
     class Meta:
