@@ -3,7 +3,17 @@
 from django.urls import path
 
 import shop.core.converters  # noqa: F401 - registers what the paths below use
-from shop.portal.views import account, invoices, licenses, lists, offers, orders, overview, requests
+from shop.portal.views import (
+    account,
+    invoices,
+    licenses,
+    lists,
+    offers,
+    orders,
+    overview,
+    privacy,
+    requests,
+)
 
 app_name = "portal"
 urlpatterns = [
@@ -61,4 +71,6 @@ urlpatterns = [
     ),
     path("organization/", account.OrganizationView.as_view(), name="organization"),
     path("profile/", account.ProfileView.as_view(), name="profile"),
+    path("profile/data/", privacy.DownloadDataView.as_view(), name="download-data"),
+    path("profile/delete/", privacy.DeleteAccountView.as_view(), name="delete-account"),
 ]

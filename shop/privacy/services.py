@@ -17,7 +17,7 @@ from shop.accounts.models import Activation, Membership, Person
 from shop.accounts.services import normalize_email
 from shop.core.audit import record
 from shop.core.crypto import blind_index, blind_indexes
-from shop.core.exceptions import DomainError
+from shop.core.exceptions import DomainError, InvalidInput, NotPermitted
 from shop.core.pseudonyms import is_pseudonymous
 from shop.core.workflow import transition
 from shop.privacy.entries import Anonymise, Delete, Entry, Law
@@ -41,6 +41,16 @@ class WorkToHandOver(DomainError):
     default_message = _(
         "Requests that are still open are assigned to this person. Please hand them to a colleague first. "
         "Nothing was changed."
+    )
+
+
+class AccountOfStaff(NotPermitted):
+    """People who work here leave through their department, which hands over what they did."""
+
+    code = "account_of_staff"
+    default_message = _(
+        "Accounts of staff are deleted by the operator of this site. Please ask the person who gave you "
+        "yours. Nothing was changed."
     )
 
 
@@ -80,13 +90,25 @@ def check_erasable(person: Person) -> None:
         if membership.role == MembershipRole.ADMINISTRATOR and is_last and others.exists():
             raise LastAdministrator(
                 _(
-                    "This is the last administrator of %(organization)s, which has other members. Make one of "
-                    "them administrator first. Nothing was changed."
+                    "This is the last administrator of %(organization)s, which has other members. Make one "
+                    "of them administrator first. Nothing was changed."
                 )
                 % {"organization": membership.organization.name}
             )
     if QuoteRequest.objects.filter(assigned_to=person.user, status__in=OPEN_REQUESTS).exists():
         raise WorkToHandOver()
+
+
+def check_is_own_address(person: Person, typed: str) -> None:
+    """Raises InvalidInput unless ``typed`` is the person's address in some spelling."""
+    if normalize_email(typed) != person.email:
+        raise InvalidInput(_("This is not the address of your account."), field="email")
+
+
+def check_may_erase_oneself(person: Person) -> None:
+    """Raises AccountOfStaff."""
+    if person.user.is_staff or person.user.is_superuser:
+        raise AccountOfStaff()
 
 
 @transaction.atomic
