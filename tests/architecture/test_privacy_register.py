@@ -12,9 +12,9 @@ from shop.privacy.exempt import EXEMPT
 from shop.privacy.register import REGISTER
 
 ADVICE = (
-    "may hold personal data, and the register does not know it. Say in shop/privacy/register.py how a person's "
-    "rows are found and what becomes of them, or in shop/privacy/exempt.py why there is nothing of a person in "
-    "it."
+    "may hold personal data, and the register does not know it. Say in shop/privacy/register.py how a "
+    "person's rows are found and what becomes of them, or in shop/privacy/exempt.py why there is nothing of a "
+    "person in it."
 )
 SECRETS = {
     "password",
@@ -38,7 +38,7 @@ def guest_book():
     """A model that somebody adds and forgets about."""
     with isolate_apps("shop.privacy"):
 
-        class GuestBookEntry(models.Model):
+        class GuestBookEntry(models.Model):  # noqa: DJ008 - nobody reads it
             written_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT)
             email = models.EmailField()
             contact_name = models.CharField(max_length=20)

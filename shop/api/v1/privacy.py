@@ -45,8 +45,8 @@ class MyDataView(ApiView):
     def post(self, request: Request) -> HttpResponse:
         """Download my data
 
-        A ZIP with `data.json` (what is stored about the person, by model) and the person's own files. It needs
-        a recent sign-in: 403 with the code `recent_sign_in_required` otherwise.
+        A ZIP with `data.json` (what is stored about the person, by model) and the person's own files. It
+        needs a recent sign-in: 403 with the code `recent_sign_in_required` otherwise.
         """
         require_recent_sign_in(request)
         export = export_person(person_id=person_of(self.caller.pk).pk, by=self.caller, at=self.now)
@@ -61,9 +61,10 @@ class MyErasureView(ApiView):
     def post(self, request: Request) -> Response:
         """Delete my account
 
-        For good: what names the person is deleted or replaced, every session and token ends, requests that are
-        still open are withdrawn. The answer says what the law keeps. 409 with the code `last_administrator`
-        for the last administrator of an organisation that has other members. It needs a recent sign-in.
+        For good: what names the person is deleted or replaced, every session and token ends, requests that
+        are still open are withdrawn. The answer says what the law keeps. 409 with the code
+        `last_administrator` for the last administrator of an organisation that has other members. It needs a
+        recent sign-in.
         """
         require_recent_sign_in(request)
         person = person_of(self.caller.pk)
