@@ -13,8 +13,8 @@ from shop.privacy.register import REGISTER
 
 ADVICE = (
     "may hold personal data, and the register does not know it. Say in shop/privacy/register.py how a "
-    "person's rows are found and what becomes of them, or in shop/privacy/exempt.py why there is nothing of a "
-    "person in it."
+    "person's rows are found and what becomes of them, or in shop/privacy/exempt.py why there is nothing of "
+    "a person in it."
 )
 SECRETS = {
     "password",

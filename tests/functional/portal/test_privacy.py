@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from shop.accounts.enums import MembershipRole
 from shop.accounts.models import ApiToken
+from shop.accounts.services import activate_person
 from shop.core.models import AuditEvent
 from shop.privacy.models import Erasure
 from tests.functional.portal.world import make_license, make_request, make_user, sign_in
@@ -32,9 +33,15 @@ def text(response) -> str:
 @pytest.fixture
 def member(university, staff, customer) -> User:
     """Somebody who may go: the organisation has an administrator besides."""
-    return activate(
-        make_user("member@example.com", "Mia Member"), university, by=staff, role=MembershipRole.MEMBER
+    user = make_user("member@example.com", "Mia Member")
+    activate_person(
+        person_id=user.person.pk,
+        organization_id=university.pk,
+        role=MembershipRole.MEMBER,
+        by=staff,
+        at=timezone.now(),
     )
+    return User.objects.get(pk=user.pk)
 
 
 @pytest.fixture

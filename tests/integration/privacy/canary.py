@@ -165,7 +165,7 @@ def go_shopping(user: User, colleague: User, staff: User, listing: Any) -> Any:
         addressing=f"Dear {FULL_NAME}",
         billing=Address(name="Example University", attention=FULL_NAME, country="DE"),
     )
-    deliver(order, staff, license_key="KEY-OF-THE-ORGANISATION")
+    deliver(order, staff)
     invoice_order(order_id=order.order_id, by=staff, at=NOW)
     return order
 
@@ -175,8 +175,9 @@ def be_named_elsewhere(user: User, organization: Organization, staff: User, list
     license_ = make_license(
         organization,
         listing,
-        "SEN-CANARY",
+        "SEN-1",
         by=staff,
+        license_key="KEY-OF-THE-ORGANISATION",
         contacts=LicenseContacts(
             main_email=EMAIL, technical_name=FULL_NAME, technical_email=EMAIL, technical_phone=PHONE
         ),
@@ -214,7 +215,7 @@ def be_named_elsewhere(user: User, organization: Organization, staff: User, list
     )
     profile = UserProfile.objects.create(user=user)
     profile.avatar.save(f"{MARKER}.gif", ContentFile(AVATAR))
-    PageSubscription.objects.create(user=user, page=root)
+    PageSubscription.objects.create(user=user, page=root, comment_notifications=True)
     APIToken.objects.create(user=user, name=f"{MARKER} editor token", key_hash="0" * 64, prefix="abc")
     ModelLogEntry.objects.create(
         content_type=ContentType.objects.get_for_model(User),
@@ -246,10 +247,10 @@ def rows_with_marker() -> dict[str, int]:
     return found | ({"sessions": sessions} if sessions else {})
 
 
-def marked_files() -> list[str]:
+def marked_files() -> list[Path]:
     """Files whose name or bytes hold a marker."""
     return [
-        str(path)
+        path
         for folder in (settings.MEDIA_ROOT, settings.PRIVATE_MEDIA_ROOT)
         for path in Path(folder).rglob("*")
         if path.is_file() and (_is_marked(path.name) or _is_marked(path.read_bytes().decode("latin-1")))
