@@ -73,6 +73,7 @@ OUR_APPS = [
     "shop.fulfillment",
     "shop.notifications",
     "shop.exports",
+    "shop.privacy",
     "shop.portal",
     "shop.backoffice",
     "shop.api",
@@ -504,6 +505,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=3, minute=30),
         "kwargs": {"job": "core.verify_audit"},
     },
+    "privacy: what has had its time": {
+        "task": "core.wake",
+        "schedule": crontab(hour=3, minute=50),
+        "kwargs": {"job": "privacy.apply_retention"},
+    },
     "pages: publish and take back": {
         "task": "core.wake",
         "schedule": crontab(minute="*/5"),
@@ -523,6 +529,13 @@ if MARKETPLACE_SYNC:
             "kwargs": {"mode": "full"},
         },
     }
+
+# --- Privacy ------------------------------------------------------------------------------------------------
+# What German law (HGB 257, AO 147) makes us keep of our own, from the end of the year in which it came about:
+# accounting vouchers, and letters that led to a deal.
+RETENTION_YEARS = {"invoices": 8, "business_letters": 6}
+# What nobody makes us keep goes by itself after this many days. A sent mail is remembered without its text.
+RETENTION_DAYS = {"unconfirmed_accounts": 30, "idempotency_records": 1, "sent_mails": 730}
 
 # --- Safety of the web surface ------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {

@@ -30,6 +30,7 @@ class Job(models.TextChoices):
     FORGET_MISSES = "search.forget_misses", _("Searches without result: forget the old ones")
     PUBLISH_SCHEDULED_PAGES = "cms.publish_scheduled_pages", _("Pages to publish or to take back now")
     VERIFY_AUDIT = "core.verify_audit", _("Verification of the audit trail")
+    APPLY_RETENTION = "privacy.apply_retention", _("Privacy: forget what has had its time")
     SYNC_MARKETPLACE = "marketplace.sync_marketplace", _("Synchronisation of the catalogue")
 
 

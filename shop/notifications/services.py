@@ -13,6 +13,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import override
 
 from cms.selectors import site_settings
+from shop.core.pseudonyms import is_pseudonymous
 from shop.documents.models import StoredDocument
 from shop.documents.services import read_document
 from shop.notifications.mails import Mail
@@ -36,9 +37,11 @@ def send_mail(
 
     ``kind`` and ``key`` make the Message-ID: a repetition after a crash between the server's answer and our
     record carries the same one, so that the reader's mail program shows it once. Raises whatever the mail
-    server answers; the outbox tries again.
+    server answers; the outbox tries again. Nothing is sent to a person who was erased.
     """
     address = parseaddr(recipient)[1]
+    if is_pseudonymous(address):
+        return
     host = urlsplit(settings.SITE_URL).hostname or "localhost"
     message_id = f"<{kind}.{key}.{address.replace('@', '=')}@{host}>"
     if SentMail.objects.filter(message_id=message_id).exists():

@@ -13,6 +13,7 @@ from shop.portal.views import (
     orders,
     organization,
     overview,
+    privacy,
     requests,
     tokens,
 )
@@ -104,4 +105,6 @@ urlpatterns = [
     path("profile/", account.ProfileView.as_view(), name="profile"),
     path("tokens/", tokens.TokenListView.as_view(), name="token-list"),
     path("tokens/<slug:token_id>/delete/", tokens.TokenDeleteView.as_view(), name="token-delete"),
+    path("profile/data/", privacy.DownloadDataView.as_view(), name="download-data"),
+    path("profile/delete/", privacy.DeleteAccountView.as_view(), name="delete-account"),
 ]

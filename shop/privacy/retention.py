@@ -1,0 +1,136 @@
+"""What goes by itself when it has had its time. Each rule can be asked what it would do, and doing it twice
+changes nothing more.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+import structlog
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.db.models import Exists, OuterRef, ProtectedError, QuerySet
+
+from shop.accounts.models import Activation, Membership, Person
+from shop.core.audit import record
+from shop.core.clock import local_date
+from shop.core.models import IdempotencyRecord
+from shop.notifications.models import SentMail
+from shop.privacy.models import Erasure
+from shop.privacy.services import finish_erasure
+
+logger = structlog.get_logger(__name__)
+
+# Rows of one statement: a lock of seconds on a large table would be felt.
+BATCH: Final = 1000
+
+
+def unconfirmed_accounts(at: datetime) -> QuerySet[User]:
+    """Accounts that never confirmed an address and so were never used.
+
+    What was entered by hand has no address to confirm, or a confirmed one, and is none of them.
+    """
+    addresses = EmailAddress.objects.filter(user=OuterRef("pk"))
+    return User.objects.filter(
+        Exists(addresses),
+        ~Exists(addresses.filter(verified=True)),
+        ~Exists(Membership.objects.filter(person__user=OuterRef("pk"))),
+        date_joined__lt=_before(at, "unconfirmed_accounts"),
+        last_login=None,
+        is_staff=False,
+        is_superuser=False,
+    ).order_by("pk")
+
+
+def expired_sessions(at: datetime) -> QuerySet[Session]:
+    return Session.objects.filter(expire_date__lt=at).order_by("pk")
+
+
+def old_idempotency_records(at: datetime) -> QuerySet[IdempotencyRecord]:
+    """Answers that nobody may ask for again."""
+    return IdempotencyRecord.objects.filter(created_at__lt=_before(at, "idempotency_records")).order_by("pk")
+
+
+def old_sent_mails(at: datetime) -> QuerySet[SentMail]:
+    return SentMail.objects.filter(sent_at__lt=_before(at, "sent_mails")).order_by("pk")
+
+
+def waiting_erasures(at: datetime) -> QuerySet[Erasure]:
+    """Erasures that left something which the law kept."""
+    return Erasure.objects.filter(kept_until__isnull=False).order_by("pk")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What is due, and how it goes. ``apply`` returns how many it was."""
+
+    name: str
+    due: Callable[[datetime], QuerySet[Any]]
+    apply: Callable[[datetime], int]
+
+
+def apply_retention(*, at: datetime, dry_run: bool = False) -> dict[str, int]:
+    """Apply every rule; returns how many rows by rule. ``dry_run`` counts what is due and changes nothing.
+
+    Each rule works in transactions of its own.
+    """
+    counts = {rule.name: rule.due(at).count() if dry_run else rule.apply(at) for rule in RULES}
+    logger.info("retention applied", dry_run=dry_run, **counts)
+    return counts
+
+
+def _before(at: datetime, name: str) -> datetime:
+    return at - timedelta(days=settings.RETENTION_DAYS[name])
+
+
+def _delete_all(due: Callable[[datetime], QuerySet[Any]]) -> Callable[[datetime], int]:
+    def apply(at: datetime) -> int:
+        count = 0
+        while keys := list(due(at).values_list("pk", flat=True)[:BATCH]):
+            count += due(at).filter(pk__in=keys).delete()[0]
+        return count
+
+    return apply
+
+
+def _forget_unconfirmed_accounts(at: datetime) -> int:
+    """One account, one transaction. The trail keeps their ids."""
+    forgotten = 0
+    for user in unconfirmed_accounts(at):
+        try:
+            with transaction.atomic():
+                person = Person.objects.filter(user=user).first()
+                if person is not None:
+                    record(person, action="unconfirmed_account_deleted", by=None, at=at)
+                    Activation.objects.filter(person=person).delete()
+                    person.delete()
+                user.delete()
+        except ProtectedError:
+            logger.warning("unconfirmed account is used", user_id=user.pk)
+        else:
+            forgotten += 1
+    return forgotten
+
+
+def _finish_erasures(at: datetime) -> int:
+    """Returns how many erasures had something that could go."""
+    finished = 0
+    for erasure in waiting_erasures(at):
+        with transaction.atomic():
+            finished += bool(finish_erasure(erasure, at=at).anonymised)
+            if erasure.kept_until is not None and erasure.kept_until < local_date(at):
+                Erasure.objects.filter(pk=erasure.pk).update(kept_until=None)
+    return finished
+
+
+RULES: Final = (
+    Rule("unconfirmed_accounts", unconfirmed_accounts, _forget_unconfirmed_accounts),
+    Rule("expired_sessions", expired_sessions, _delete_all(expired_sessions)),
+    Rule("idempotency_records", old_idempotency_records, _delete_all(old_idempotency_records)),
+    Rule("sent_mails", old_sent_mails, _delete_all(old_sent_mails)),
+    Rule("erasures", waiting_erasures, _finish_erasures),
+)
