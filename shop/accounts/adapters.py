@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 
 from shop.accounts.services import normalize_email, register_person
 from shop.core.exceptions import InvalidInput
+from shop.core.links import at_site
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -26,6 +27,11 @@ class AccountAdapter(DefaultAccountAdapter):
             user.save()
             register_person(user=user, language=get_language() or "", at=timezone.now())
         return user
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Links lead to SITE_URL, whatever host the request named."""
+        links = {name: at_site(value) for name, value in context.items() if name.endswith("_url")}
+        super().send_mail(template_prefix, email, context | links)
 
     def populate_username(self, request: HttpRequest, user: Any) -> None:
         """People sign in by address; the technical user name is made from it once and never shown."""

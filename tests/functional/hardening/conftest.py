@@ -1,0 +1,44 @@
+import pytest
+from django.core.cache import cache
+from pytest_django import Settings
+
+from shop import settings as production_settings
+from tests.functional.hardening.walking import World, make_world
+
+# What the suite's settings change or the environment decides, as it is on a server.
+SAFETY = [
+    "COOKIE_NAME_PREFIX",
+    "CSRF_COOKIE_HTTPONLY",
+    "CSRF_COOKIE_NAME",
+    "CSRF_COOKIE_SAMESITE",
+    "CSRF_COOKIE_SECURE",
+    "LANGUAGE_COOKIE_NAME",
+    "LANGUAGE_COOKIE_SECURE",
+    "REGISTRATION_MINIMUM_SECONDS",
+    "SECURE_SSL_REDIRECT",
+    "SESSION_COOKIE_HTTPONLY",
+    "SESSION_COOKIE_NAME",
+    "SESSION_COOKIE_SAMESITE",
+    "SESSION_COOKIE_SECURE",
+]
+
+
+@pytest.fixture(autouse=True)
+def _fresh_counters() -> None:
+    """Limits count in the cache, which outlives a test."""
+    cache.clear()
+
+
+@pytest.fixture
+def production(settings: Settings) -> Settings:
+    """The settings that guard the surface as they are on a server."""
+    for name in SAFETY:
+        setattr(settings, name, getattr(production_settings, name))
+    settings.SITE_URL = "https://licensing.example.org"
+    settings.ALLOWED_HOSTS = ["licensing.example.org"]
+    return settings
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    return make_world()
