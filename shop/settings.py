@@ -160,7 +160,7 @@ WSGI_APPLICATION = "shop.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.AutoField"
 
 MIDDLEWARE = [
-    # The headers first: what one of the following answers by itself, a static file or a refusal, has them too.
+    # The headers first: what one of the others answers by itself, a static file or a refusal, has them too.
     "shop.core.middleware.ResponseHeadersMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

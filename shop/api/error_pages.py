@@ -52,5 +52,8 @@ def _problem(status: int, code: str, detail: str) -> HttpResponse:
         "errors": [{"field": "", "code": code, "detail": detail}],
     }
     return HttpResponse(
-        json.dumps(problem), CONTENT_TYPE, status, headers={"Cache-Control": "no-store", "Vary": "Accept-Language"}
+        json.dumps(problem),
+        CONTENT_TYPE,
+        status,
+        headers={"Cache-Control": "no-store", "Vary": "Accept-Language"},
     )

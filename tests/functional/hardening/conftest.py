@@ -1,9 +1,12 @@
+from collections.abc import Callable
+
 import pytest
 from django.core.cache import cache
+from django.http import HttpResponse
 from pytest_django import Settings
 
 from shop import settings as production_settings
-from tests.functional.hardening.walking import World, make_world
+from tests.functional.hardening.walking import Call, World, make_world, walk_as
 
 # What the suite's settings change or the environment decides, as it is on a server.
 SAFETY = [
@@ -42,3 +45,23 @@ def production(settings: Settings) -> Settings:
 @pytest.fixture
 def world(db: None) -> World:
     return make_world()
+
+
+@pytest.fixture(scope="session")
+def walks() -> dict[str, dict[Call, HttpResponse]]:
+    """What was walked already: several tests look at the same answers."""
+    return {}
+
+
+@pytest.fixture
+def walk(
+    world: World, walks: dict[str, dict[Call, HttpResponse]]
+) -> Callable[[str], dict[Call, HttpResponse]]:
+    """Walk every address as one of the roles, once in a run."""
+
+    def walk(role: str) -> dict[Call, HttpResponse]:
+        if role not in walks:
+            walks[role] = walk_as(role, world)
+        return walks[role]
+
+    return walk

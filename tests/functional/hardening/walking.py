@@ -1,10 +1,10 @@
 """Every address of the product with something behind it: what the tests of the web surface walk."""
 
 import re
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import pytest
 from django.contrib.auth.models import User
 from django.http import HttpResponse
 from django.test import Client
@@ -29,6 +29,7 @@ from tests.functional.portal.world import (
     sign_in,
 )
 
+HOST = "licensing.example.org"
 PARAMETER = re.compile(r"<(?:(?P<converter>\w+):)?(?P<name>\w+)>")
 NOWHERE = "00000000-0000-4000-8000-000000000000"
 # Routes that are written as regular expressions, and what fits them.
@@ -38,6 +39,9 @@ WRITTEN_OUT = {
     r"^(\d+)/(.*)$": "1/price-list.pdf",
     r"^.*$": "nothing-here",
 }
+
+# A walk that posts to these is signed out, or changes who it is.
+SIGNS_OUT = {"account_logout", "usersessions_list", "account_change_password", "account_set_password"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +78,12 @@ class World:
     def _number(self, route: str, name: str) -> str:
         if name == "note" or "dashboard/delivery-notes/" in route:
             return self.note.number
-        kinds = {"requests": self.request, "offers": self.offer, "quotes": self.offer, "invoices": self.invoice}
+        kinds = {
+            "requests": self.request,
+            "offers": self.offer,
+            "quotes": self.offer,
+            "invoices": self.invoice,
+        }
         for part in re.split(r"[/-]", route):
             if part in kinds:
                 return str(kinds[part].number)
@@ -126,18 +135,22 @@ def as_(user: User | None, **options: Any) -> Client:
     return sign_in(client, user) if user else client
 
 
-def header_counts(response: HttpResponse) -> Mapping[str, int]:
-    """How often each header occurs, by its name in lower case."""
-    counts: dict[str, int] = {}
-    for name, _value in response.items():
-        counts[name.lower()] = counts.get(name.lower(), 0) + 1
-    return counts
+ROLES = [
+    "visitor",
+    "customer",
+    pytest.param("staff", marks=pytest.mark.slow),
+    pytest.param("superuser", marks=pytest.mark.slow),
+]
+Call = tuple[str, str]
 
 
-def roles(world: World) -> Iterator[tuple[str, Client]]:
-    yield "visitor", as_(None)
-    yield "customer", as_(world.customer)
-    yield "staff", as_(world.staff)
-    yield "superuser", as_(world.superuser)
-
-
+def walk_as(role: str, world: World) -> dict[Call, HttpResponse]:
+    """What each address answers: to a visitor by GET and POST, to somebody signed in by GET."""
+    client = as_(None if role == "visitor" else getattr(world, role))
+    answers: dict[Call, HttpResponse] = {}
+    for address, path in all_paths(world):
+        if address.name in SIGNS_OUT and role != "visitor":
+            continue
+        for method in ("get", "post") if role == "visitor" else ("get",):
+            answers[method, path] = getattr(client, method)(path)
+    return answers
