@@ -3,8 +3,10 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from shop.core.forms import PlainForm
 
-class SignupForm(forms.Form):
+
+class SignupForm(PlainForm):
     """What registration asks beyond allauth's address and password."""
 
     first_name = forms.CharField(label=_("First name"), max_length=150)

@@ -49,7 +49,7 @@ def test_the_cookies_are_these(journey):
         "__Host-csrf",
         "__Host-language",
         "__Host-looked_at",
-        "__Host-searched",
+        "__Host-searched_for",
     }
 
 
@@ -80,9 +80,7 @@ def test_a_cookie_is_taken_away_as_it_was_set(journey):
         if not morsel.value
     }
 
-    assert removals == {
-        (name, True, "/", "") for name in ("__Host-session", "__Host-looked_at", "__Host-searched")
-    }
+    assert removals == {(name, True, "/", "") for name in ("__Host-looked_at", "__Host-searched_for")}
 
 
 def test_signing_in_changes_the_session(journey):
