@@ -28,6 +28,13 @@ class AccountAdapter(DefaultAccountAdapter):
             register_person(user=user, language=get_language() or "", at=timezone.now())
         return user
 
+    def is_safe_url(self, url: str | None) -> bool:
+        """Whether to lead somebody there; what cannot be read as an address is not safe."""
+        try:
+            return bool(super().is_safe_url(url))
+        except ValueError:
+            return False
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Links lead to SITE_URL, whatever host the request named."""
         links = {name: at_site(value) for name, value in context.items() if name.endswith("_url")}

@@ -1,12 +1,14 @@
 from collections.abc import Callable
 
 import pytest
+from allauth.account.models import EmailAddress
+from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.http import HttpResponse
 from pytest_django import Settings
 
 from shop import settings as production_settings
-from tests.functional.hardening.walking import Call, World, make_world, walk_as
+from tests.functional.hardening.walking import Call, World, make_user, make_world, walk_as
 
 # What the suite's settings change or the environment decides, as it is on a server.
 SAFETY = [
@@ -40,6 +42,14 @@ def production(settings: Settings) -> Settings:
     settings.SITE_URL = "https://licensing.example.org"
     settings.ALLOWED_HOSTS = ["licensing.example.org"]
     return settings
+
+
+@pytest.fixture
+def customer(db: None) -> User:
+    """Somebody who can sign in, with the password PASSWORD."""
+    user = make_user("customer@example.com")
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    return user
 
 
 @pytest.fixture

@@ -4,19 +4,12 @@ import pytest
 from django.test import Client
 
 from shop.core.browser_memory import BrowserMemory
-from tests.functional.hardening.walking import HOST, make_world
-
-PASSWORD = "a-long-Passw0rd"
+from tests.functional.hardening.walking import HOST, PASSWORD
 
 
 @pytest.fixture
-def journey(production, db):
+def journey(production, customer, confluence):
     """The cookies that a visitor collects who looks around, chooses a language, signs in and out."""
-    from allauth.account.models import EmailAddress
-
-    world = make_world()
-    customer = world.customer
-    EmailAddress.objects.create(user=customer, email=customer.email, verified=True, primary=True)
     client = Client(headers={"Host": HOST, "User-Agent": "Mozilla/5.0"})
     found = {}
 
@@ -43,50 +36,28 @@ def journey(production, db):
     return found
 
 
-def test_the_cookies_are_these(journey):
-    assert set(journey) == {
-        "__Host-session",
-        "__Host-csrf",
-        "__Host-language",
-        "__Host-looked_at",
-        "__Host-searched_for",
-    }
-
-
 def test_every_cookie_is_bound_to_this_host_and_tls(journey):
-    flags = {
-        (
-            name,
-            bool(morsel["secure"]),
-            bool(morsel["httponly"]),
-            morsel["samesite"],
-            morsel["path"],
-            morsel["domain"],
-        )
+    kept = {
+        name: {
+            tuple(morsel[flag] for flag in ("secure", "httponly", "samesite", "path", "domain"))
+            for morsel in morsels
+            if morsel.value
+        }
         for name, morsels in journey.items()
-        for morsel in morsels
-        if morsel.value
     }
-
-    assert flags == {(name, True, True, "Lax", "/", "") for name in journey}
-
-
-def test_a_cookie_is_taken_away_as_it_was_set(journey):
-    """Browsers ignore the removal of a __Host- cookie that is not Secure and for the whole host."""
-    removals = {
+    removed = {
         (name, bool(morsel["secure"]), morsel["path"], morsel["domain"])
         for name, morsels in journey.items()
         for morsel in morsels
         if not morsel.value
     }
 
-    assert removals == {(name, True, "/", "") for name in ("__Host-looked_at", "__Host-searched_for")}
-
-
-def test_signing_in_changes_the_session(journey):
-    values = [morsel.value for morsel in journey["__Host-session"] if morsel.value]
-
-    assert len(set(values)) >= 2
+    names = ["session", "csrf", "language", "looked_at", "searched_for"]
+    assert kept == {f"__Host-{name}": {(True, True, "Lax", "/", "")} for name in names}
+    # Browsers ignore the removal of such a cookie that is not Secure and for the whole host.
+    assert removed == {(f"__Host-{name}", True, "/", "") for name in ("looked_at", "searched_for")}
+    # Signing in and signing out each begin another session.
+    assert len({morsel.value for morsel in journey["__Host-session"]}) >= 2
 
 
 def test_on_a_machine_without_tls_cookies_have_no_prefix(settings):

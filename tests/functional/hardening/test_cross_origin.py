@@ -5,7 +5,7 @@ from django.test import Client
 
 from tests.architecture.addresses import addresses
 from tests.functional.api.conftest import bearer
-from tests.functional.hardening.walking import as_, path_of
+from tests.functional.hardening.walking import PASSWORD, as_, path_of
 
 ORIGINS = ["https://evil.example.net", "null", "http://testserver.evil.example.net", "http://testserver"]
 
@@ -19,15 +19,16 @@ def api_paths(world):
     return [path_of(address.route, world) for address in addresses() if address.route.startswith("api/")]
 
 
-@pytest.mark.parametrize("origin", ORIGINS)
-def test_no_operation_grants_another_site_anything(api_paths, origin):
+def test_no_operation_grants_another_site_anything(api_paths):
     visitor = as_(None)
-    asking = {"Origin": origin, "Access-Control-Request-Method": "POST"}
+    granting = []
+    for origin in ORIGINS[:2]:
+        for path in api_paths:
+            asking = {"Origin": origin, "Access-Control-Request-Method": "POST"}
+            for answer in (visitor.options(path, headers=asking), visitor.get(path, headers=asking)):
+                granting += [(origin, path, name) for name in granted(answer)]
 
-    answers = {path: visitor.options(path, headers=asking) for path in api_paths}
-    answers |= {f"GET {path}": visitor.get(path, headers={"Origin": origin}) for path in api_paths}
-
-    assert {path: granted(answer) for path, answer in answers.items() if granted(answer)} == {}
+    assert granting == []
     assert len(api_paths) > 60
 
 
@@ -41,8 +42,8 @@ def test_a_token_opens_no_door_to_other_sites(world):
 
 
 @pytest.mark.parametrize("origin", ORIGINS[:3])
-def test_a_form_of_another_site_is_refused(world, origin):
-    client = as_(world.customer, enforce_csrf_checks=True)
+def test_a_form_of_another_site_is_refused(customer, origin):
+    client = as_(customer, enforce_csrf_checks=True)
     client.get("/accounts/profile/")
     token = client.cookies["csrftoken"].value
     data = {"first_name": "Mallory", "last_name": "Malicious", "csrfmiddlewaretoken": token}
@@ -54,8 +55,8 @@ def test_a_form_of_another_site_is_refused(world, origin):
 
 
 @pytest.mark.parametrize("origin", ORIGINS[:3])
-def test_another_site_signs_nobody_in(world, origin):
-    body = {"email": world.customer.email, "password": "a-long-Passw0rd"}
+def test_another_site_signs_nobody_in(customer, origin):
+    body = {"email": customer.email, "password": PASSWORD}
 
     answer = Client().post(
         "/api/v1/session", body, content_type="application/json", headers={"Origin": origin}

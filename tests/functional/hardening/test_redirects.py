@@ -3,16 +3,12 @@
 from urllib.parse import urljoin, urlsplit
 
 import pytest
-from allauth.account.models import EmailAddress
-from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
-from django.test import Client
 from wagtail.documents.models import Document
 from wagtail.models import Collection, CollectionViewRestriction
 
-from tests.functional.hardening.walking import as_
+from tests.functional.hardening.walking import PASSWORD, as_
 
-PASSWORD = "a-long-Passw0rd"
 NAMES = [
     "next",
     "redirect",
@@ -88,7 +84,7 @@ def leads_to(response):
 
 
 def stray(answers):
-    """Those of the answers that lead away, or break out of their header."""
+    """Those of the answers that lead away."""
     return [
         (payload, response.headers["Location"])
         for payload, response in answers
@@ -104,16 +100,6 @@ def test_there_are_enough_of_them():
     assert len(set(PAYLOADS)) >= 50
 
 
-def sent_back(client, path, data, *, by_query):
-    """Answers to a form whose parameters of all names are the payload, in the query or in the body."""
-    for payload in PAYLOADS:
-        where = dict.fromkeys(NAMES, payload)
-        if by_query:
-            yield payload, client.post(path, data, query_params=where)
-        else:
-            yield payload, client.post(path, data | where)
-
-
 FORMS = {
     "/language/setlang/": {"language": "en"},
     "/catalogue/compare/": {"add": "confluence"},
@@ -126,29 +112,33 @@ FORMS = {
 }
 
 
-@pytest.mark.parametrize("by_query", [False, True], ids=["body", "query"])
 @pytest.mark.parametrize("path", FORMS)
-def test_a_form_leads_back_to_this_site_only(world, path, by_query):
-    answers = list(sent_back(as_(None), path, FORMS[path], by_query=by_query))
+def test_a_form_leads_back_to_this_site_only(confluence, settings, path):
+    settings.ACCOUNT_RATE_LIMITS = False
+    visitor = as_(None)
+
+    answers = [
+        (payload, visitor.post(path, FORMS[path] | dict.fromkeys(NAMES, payload), query_params=query))
+        for payload in PAYLOADS
+        for query in [dict.fromkeys(NAMES, payload)]
+    ]
 
     assert stray(answers) == []
-    assert all(response.status_code < 500 for _payload, response in answers)
+    assert [payload for payload, response in answers if response.status_code >= 500] == []
 
 
-def test_a_good_address_is_followed(world):
+def test_a_good_address_is_followed(db):
     """What the tests above refuse is refused for what it is."""
     response = as_(None).post("/catalogue/recent/forget/", {"next": "/catalogue/?page=1"})
 
     assert response.headers["Location"] == "/catalogue/?page=1"
 
 
-def test_signing_in_and_out_leads_to_this_site_only(world, settings):
+def test_signing_in_and_out_leads_to_this_site_only(customer, settings):
     settings.ACCOUNT_RATE_LIMITS = False
-    customer = world.customer
-    EmailAddress.objects.create(user=customer, email=customer.email, verified=True, primary=True)
     signing_in, signing_out, confirming = [], [], []
     login = {"login": customer.email, "password": PASSWORD}
-    client = Client()
+    client = as_(None)
     for payload in PAYLOADS:
         signing_in.append((payload, client.post("/accounts/login/", login | {"next": payload})))
         # Somebody who is signed in already is led on at once.
@@ -163,14 +153,16 @@ def test_signing_in_and_out_leads_to_this_site_only(world, settings):
 
 
 @pytest.mark.parametrize("path", ["/accounts/invoices/", "/dashboard/", "/cms/", "/checkout/"])
-def test_a_guarded_page_takes_nobody_elsewhere(world, path):
-    answers = [(payload, as_(None).get(path, dict.fromkeys(NAMES, payload))) for payload in PAYLOADS]
+def test_a_guarded_page_takes_nobody_elsewhere(db, path):
+    visitor = as_(None)
+
+    answers = [(payload, visitor.get(path, dict.fromkeys(NAMES, payload))) for payload in PAYLOADS]
 
     assert stray(answers) == []
     assert {response.status_code for _payload, response in answers} == {302}
 
 
-def test_the_password_of_a_document_leads_to_this_site_only(world):
+def test_the_password_of_a_document_leads_to_this_site_only(db):
     collection = Collection.get_first_root_node().add_child(name="Closed")
     restriction = CollectionViewRestriction.objects.create(
         collection=collection, restriction_type=CollectionViewRestriction.PASSWORD, password="open-Sesame"
@@ -186,14 +178,8 @@ def test_the_password_of_a_document_leads_to_this_site_only(world):
     assert stray(answers) == []
 
 
-@pytest.mark.parametrize(
-    "path", ["//evil.example.net/catalogue", "//evil.example.net/..", "/\\evil.example.net/x"]
-)
-def test_a_missing_slash_is_added_on_this_site(world, path):
+@pytest.mark.parametrize("path", ["//evil.example.net/catalogue", "//evil.example.net/..", "/\\evil/x"])
+def test_a_missing_slash_is_added_on_this_site(db, path):
     response = as_(None).get(path)
 
     assert response.status_code == 404 or stray([(path, response)]) == []
-
-
-def test_nobody_outside_of_a_group_reads_a_documents_collection(world):
-    assert not Group.objects.filter(user=world.customer).exists()

@@ -29,6 +29,7 @@ from tests.functional.portal.world import (
     sign_in,
 )
 
+PASSWORD = "a-long-Passw0rd"
 HOST = "licensing.example.org"
 PARAMETER = re.compile(r"<(?:(?P<converter>\w+):)?(?P<name>\w+)>")
 NOWHERE = "00000000-0000-4000-8000-000000000000"
