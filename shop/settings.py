@@ -161,10 +161,13 @@ WSGI_APPLICATION = "shop.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.AutoField"
 
 MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    # The headers first: what one of the others answers by itself, a static file or a refusal, has them too.
     "shop.core.middleware.ResponseHeadersMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "shop.core.middleware.RequestLimitsMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -172,7 +175,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -557,7 +559,25 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
+# Notes for the next page stay on the server: a cookie of them would show what somebody does.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 USE_X_FORWARDED_HOST = False
+# Editors upload files; everywhere else a body is a form or JSON (DATA_UPLOAD_MAX_MEMORY_SIZE).
+UPLOAD_LIMITS = {"/cms/": WAGTAILDOCS_MAX_UPLOAD_SIZE + DATA_UPLOAD_MAX_MEMORY_SIZE}
+# Whom anybody can make us write to. What a form asks first is in shop.accounts.registration.
+ACCOUNT_FORMS = {"signup": "shop.accounts.registration.RegistrationForm"}
+ACCOUNT_SIGNUP_FORM_HONEYPOT_FIELD = "website"
+REGISTRATION_MINIMUM_SECONDS = 3
+ACCOUNT_RATE_LIMITS = globals().get("ACCOUNT_RATE_LIMITS", {}) | {
+    "signup": "5/m/ip,20/h/ip",
+    # Ours: mails to one address, whether it is known or not.
+    "signup_address": "3/h/key",
+    "reset_password": "5/m/ip,20/h/ip,3/h/key",
+    "confirm_email": "1/20s/key,5/h/key",
+    "manage_email": "5/m/user,20/h/user",
+}
+# Put before the names of all our cookies: the browser then takes them from this host only, over TLS, for "/".
+COOKIE_NAME_PREFIX = "" if DEBUG else "__Host-"
 if not DEBUG:
     SECURE_SSL_REDIRECT = True
     SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
@@ -567,7 +587,9 @@ if not DEBUG:
     SECURE_HSTS_SECONDS = 365 * 24 * 3600
     SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = True
-    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME, LANGUAGE_COOKIE_NAME = (
+        f"{COOKIE_NAME_PREFIX}{name}" for name in ("session", "csrf", "language")
+    )
     OSCAR_BASKET_COOKIE_SECURE = True
 
 # --- Logs ---------------------------------------------------------------------------------------------------

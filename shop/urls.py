@@ -16,6 +16,10 @@ from shop.api import health
 
 oscar: Any = apps.get_app_config("oscar")
 
+handler400 = "shop.api.error_pages.bad_request"
+handler404 = "shop.api.error_pages.not_found"
+handler500 = "shop.api.error_pages.server_error"
+
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),

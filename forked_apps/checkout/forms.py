@@ -5,6 +5,7 @@ from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from shop.accounts.models import Person
+from shop.core.forms import PlainForm
 from shop.quotes.services.requests import LONGEST_MESSAGE, ContactDetails, RequestDetails
 
 PHONE = RegexValidator(r"^[0-9 +()/.-]*$", _("A phone number holds digits, spaces and + ( ) / . - only."))
@@ -18,7 +19,7 @@ def contact_of(user):
     return {"name": user.get_full_name(), "email": user.email, "phone": phone}
 
 
-class TechnicalContactForm(forms.Form):
+class TechnicalContactForm(PlainForm):
     """Whom the vendor may write to about one instance."""
 
     name = forms.CharField(label=_("Name"), max_length=200)
@@ -34,7 +35,7 @@ class TechnicalContactForm(forms.Form):
         super().__init__(prefix=prefix, initial=given | own, **kwargs)
 
 
-class RequestForm(forms.Form):
+class RequestForm(PlainForm):
     """Who asks and what they wish, with a technical contact for each of ``instances``."""
 
     basket_id = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2**31 - 1)

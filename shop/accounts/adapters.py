@@ -20,6 +20,7 @@ from shop.accounts.second_factor import has_second_factor, works_here
 from shop.accounts.selectors import viewer_for
 from shop.accounts.services import normalize_email, register_person
 from shop.core.exceptions import InvalidInput
+from shop.core.links import at_site
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -70,6 +71,18 @@ class AccountAdapter(DefaultAccountAdapter):
             user.save()
             register_person(user=user, language=get_language() or "", at=timezone.now())
         return user
+
+    def is_safe_url(self, url: str | None) -> bool:
+        """Whether to lead somebody there; what cannot be read as an address is not safe."""
+        try:
+            return bool(super().is_safe_url(url))
+        except ValueError:
+            return False
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Links lead to SITE_URL, whatever host the request named."""
+        links = {name: at_site(value) for name, value in context.items() if name.endswith("_url")}
+        super().send_mail(template_prefix, email, context | links)
 
     def populate_username(self, request: HttpRequest, user: Any) -> None:
         """People sign in by address; the technical user name is never shown. It is drawn, because a name made

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shop.accounts.services import normalize_email
 from shop.core.exceptions import InvalidInput
+from shop.core.forms import PlainForm
 
 
 class AddressField(forms.EmailField):
@@ -31,7 +32,8 @@ class AddressField(forms.EmailField):
             raise ValidationError(error.message, code="invalid") from None
 
 
-class SignupForm(forms.Form):
+
+class SignupForm(PlainForm):
     """What registration asks beyond allauth's address and password."""
 
     first_name = forms.CharField(label=_("First name"), max_length=150)

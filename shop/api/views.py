@@ -30,16 +30,24 @@ from shop.api.parsers import PlainJSONParser
 from shop.api.permissions import DenyAll
 from shop.api.problems import InvalidBody, problem_handler
 from shop.api.throttles import CallerThrottle, OperationThrottle, VisitorThrottle
+from shop.core.forms import one_line
 from shop.core.idempotency import run_once
 
 LONGEST_KEY = 200
+# Texts this short are names, numbers and addresses; what may have several lines is longer.
+ONE_LINE_LENGTHS = range(1, 256)
 Answer = tuple[int, Mapping[str, Any]]
 
 
 # A JSON object of this API, coming in or going out. It saves nothing: services do. (No docstring: the API
 # document would show it with every shape that has none of its own.)
 class Shape(serializers.Serializer[Any]):
-    pass
+    def get_fields(self) -> dict[str, Any]:
+        fields: dict[str, Any] = super().get_fields()
+        for field in fields.values():
+            if isinstance(field, serializers.CharField) and (field.max_length or 0) in ONE_LINE_LENGTHS:
+                field.validators.append(one_line)
+        return fields
 
 
 class PageQuery(Shape):

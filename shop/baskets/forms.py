@@ -5,9 +5,10 @@ from django.utils.translation import gettext_lazy as _
 
 from shop.baskets.services import LARGEST_QUANTITY, LONGEST_NOTE
 from shop.configurator.rules import RuleCode
+from shop.core.forms import PlainForm
 
 
-class ConfiguredLineForm(forms.Form):
+class ConfiguredLineForm(PlainForm):
     """A line's free text, quantity and ticks. ``line`` is the id of the basket line that is being changed."""
 
     line = forms.IntegerField(required=False, widget=forms.HiddenInput)

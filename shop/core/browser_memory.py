@@ -23,10 +23,15 @@ class BrowserMemory:
     cookie: str
     length: int
 
+    @property
+    def name(self) -> str:
+        """What the cookie is called in the browser."""
+        return f"{settings.COOKIE_NAME_PREFIX}{self.cookie}"
+
     def read(self, request: HttpRequest) -> list[str]:
         """The texts, the latest first; none where the cookie is somebody else's or not ours."""
         try:
-            owner, *texts = signing.loads(request.COOKIES.get(self.cookie, ""), salt=self.cookie)
+            owner, *texts = signing.loads(request.COOKIES.get(self.name, ""), salt=self.cookie)
         except (signing.BadSignature, TypeError, ValueError):
             return []
         return texts if owner in (None, request.user.pk) else []
@@ -38,7 +43,7 @@ class BrowserMemory:
         while len(value := self._signed(request, texts)) > MAX_BYTES:
             texts.pop()
         response.set_cookie(
-            self.cookie,
+            self.name,
             value,
             max_age=settings.SESSION_COOKIE_AGE,
             secure=settings.SESSION_COOKIE_SECURE,
@@ -48,7 +53,7 @@ class BrowserMemory:
 
     def forget(self, response: HttpResponseBase) -> None:
         """Empty the list."""
-        response.delete_cookie(self.cookie, samesite="Lax")
+        response.delete_cookie(self.name, samesite="Lax")
 
     def _signed(self, request: HttpRequest, texts: Sequence[str]) -> str:
         return signing.dumps([request.user.pk, *texts], salt=self.cookie, compress=True)

@@ -1,3 +1,5 @@
+from urllib.parse import urlsplit, urlunsplit
+
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import override
@@ -9,3 +11,8 @@ def absolute_url(name: str, *, language: str, **arguments: object) -> str:
     """
     with override(language):
         return f"{settings.SITE_URL}{reverse(name, kwargs=arguments)}"
+
+
+def at_site(address: str) -> str:
+    """The same page at SITE_URL, for an address that was made from a request's host."""
+    return f"{settings.SITE_URL}{urlunsplit(urlsplit(address)._replace(scheme='', netloc=''))}"

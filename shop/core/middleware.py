@@ -1,20 +1,74 @@
-from collections.abc import Callable
+"""What every request and every answer goes through, whichever view it is for."""
 
+from collections.abc import Callable
+from typing import Final
+
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
+
+# Django's own middleware sets these too, but not on what is answered before it has its turn.
+HEADERS: Final = {
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": settings.SECURE_REFERRER_POLICY,
+    "Cross-Origin-Opener-Policy": settings.SECURE_CROSS_ORIGIN_OPENER_POLICY,
+}
+POLICY: Final = "Content-Security-Policy"
 
 
 class ResponseHeadersMiddleware:
-    """Headers that every answer carries; pages of signed-in people are never kept by a cache in between."""
+    """Headers that every answer carries; what was made for one person is never kept by a cache in between."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        response.headers.setdefault(
-            "Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()"
-        )
-        user = getattr(request, "user", None)
-        if user is not None and user.is_authenticated:
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+        # Downloads bring a policy of their own, which says nothing about frames.
+        policy = response.headers.get(POLICY, "")
+        if policy and "frame-ancestors" not in policy:
+            response.headers[POLICY] = f"{policy}; frame-ancestors 'none'"
+        if _is_signed_in(request):
             response.headers.setdefault("Cache-Control", "private, no-store")
+        elif response.cookies or "Cookie" in response.headers.get("Vary", ""):
+            # A visitor has a basket too, and the token of their forms.
+            response.headers.setdefault("Cache-Control", "private")
         return response
+
+
+def _is_signed_in(request: HttpRequest) -> bool:
+    """Whether this may be a signed-in person's request; while the database is away, it may."""
+    user = getattr(request, "user", None)
+    try:
+        return user is not None and user.is_authenticated
+    except DatabaseError:
+        return True
+
+
+class RequestLimitsMiddleware:
+    """Refuses a body that is larger than its address takes, before anything of it is read.
+
+    Django itself limits what it keeps in memory, but would write an upload of any size to the disk. A body
+    whose length is not announced is read as empty, so that the announced length is all there is to check.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        announced = request.META.get("CONTENT_LENGTH") or "0"
+        # What is no number is taken for 0 by Django too.
+        if announced.isdigit() and int(announced[:20]) > _largest_body(request.path_info):
+            raise RequestDataTooBig("The body is larger than this address takes.")
+        return self.get_response(request)
+
+
+def _largest_body(path: str) -> int:
+    for prefix, limit in settings.UPLOAD_LIMITS.items():
+        if path.startswith(prefix):
+            return int(limit)
+    return int(settings.DATA_UPLOAD_MAX_MEMORY_SIZE)

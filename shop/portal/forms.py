@@ -18,6 +18,7 @@ from shop.accounts.tokens import Scope
 from shop.baskets.models import LONGEST_NAME
 from shop.configurator.enums import Deployment
 from shop.core.countries import country_choices
+from shop.core.forms import PlainForm
 from shop.fulfillment.services import AcceptanceDetails, Address
 from shop.licenses.enums import LicenseState, LicenseStatus
 from shop.licenses.models import License
@@ -30,7 +31,7 @@ PHONE = RegexValidator(r"^[0-9 +()/.-]*$", _("A phone number holds digits, space
 NO_EMAIL = {"invalid": _("Enter a valid e-mail address.")}
 
 
-class MessageForm(forms.Form):
+class MessageForm(PlainForm):
     """An entry of a request's thread."""
 
     text = forms.CharField(
@@ -38,7 +39,7 @@ class MessageForm(forms.Form):
     )
 
 
-class DeclineForm(forms.Form):
+class DeclineForm(PlainForm):
     reason = forms.CharField(
         label=_("Why do you decline?"),
         help_text=_("It helps us to do better next time. You can leave it empty."),
@@ -48,13 +49,13 @@ class DeclineForm(forms.Form):
     )
 
 
-class RevisionForm(forms.Form):
+class RevisionForm(PlainForm):
     reason = forms.CharField(
         label=_("What should change?"), max_length=LONGEST_REASON, widget=forms.Textarea(attrs={"rows": 5})
     )
 
 
-class OrderForm(forms.Form):
+class OrderForm(PlainForm):
     """What fulfilment needs (Q5). Addresses start as the organisation's own."""
 
     PO: ClassVar = ("po_number", "when", "buy_on")
@@ -278,7 +279,7 @@ def _in_state(state: str, on_date: date) -> Q:
     )
 
 
-class ListSaveForm(forms.Form):
+class ListSaveForm(PlainForm):
     name = forms.CharField(
         label=_("Name of the list"),
         help_text=_("For example “New team” or “Yearly renewals”."),
@@ -288,7 +289,7 @@ class ListSaveForm(forms.Form):
     replace = forms.BooleanField(label=_("Replace my list of this name, if there is one"), required=False)
 
 
-class ListChangeForm(forms.Form):
+class ListChangeForm(PlainForm):
     name = forms.CharField(
         label=_("Name of the list"),
         max_length=LONGEST_NAME,
@@ -309,7 +310,7 @@ class ListChangeForm(forms.Form):
             self.fields["is_shared"].label = label
 
 
-class LicenseForm(forms.Form):
+class LicenseForm(PlainForm):
     """The customer's own facts about a licence (L9)."""
 
     instance_url = forms.CharField(
@@ -344,7 +345,7 @@ def _time_zones() -> list[tuple[str, str]]:
     return [unset, ("UTC", "UTC"), *((name, name.replace("_", " ")) for name in names)]
 
 
-class ProfileForm(forms.Form):
+class ProfileForm(PlainForm):
     first_name = forms.CharField(
         label=_("First name"), max_length=150, widget=forms.TextInput(attrs={"autocomplete": "given-name"})
     )

@@ -21,14 +21,23 @@ LONGEST_ADDRESS = 254
 
 
 def normalize_email(email: str) -> str:
-    """One spelling per mailbox: NFKC, lower case, no surrounding space. Raises InvalidInput for control
-    characters, and for what is too long to be stored whole.
+    """One spelling per mailbox: NFKC, lower case, no surrounding space. Raises InvalidInput for spaces, line
+    breaks and control characters, for a domain that mail cannot be sent to, and for what is too long to be
+    stored whole.
     """
     normalized = unicodedata.normalize("NFKC", email).strip().casefold()
-    has_controls = any(unicodedata.category(character).startswith("C") for character in normalized)
-    if has_controls or " " in normalized or len(normalized) > LONGEST_ADDRESS:
+    is_broken = any(unicodedata.category(character).startswith(("C", "Z")) for character in normalized)
+    if is_broken or len(normalized) > LONGEST_ADDRESS or not _is_domain(normalized.rpartition("@")[2]):
         raise InvalidInput(_("Enter a valid e-mail address."), field="email")
     return normalized
+
+
+def _is_domain(name: str) -> bool:
+    try:
+        name.encode("idna")
+    except UnicodeError:
+        return False
+    return True
 
 
 @transaction.atomic
