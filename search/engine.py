@@ -1,7 +1,7 @@
 """What a page asks the search engine: listings, questions, how many there are. No row is read here."""
 
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import product
 from typing import Any, Final
@@ -25,6 +25,8 @@ PAGE_SECONDS: Final = 2.75
 # An update of the site may ask for an index of another shape than the one that is there.
 CHECK_SECONDS: Final = 10.0
 EXCERPT: Final = 200
+# Texts with more words are not meant to be other ones.
+MOST_JOINED: Final = 4
 ORDERS: Final = {
     ListingSort.NAME: "name_sort",
     ListingSort.INSTALLS: "-installs",
@@ -42,6 +44,15 @@ class Reading:
     text: str
     slips: int = 0
     is_unfinished: bool = False
+
+
+def joined_neighbors(text: str) -> Iterator[str]:
+    """The text with each two neighboring words as one: "script runner" is one word elsewhere."""
+    words = text.split()
+    if len(words) <= MOST_JOINED:
+        for place in range(1, len(words)):
+            joined = words[place - 1] + words[place]
+            yield " ".join([*words[: place - 1], joined, *words[place + 1 :]])
 
 
 @dataclass(frozen=True, slots=True)

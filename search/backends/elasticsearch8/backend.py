@@ -133,9 +133,13 @@ class Elasticsearch8SearchBackend(ConditionBackend):
         return next(iter(found.values()))["mappings"].get("_meta")
 
     def _learn(self) -> frozenset[Analysis]:
-        """How the index that answers analyzes words; asked now and then, as another process may rebuild."""
+        """How the index that answers analyzes words; asked now and then, as another process may rebuild.
+
+        Raises EngineDown.
+        """
         if time.monotonic() >= self._known_until:
-            about = self._about_index() or {}
+            with engine_errors():
+                about = self._about_index() or {}
             self._analyses = frozenset(map(Analysis, about.get("analyses", ())))
             lacking = {ability for ability, analysis in OPTIONAL.items() if analysis not in self._analyses}
             self.capabilities = type(self).capabilities - lacking

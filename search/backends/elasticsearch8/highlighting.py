@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from html import escape
 from typing import Any, Final
 
@@ -222,36 +223,47 @@ def _html(text: str, piece: Span, spans: Iterable[Span]) -> str:
     return "".join([*parts, escape(text[position:high])]).strip()
 
 
-def marking(looked_for: Iterable[Wanted], style: Style, analyses: Iterable[Analysis]) -> dict[str, Any]:
-    """What the server is to mark: the stems, which only it knows."""
-    text = " ".join(dict.fromkeys(one.word for one in looked_for if not one.is_part))
-    stems = [analysis for analysis in analyses if analysis in STEMMERS]
-    marked = {
-        f"{field}.{analysis}": {"highlight_query": {"match": {f"{field}.{analysis}": {"query": text}}}}
-        for field in style.fields
-        for analysis in stems
-        if text
-    }
-    tags = {"pre_tags": [OPENED], "post_tags": [CLOSED]}
-    return {"number_of_fragments": 0, **tags, "fields": marked}
+class Marking:
+    """What an answer is to mark and how: first by the server, then here, in the results that are looked at."""
 
+    def __init__(self, looked_for: Iterable[Wanted], style: Style, document_field: str) -> None:
+        self._looked_for = list(looked_for)
+        self._style = style
+        self._document_field = document_field
 
-def highlighted(
-    stored: Mapping[str, Any],
-    of_server: Mapping[str, Sequence[str]],
-    markers: Mapping[str, Marker],
-    style: Style,
-) -> dict[str, list[str]]:
-    """The fragments of each field in which something was found, by our marks and those of the server."""
-    found: dict[str, list[str]] = {}
-    for field in style.fields:
-        pieces: list[str] = []
-        for text in words.texts(stored.get(field)):
-            whole = composed(text)
-            spans = markers[field].hits(whole)
-            for analysis in STEMMERS:
-                spans += marked(whole, of_server.get(f"{field}.{analysis}", ()))
-            pieces += fragments(whole, spans, style)
-        if pieces:
-            found[field] = pieces
-    return found
+    def request(self, analyses: Iterable[Analysis]) -> dict[str, Any]:
+        """What the server is to mark: the stems, which only it knows."""
+        text = " ".join(dict.fromkeys(one.word for one in self._looked_for if not one.is_part))
+        stems = [analysis for analysis in analyses if analysis in STEMMERS]
+        marked = {
+            f"{field}.{analysis}": {"highlight_query": {"match": {f"{field}.{analysis}": {"query": text}}}}
+            for field in self._style.fields
+            for analysis in stems
+            if text
+        }
+        tags = {"pre_tags": [OPENED], "post_tags": [CLOSED]}
+        return {"number_of_fragments": 0, **tags, "fields": marked}
+
+    def highlighted(self, hit: Mapping[str, Any]) -> dict[str, list[str]]:
+        """The fragments of each field in which something was found, by our marks and those of the server."""
+        stored, of_server = hit["_source"], hit.get("highlight", {})
+        found: dict[str, list[str]] = {}
+        for field, marker in self._markers.items():
+            pieces: list[str] = []
+            for text in words.texts(stored.get(field)):
+                whole = composed(text)
+                spans = marker.hits(whole)
+                for analysis in STEMMERS:
+                    spans += marked(whole, of_server.get(f"{field}.{analysis}", ()))
+                pieces += fragments(whole, spans, self._style)
+            if pieces:
+                found[field] = pieces
+        return found
+
+    @cached_property
+    def _markers(self) -> dict[str, Marker]:
+        """Words of the document field are marked everywhere, others in their own field."""
+        return {
+            field: Marker(one for one in self._looked_for if one.field in {field, self._document_field})
+            for field in self._style.fields
+        }

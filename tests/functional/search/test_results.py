@@ -158,6 +158,41 @@ def test_a_misspelt_search_is_corrected_and_can_be_taken_literally(client, shelf
     assert 'href="?q=tracker"' in literal.text
 
 
+def test_filters_keep_a_text_that_is_taken_literally(client, shelf):
+    literal = client.get("/search/?q=trakcer&exact=1&vendor=71&deployment=cloud")
+
+    chips = {chip.label: chip.remaining for chip in literal.context["browsing"].chips}
+    assert chips["Cloud"] == "?q=trakcer&vendor=71&exact=1"
+    assert chips["“trakcer”"] == "?deployment=cloud&vendor=71"
+    assert '<input type="hidden" name="exact" value="trakcer">' in literal.text
+    ticked = client.get("/search/?exact=trakcer&q=trakcer&vendor=72")
+    assert (ticked.context["found"].correction, products(ticked)) == ("", [])
+    assert {relief.query for relief in ticked.context["found"].reliefs} <= {"?q=trakcer&exact=1"}
+
+
+def test_another_text_in_the_form_is_corrected_again(client, shelf):
+    response = client.get("/search/?exact=trakcer&q=trackre")
+
+    assert response.context["found"].correction == "tracker"
+    assert 'name="exact"' not in response.text
+
+
+def test_what_filters_leave_of_a_literal_text_is_offered_literally(client, shelf):
+    response = client.get("/search/?q=tracker&exact=1&vendor=nobody")
+
+    assert [relief.query for relief in response.context["found"].reliefs] == ["?q=tracker&exact=1"]
+
+
+def test_a_short_word_is_not_taken_for_another_one(client, shelf):
+    """Words of three letters are next to too many others."""
+    response = client.get("/search/?q=tim")
+
+    found = response.context["found"]
+    assert (found.correction, found.suggestion) == ("", "")
+    nothing = client.get("/search/?q=wat").context["found"]
+    assert (nothing.correction, nothing.suggestion, nothing.total) == ("", "", 0)
+
+
 def test_a_word_that_is_not_finished_finds_what_begins_so(client, shelf):
     response = client.get("/search/?q=track")
 
