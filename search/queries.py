@@ -197,7 +197,7 @@ def search_listings(
         filters=filters, language=language, sort=sort or usual_sort(filters), is_exact=is_exact
     )
     answer = _answer(search, offset=offset, limit=limit)
-    items = [card.listing for card in _cards(answer.listings.items, answer.rows)]
+    items = [listing for listing, _hit in _listed(answer.listings.items, answer.rows)]
     return FoundListings(
         items=items,
         total=answer.listings.total - (len(answer.listings.items) - len(items)),
@@ -314,7 +314,7 @@ def _from_database(search: SiteSearch, *, offset: int, limit: int) -> _Answer:
     return _Answer(
         reading=Reading(search.filters.text),
         listings=Hits(
-            items=[Found(listing.pk, {}) for listing in found.items],
+            items=[Found(listing.pk) for listing in found.items],
             total=found.total,
             counts={},
             suggestion="",
@@ -338,7 +338,7 @@ def _plainly_found(text: str, language: str) -> list[Found]:
         found = found.filter(Q(title__icontains=word) | Q(answer__icontains=word))
     # The stored answer is HTML: a word that only names a tag is no answer.
     return [
-        Found(entry.pk, {})
+        Found(entry.pk)
         for entry in found[:MAX_CANDIDATES]
         if all(word.casefold() in f"{entry.title} {plain_text(entry.answer)}".casefold() for word in words)
     ]
@@ -361,11 +361,16 @@ def _tab_with_hits(answer: _Answer) -> Tab:
 
 
 def _cards(found: Sequence[Found], rows: Sequence[Listing]) -> "list[ListingHit]":
-    """The listings in the engine's order, with what a card shows; those that are not public are left out."""
+    """The listings in the engine's order, with what a card shows."""
+    return [_card(listing, hit) for listing, hit in _listed(found, rows)]
+
+
+def _listed(found: Sequence[Found], rows: Sequence[Listing]) -> list[tuple[Listing, Found]]:
+    """The listings in the engine's order; those that are not public are left out."""
     if not rows and found:
         rows = list(Listing.objects.listed().with_facts().filter(pk__in=[hit.pk for hit in found]))
     by_pk = {listing.pk: listing for listing in rows}
-    return [_card(by_pk[hit.pk], hit) for hit in found if hit.pk in by_pk]
+    return [(by_pk[hit.pk], hit) for hit in found if hit.pk in by_pk]
 
 
 def _card(listing: Listing, hit: Found) -> ListingHit:

@@ -133,7 +133,9 @@ def _from_engine(typed: str, language: str) -> tuple[list[str], list[int]]:
     if not listings and not questions:
         anywhere = SiteQuerySet().filter(_goes_on(typed))
         listings = anywhere.models(Listing).weigh("weight")[:MAX_LISTINGS]
-        questions = anywhere.models(FaqEntryPage).language(language).select(language=[language])[:MAX_QUESTIONS]
+        questions = (
+            anywhere.models(FaqEntryPage).language(language).select(language=[language])[:MAX_QUESTIONS]
+        )
     return [found.key for found in listings], [int(found.pk) for found in questions]
 
 

@@ -6,7 +6,7 @@ marked too; hits by stems are what the server marked.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import cached_property
 from html import escape
@@ -48,6 +48,8 @@ class Wanted:
 
     def is_nearly(self, token: str) -> bool:
         """Whether a folded word of a text is a hit by its slips."""
+        if abs(len(self.word) - len(token)) > self.slips:
+            return False
         return words.distance(self.word, token, self.slips) <= self.slips
 
     def pattern(self) -> str:
@@ -116,6 +118,9 @@ class Marker:
 
     def __init__(self, looked_for: Iterable[Wanted]) -> None:
         self._looked_for = list(looked_for)
+        self._forgiving = [(one, words.letters(one.word)) for one in self._looked_for if one.slips]
+        # The same words stand in many texts.
+        self._nearly: dict[str, frozenset[Wanted]] = {}
         patterns = "|".join(dict.fromkeys(one.pattern() for one in self._looked_for))
         self._pattern = re.compile(rf"(?<![^\W_])(?:{patterns})(?![^\W_])") if patterns else None
 
@@ -134,19 +139,28 @@ class Marker:
             if found:
                 spans.append(candidate.span())
                 missing -= set(found)
-        return spans + self._slips(text, [one for one in missing if one.slips])
+        return spans + self._slips(text, {one for one in missing if one.slips})
 
-    @staticmethod
-    def _slips(text: str, looked_for: Sequence[Wanted]) -> list[Span]:
+    def _slips(self, text: str, looked_for: Set[Wanted]) -> list[Span]:
         if not looked_for:
             return []
-        lengths = {len(one.word) + more for one in looked_for for more in range(-one.slips, one.slips + 1)}
-        spans = []
-        for found in words.WORD.finditer(text):
-            token = words.token(found[0])
-            if len(token) in lengths and any(one.is_nearly(token) for one in looked_for):
-                spans.append(found.span())
-        return spans
+        return [
+            found.span()
+            for found in words.WORD.finditer(text)
+            if not looked_for.isdisjoint(self._misspelt(words.token(found[0])))
+        ]
+
+    def _misspelt(self, token: str) -> frozenset[Wanted]:
+        """What a folded word of a text may be by slips."""
+        found = self._nearly.get(token)
+        if found is None:
+            bits = words.letters(token)
+            found = self._nearly[token] = frozenset(
+                one
+                for one, its_bits in self._forgiving
+                if (bits ^ its_bits).bit_count() <= 2 * one.slips and one.is_nearly(token)
+            )
+        return found
 
 
 def marked(text: str, answers: Iterable[str]) -> list[Span]:
@@ -224,7 +238,7 @@ def _html(text: str, piece: Span, spans: Iterable[Span]) -> str:
 
 
 class Marking:
-    """What an answer is to mark and how: first by the server, then here, in the results that are looked at."""
+    """What is marked in an answer and how: by the server, then here, in the results that are looked at."""
 
     def __init__(self, looked_for: Iterable[Wanted], style: Style, document_field: str) -> None:
         self._looked_for = list(looked_for)
@@ -263,7 +277,11 @@ class Marking:
     @cached_property
     def _markers(self) -> dict[str, Marker]:
         """Words of the document field are marked everywhere, others in their own field."""
+        everywhere = Marker(one for one in self._looked_for if one.field == self._document_field)
+        here = {one.field for one in self._looked_for} - {self._document_field}
         return {
             field: Marker(one for one in self._looked_for if one.field in {field, self._document_field})
+            if field in here
+            else everywhere
             for field in self._style.fields
         }
