@@ -58,8 +58,8 @@ def joined_neighbors(text: str) -> Iterator[str]:
 
 @dataclass(frozen=True)
 class Found:
-    """A document by the primary key of its row. ``highlighted`` are fragments of its fields as the engine marks
-    them, which takes time of its own.
+    """A document by the primary key of its row. ``highlighted`` has the engine mark fragments of its fields,
+    which takes time of its own.
     """
 
     pk: int

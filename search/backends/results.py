@@ -4,7 +4,7 @@ what is shown is marked.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import partial
 from typing import Any, Final
 
 from django.apps import apps
@@ -14,6 +14,7 @@ from haystack.utils.loading import UnifiedIndex
 
 HIGHLIGHTED: Final = "highlighted"
 OWN: Final = frozenset({ID, DJANGO_CT, DJANGO_ID})
+_METHODS: Final = frozenset(dir(SearchResult))
 
 Marks = Callable[[], Mapping[str, Sequence[str]]]
 
@@ -65,18 +66,17 @@ class StoredResult(SearchResult):
         return {name: value for name, value in vars(self).items() if name not in {"log", "_read", "_mark"}}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class _Index:
-    """The index class of a model, by the names that ``django_ct`` is made of."""
+    """The index class of a model, by the names that ``django_ct`` is made of.
+
+    ``hides_methods``: a field is named like something of Haystack's results, and hides it.
+    """
 
     app_label: str
     model_name: str
     fields: Mapping[str, Any]
-
-    @cached_property
-    def hides_methods(self) -> bool:
-        """Whether a field is named like something of Haystack's results; its value is found in its place."""
-        return any(hasattr(SearchResult, name) for name in self.fields)
+    hides_methods: bool
 
 
 class ResultReader:
@@ -127,7 +127,8 @@ class ResultReader:
             return None
         if model not in self._unified.get_indexed_models():
             return None
-        return _Index(app_label, model_name, self._unified.get_index(model).fields)
+        fields = self._unified.get_index(model).fields
+        return _Index(app_label, model_name, fields, hides_methods=not _METHODS.isdisjoint(fields))
 
     def _values(self, fields: Mapping[str, Any], stored: Mapping[str, Any]) -> dict[str, Any]:
         return {

@@ -119,7 +119,7 @@ class Marker:
     def __init__(self, looked_for: Iterable[Wanted]) -> None:
         self._looked_for = list(looked_for)
         self._forgiving = [(one, words.letters(one.word)) for one in self._looked_for if one.slips]
-        # The same words stand in many texts.
+        # Of the words of texts, which stand in many of them.
         self._nearly: dict[str, frozenset[Wanted]] = {}
         patterns = "|".join(dict.fromkeys(one.pattern() for one in self._looked_for))
         self._pattern = re.compile(rf"(?<![^\W_])(?:{patterns})(?![^\W_])") if patterns else None
@@ -144,23 +144,24 @@ class Marker:
     def _slips(self, text: str, looked_for: Set[Wanted]) -> list[Span]:
         if not looked_for:
             return []
-        return [
-            found.span()
-            for found in words.WORD.finditer(text)
-            if not looked_for.isdisjoint(self._misspelt(words.token(found[0])))
-        ]
+        spans, nearly = [], self._nearly
+        for found in words.WORD.finditer(text):
+            word = found[0]
+            near = nearly.get(word)
+            if near is None:
+                near = nearly[word] = self._misspelt(words.token(word))
+            if near and not looked_for.isdisjoint(near):
+                spans.append(found.span())
+        return spans
 
     def _misspelt(self, token: str) -> frozenset[Wanted]:
-        """What a folded word of a text may be by slips."""
-        found = self._nearly.get(token)
-        if found is None:
-            bits = words.letters(token)
-            found = self._nearly[token] = frozenset(
-                one
-                for one, its_bits in self._forgiving
-                if (bits ^ its_bits).bit_count() <= 2 * one.slips and one.is_nearly(token)
-            )
-        return found
+        """What a folded word of a text may be by its slips."""
+        bits = words.letters(token)
+        return frozenset(
+            one
+            for one, its_bits in self._forgiving
+            if (bits ^ its_bits).bit_count() <= 2 * one.slips and one.is_nearly(token)
+        )
 
 
 def marked(text: str, answers: Iterable[str]) -> list[Span]:

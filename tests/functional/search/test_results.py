@@ -3,6 +3,7 @@
 import pytest
 
 from cms.models import FaqEntryPage
+from search.backends.tantivy.highlighting import Highlighter
 from search.models import SearchMiss
 from search.recent import COOKIE
 from shop.marketplace.models import Listing
@@ -143,6 +144,26 @@ def test_what_was_found_is_marked_and_the_rest_escaped(client, shelf):
     response = client.get("/search/?q=arrows")
 
     assert "Boxes &amp; <mark>arrows</mark> for &lt;everybody&gt;" in response.text
+
+
+def test_only_what_is_shown_is_marked(client, shelf, monkeypatch):
+    marked = []
+    highlighted = Highlighter.highlighted
+
+    def noted(marker, schema, stored, options):
+        marked.append(stored["title"])
+        return highlighted(marker, schema, stored, options)
+
+    monkeypatch.setattr(Highlighter, "highlighted", noted)
+
+    client.get("/search/?q=tracker")
+    assert sorted(marked) == ["Asset Tracker", "Goal Tracker", "Time Tracker"]
+    marked.clear()
+    client.get("/search/?q=tracker&tab=questions")
+    assert marked == ["What is a tracker?"]
+    marked.clear()
+    client.get("/api/v1/products/search/?q=tracker")
+    assert marked == []
 
 
 # --- What was meant -------------------------------------------------------------------------------
