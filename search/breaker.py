@@ -10,7 +10,7 @@ import structlog
 from haystack import connections
 from haystack.constants import DEFAULT_ALIAS
 
-from search.backends.errors import EngineDown
+from search.backends.errors import EngineDown, NoEngine
 
 logger = structlog.get_logger(__name__)
 
@@ -76,6 +76,8 @@ def ask_engine(question: Callable[[], Answer]) -> Answer:
         raise EngineDown("it failed a moment ago")
     try:
         answer = question()
+    except NoEngine:
+        raise
     except EngineDown as error:
         breaker.failed()
         logger.warning("search engine down", reason=str(error))

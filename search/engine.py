@@ -1,8 +1,9 @@
 """What a page asks the search engine: listings, questions, how many there are. No row is read here."""
 
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import product
 from typing import Any, Final
 
@@ -25,6 +26,8 @@ PAGE_SECONDS: Final = 2.75
 # An update of the site may ask for an index of another shape than the one that is there.
 CHECK_SECONDS: Final = 10.0
 EXCERPT: Final = 200
+# Texts with more words are not meant to be other ones.
+MOST_JOINED: Final = 4
 ORDERS: Final = {
     ListingSort.NAME: "name_sort",
     ListingSort.INSTALLS: "-installs",
@@ -44,12 +47,29 @@ class Reading:
     is_unfinished: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+def joined_neighbors(text: str) -> Iterator[str]:
+    """The text with each two neighboring words as one: "script runner" is one word elsewhere."""
+    words = text.split()
+    if len(words) <= MOST_JOINED:
+        for place in range(1, len(words)):
+            joined = words[place - 1] + words[place]
+            yield " ".join([*words[: place - 1], joined, *words[place + 1 :]])
+
+
+@dataclass(frozen=True)
 class Found:
-    """A document: the primary key of its row, and the parts of its fields that hold what was looked for."""
+    """A document by the primary key of its row. ``highlighted`` has the engine mark fragments of its fields,
+    which takes time of its own.
+    """
 
     pk: int
-    fragments: Mapping[str, tuple[MarkedText, ...]]
+    highlighted: Callable[[], Mapping[str, Iterable[str]] | None] = dict
+
+    @cached_property
+    def fragments(self) -> dict[str, tuple[MarkedText, ...]]:
+        """The parts of its fields that hold what was looked for: of what is shown, and of nothing else."""
+        highlighted = self.highlighted() or {}
+        return {field: tuple(map(pieces_of, fragments)) for field, fragments in highlighted.items()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,8 +214,4 @@ def _hostings(deployments: Iterable[str], payment_models: Iterable[str]) -> list
 
 
 def _found(result: Any) -> Found:
-    highlighted: Mapping[str, Iterable[str]] = getattr(result, "highlighted", None) or {}
-    return Found(
-        pk=int(result.pk),
-        fragments={field: tuple(map(pieces_of, fragments)) for field, fragments in highlighted.items()},
-    )
+    return Found(int(result.pk), lambda: result.highlighted)

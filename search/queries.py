@@ -18,12 +18,12 @@ from django.utils.translation import gettext as _
 from cms.models import FaqEntryPage
 from search.backends.base import WINDOW
 from search.backends.conditions import searchable_text
-from search.backends.errors import EngineDown
+from search.backends.errors import EngineDown, NoEngine
 from search.breaker import ask_engine
-from search.engine import EngineSession, Found, Hits, Reading
+from search.engine import EngineSession, Found, Hits, Reading, joined_neighbors
 from search.marking import MarkedText, Piece, found_words, mark, plain
 from shop.core.html import plain_text
-from shop.marketplace.browsing import PAGE_SIZE, Browsing, Card, usual_sort
+from shop.marketplace.browsing import EXACT, PAGE_SIZE, Browsing, Card, usual_sort
 from shop.marketplace.enums import ListingKind, ListingSort
 from shop.marketplace.models import Listing
 from shop.marketplace.outline import FACETS, Facets, ListingFilters, Outline, catalogue_outline
@@ -33,8 +33,6 @@ MAX_CANDIDATES: Final = 50
 EXCERPT: Final = 200
 # With so few hits somebody may have meant another word, even one that would find more.
 FEW: Final = 3
-# Of how many words neighbours are joined on trial: "script runner" is one word elsewhere.
-MOST_JOINED: Final = 4
 
 Item = TypeVar("Item")
 
@@ -111,8 +109,9 @@ class FoundListings:
 class SearchPage:
     """One page of the results; only the open tab has items, the other its number of hits.
 
-    ``correction`` is what was searched for in place of the text, "" if it was the text itself. The rest is as
-    in ``FoundListings``.
+    ``correction`` is what was searched for in place of the text, "" if it was the text itself. ``is_outage``:
+    it was the database because the engine cannot answer, not because there is none. The rest is as in
+    ``FoundListings``.
     """
 
     text: str
@@ -124,6 +123,7 @@ class SearchPage:
     reliefs: list[Relief]
     is_similar: bool
     is_fallback: bool
+    is_outage: bool
 
     @property
     def total(self) -> int:
@@ -161,6 +161,7 @@ def search_site(search: SiteSearch) -> SearchPage:
         page=_page(cards, answer.listings.total - lost, search.number if on_products else 1),
         sort=search.sort,
         outline=answer.outline,
+        is_exact=search.is_exact,
     )
     return SearchPage(
         text=filters.text,
@@ -171,9 +172,10 @@ def search_site(search: SiteSearch) -> SearchPage:
         questions=_page(
             questions, answer.questions.total - lost_questions, search.number if on_questions else 1
         ),
-        reliefs=_reliefs(answer, filters, search.sort),
+        reliefs=_reliefs(answer, search),
         is_similar=answer.reading.slips > 0,
         is_fallback=answer.is_fallback,
+        is_outage=answer.is_outage,
     )
 
 
@@ -195,7 +197,7 @@ def search_listings(
         filters=filters, language=language, sort=sort or usual_sort(filters), is_exact=is_exact
     )
     answer = _answer(search, offset=offset, limit=limit)
-    items = [card.listing for card in _cards(answer.listings.items, answer.rows)]
+    items = [listing for listing, _hit in _listed(answer.listings.items, answer.rows)]
     return FoundListings(
         items=items,
         total=answer.listings.total - (len(answer.listings.items) - len(items)),
@@ -219,6 +221,7 @@ class _Answer:
     outline: Outline
     suggestion: str = ""
     is_fallback: bool = False
+    is_outage: bool = False
     reliefs: dict[str, int]
     rows: Sequence[Listing] = ()
 
@@ -229,11 +232,14 @@ class _Answer:
 
 def _answer(search: SiteSearch, *, offset: int, limit: int) -> _Answer:
     if not search.filters.text:
-        return _from_database(search, offset=offset, limit=limit, is_fallback=False)
+        return _from_database(search, offset=offset, limit=limit)
     try:
         return ask_engine(lambda: _from_engine(search, offset=offset, limit=limit))
+    except NoEngine:
+        return replace(_from_database(search, offset=offset, limit=limit), is_fallback=True)
     except EngineDown:
-        return _from_database(search, offset=offset, limit=limit, is_fallback=True)
+        found = _from_database(search, offset=offset, limit=limit)
+        return replace(found, is_fallback=True, is_outage=True)
 
 
 def _from_engine(search: SiteSearch, *, offset: int, limit: int) -> _Answer:
@@ -284,11 +290,7 @@ def _from_engine(search: SiteSearch, *, offset: int, limit: int) -> _Answer:
 def _readings(text: str, suggestion: str) -> Iterator[Reading]:
     """Other ways to take a text that finds nothing, the likeliest first."""
     yield Reading(text, is_unfinished=True)
-    words = text.split()
-    if len(words) <= MOST_JOINED:
-        for place in range(1, len(words)):
-            joined = words[place - 1] + words[place]
-            yield Reading(" ".join([*words[: place - 1], joined, *words[place + 1 :]]))
+    yield from map(Reading, joined_neighbors(text))
     if suggestion and suggestion != text:
         yield Reading(suggestion)
     yield Reading(text, slips=1)
@@ -305,14 +307,14 @@ def _with_reliefs(answer: _Answer, engine: EngineSession, search: SiteSearch) ->
     return replace(answer, reliefs=counts)
 
 
-def _from_database(search: SiteSearch, *, offset: int, limit: int, is_fallback: bool) -> _Answer:
+def _from_database(search: SiteSearch, *, offset: int, limit: int) -> _Answer:
     """Compare words plainly, without correcting any."""
     found = listing_page(search.filters, sort=search.sort, offset=offset, limit=limit)
     questions = _plainly_found(search.filters.text, search.language)
     return _Answer(
         reading=Reading(search.filters.text),
         listings=Hits(
-            items=[Found(listing.pk, {}) for listing in found.items],
+            items=[Found(listing.pk) for listing in found.items],
             total=found.total,
             counts={},
             suggestion="",
@@ -322,7 +324,6 @@ def _from_database(search: SiteSearch, *, offset: int, limit: int, is_fallback: 
         ),
         facets=found.facets,
         outline=found.outline,
-        is_fallback=is_fallback,
         reliefs={},
         rows=found.items,
     )
@@ -337,7 +338,7 @@ def _plainly_found(text: str, language: str) -> list[Found]:
         found = found.filter(Q(title__icontains=word) | Q(answer__icontains=word))
     # The stored answer is HTML: a word that only names a tag is no answer.
     return [
-        Found(entry.pk, {})
+        Found(entry.pk)
         for entry in found[:MAX_CANDIDATES]
         if all(word.casefold() in f"{entry.title} {plain_text(entry.answer)}".casefold() for word in words)
     ]
@@ -360,11 +361,16 @@ def _tab_with_hits(answer: _Answer) -> Tab:
 
 
 def _cards(found: Sequence[Found], rows: Sequence[Listing]) -> "list[ListingHit]":
-    """The listings in the engine's order, with what a card shows; those that are not public are left out."""
+    """The listings in the engine's order, with what a card shows."""
+    return [_card(listing, hit) for listing, hit in _listed(found, rows)]
+
+
+def _listed(found: Sequence[Found], rows: Sequence[Listing]) -> list[tuple[Listing, Found]]:
+    """The listings in the engine's order; those that are not public are left out."""
     if not rows and found:
         rows = list(Listing.objects.listed().with_facts().filter(pk__in=[hit.pk for hit in found]))
     by_pk = {listing.pk: listing for listing in rows}
-    return [_card(by_pk[hit.pk], hit) for hit in found if hit.pk in by_pk]
+    return [(by_pk[hit.pk], hit) for hit in found if hit.pk in by_pk]
 
 
 def _card(listing: Listing, hit: Found) -> ListingHit:
@@ -432,13 +438,13 @@ def _narrowing(filters: ListingFilters, outline: Outline) -> list[tuple[str, str
     return [(name, label) for name, label in narrowing if label]
 
 
-def _reliefs(answer: _Answer, filters: ListingFilters, sort: str) -> list[Relief]:
+def _reliefs(answer: _Answer, search: SiteSearch) -> list[Relief]:
     """Each filter that leaves something when it is gone; all of them where there are several."""
-    narrowing = _narrowing(filters, answer.outline)
+    narrowing = _narrowing(search.filters, answer.outline)
     if len(narrowing) > 1:
         narrowing.append(("", ""))
     return [
-        Relief(label, _query_of(_without(filters, name), sort), answer.reliefs.get(name))
+        Relief(label, _query_of(_without(search.filters, name), search), answer.reliefs.get(name))
         for name, label in narrowing
         if answer.reliefs.get(name) != 0
     ]
@@ -450,13 +456,15 @@ def _without(filters: ListingFilters, name: str) -> ListingFilters:
     return replace(filters, kind="") if name == "kind" else filters.choosing(name)
 
 
-def _query_of(filters: ListingFilters, sort: str) -> str:
-    """The query of an address with these filters."""
+def _query_of(filters: ListingFilters, search: SiteSearch) -> str:
+    """The query of an address with these filters, and otherwise as in the search."""
     given = [("q", filters.text), ("kind", filters.kind)]
     for facet in FACETS:
         given += [(facet, value) for value in filters.chosen(facet)]
-    if sort != usual_sort(filters):
-        given.append(("sort", sort))
+    if search.sort != usual_sort(filters):
+        given.append(("sort", search.sort))
+    if search.is_exact:
+        given.append(EXACT)
     return f"?{urlencode([(name, value) for name, value in given if value])}"
 
 

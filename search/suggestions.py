@@ -10,12 +10,15 @@ from operator import itemgetter
 from typing import Any, Final
 
 from haystack import connections
+from haystack.query import SQ
 
 from cms.models import FaqEntryPage
 from search.backends.conditions import searchable_text
 from search.backends.errors import EngineDown
 from search.breaker import ask_engine
+from search.engine import joined_neighbors
 from search.marking import MarkedText, Piece
+from search.query_sets import SiteQuerySet
 from shop.marketplace.models import Listing
 from shop.marketplace.outline import ListingLink, Outline, catalogue_outline
 
@@ -64,7 +67,8 @@ class SiteSuggestions:
 
 
 def suggest_site(*, text: str, language: str) -> SiteSuggestions:
-    """Return listings and questions in ``language`` ("de", "en") whose titles go on like ``text``.
+    """Return listings and questions in ``language`` ("de", "en") whose titles go on like ``text``; where no
+    title does, what the results page would find for it as the beginning of something.
 
     Takes any text. Less than two characters are no beginning: nothing fits them. Three queries.
     """
@@ -125,7 +129,22 @@ def _from_engine(typed: str, language: str) -> tuple[list[str], list[int]]:
         language=language,
         narrow_queries=[f'language:"{language}"'],
     )
-    return [found.key for found in listings["results"]], [int(found.pk) for found in questions["results"]]
+    listings, questions = listings["results"], questions["results"]
+    if not listings and not questions:
+        anywhere = SiteQuerySet().filter(_goes_on(typed))
+        listings = anywhere.models(Listing).weigh("weight")[:MAX_LISTINGS]
+        questions = (
+            anywhere.models(FaqEntryPage).language(language).select(language=[language])[:MAX_QUESTIONS]
+        )
+    return [found.key for found in listings], [int(found.pk) for found in questions]
+
+
+def _goes_on(typed: str) -> SQ:
+    """Texts that have the words, the last one going on; two that stand side by side may be one there."""
+    either = SQ(content__startswith=typed)
+    for joined in joined_neighbors(typed):
+        either |= SQ(content__startswith=joined)
+    return either
 
 
 def _from_outline(typed: str, outline: Outline) -> list[str]:

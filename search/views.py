@@ -44,11 +44,13 @@ class FacetedSearchView(TemplateView):
 def search_from(request: HttpRequest) -> SiteSearch:
     """Read what an address asks for. Takes any input. Raises EmptyPage for what is no number of a page."""
     filters, tab = filters_from(request.GET), request.GET.get("tab", "")
+    # The form of the filters says for which text: without scripts it is sent along with another one, too.
+    exact = request.GET.get("exact")
     return SiteSearch(
         filters=filters,
         language=get_language() or "",
         sort=sort_from(request.GET, filters) if request.GET.get("sort") else "",
         tab=next((known for known in Tab if known == tab), None),
         number=page_number(request.GET.get("page", "")),
-        is_exact=request.GET.get("exact") == "1",
+        is_exact=exact == "1" or bool(exact and exact == request.GET.get("q")),
     )

@@ -1,7 +1,8 @@
 """Ask our search backend in this process and write what each answer took: `… .ask RESULT --category SLUG …`.
 
 As the site asks: five facets, highlighted, 20 results; also with two facets chosen. ``--raw`` adds what the
-bare server takes: the same bodies without our backend, over a connection that is kept as well.
+same requests take without our backend: with its client alone, and without that, over a connection that is
+kept.
 """
 
 import argparse
@@ -14,8 +15,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
-from statistics import median
-from time import perf_counter
+from time import perf_counter, process_time
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -26,9 +26,11 @@ django.setup()
 import urllib3
 from django.conf import settings
 from elastic_transport import Transport
+from elasticsearch import Elasticsearch
 from haystack import connections
 from haystack.inputs import AutoQuery
 
+from benchmarks.measuring import WrongAnswer
 from benchmarks.questions import Kind, Question, Times, questions, timed
 from search.query_sets import SiteQuerySet
 from shop.marketplace.models import Listing
@@ -88,73 +90,95 @@ def measured(calls: Sequence[Call], seconds: float) -> dict[str, Any]:
     return {**asdict(times), "questions": len(calls), "hits": hits}
 
 
-# --- Beside the bare server ---------------------------------------------------------------------------------
+# --- Beside the same requests without our backend -----------------------------------------------------------
 @dataclass(frozen=True, slots=True)
 class Request:
     """A request as the client's transport was asked to send it."""
 
-    transport: Transport
     method: str
     target: str
     body: Any
-    options: Mapping[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """What elasticsearch-py was called with, and the requests that it made of that."""
+
+    searches: list[tuple[Elasticsearch, Mapping[str, Any]]]
+    requests: list[Request]
+
+
+_search = Elasticsearch.search
 _send = Transport.perform_request
 
 
 @contextmanager
-def watching() -> Iterator[list[Request]]:
-    """Note the requests that the client sends."""
-    noted: list[Request] = []
+def watching() -> Iterator[Watched]:
+    """Note what is searched for with the client, and what it sends."""
+    noted = Watched([], [])
 
-    def note(self: Transport, method: str, target: str, *, body: Any = None, **options: Any) -> Any:
-        noted.append(Request(self, method, target, body, options))
+    def search(self: Elasticsearch, **options: Any) -> Any:
+        noted.searches.append((self, options))
+        return _search(self, **options)
+
+    def send(self: Transport, method: str, target: str, *, body: Any = None, **options: Any) -> Any:
+        noted.requests.append(Request(method, target, body))
         return _send(self, method, target, body=body, **options)
 
-    Transport.perform_request = note  # type: ignore[method-assign,assignment]
+    Elasticsearch.search = search  # type: ignore[method-assign,assignment]
+    Transport.perform_request = send  # type: ignore[method-assign,assignment]
     try:
         yield noted
     finally:
+        Elasticsearch.search = _search  # type: ignore[method-assign]
         Transport.perform_request = _send  # type: ignore[method-assign]
 
 
 def overhead(calls: Sequence[Call]) -> dict[str, Any]:
-    """Seconds of each question, the median of some rounds: with our backend, with the transport of its client
-    alone, and with neither; the same requests each time.
+    """What each question took in each round, on the clock and of the processor in this process, by the way it
+    was asked: over a bare connection, with elasticsearch-py, with our backend, and with all results' marks.
     """
     address = urlsplit(settings.HAYSTACK_CONNECTIONS["default"]["URL"])
     pool = urllib3.HTTPConnectionPool(address.hostname or "", address.port, maxsize=1)
     headers = {"Content-Type": "application/json", "Accept": "application/json"}
-    taken: dict[str, list[float]] = defaultdict(list)
-    requests = 0
+    taken: dict[str, dict[str, list[list[float]]]] = {"wall": defaultdict(list), "cpu": defaultdict(list)}
     for one in calls:
+        one()
         with watching() as noted:
             one()
-        requests += len(noted)
-        bodies = [json.dumps(request.body).encode() for request in noted]
+        if len(noted.searches) != len(noted.requests):
+            raise WrongAnswer("our backend asked for something else than searches")
+        bodies = [json.dumps(request.body).encode() for request in noted.requests]
 
-        def client(noted: Sequence[Request] = noted) -> None:
-            for request in noted:
-                _send(request.transport, request.method, request.target, body=request.body, **request.options)
-
-        def raw(noted: Sequence[Request] = noted, bodies: Sequence[bytes] = bodies) -> None:
-            for request, body in zip(noted, bodies, strict=True):
+        def bare(noted: Watched = noted, bodies: Sequence[bytes] = bodies) -> None:
+            for request, body in zip(noted.requests, bodies, strict=True):
                 answer = pool.request(request.method, request.target, body=body, headers=headers)
                 json.loads(answer.data)
 
-        ways: list[tuple[str, Callable[[], object]]] = [("backend", one), ("client", client), ("raw", raw)]
-        found: dict[str, list[float]] = defaultdict(list)
+        def client(noted: Watched = noted) -> None:
+            for searcher, options in noted.searches:
+                searcher.search(**options)
+
+        def marked(one: Call = one) -> None:
+            for result in one()["results"]:
+                _ = result.highlighted
+
+        ways: list[tuple[str, Callable[[], object]]] = [
+            *(("bare", bare), ("client", client), ("backend", one), ("marked", marked))
+        ]
+        found: dict[str, Times] = {name: Times([], []) for name, _action in ways}
         for _ in range(RAW_ROUNDS):
             # Each begins in turn: who comes later finds the server's caches warm.
             ways.append(ways.pop(0))
             for name, action in ways:
-                started = perf_counter()
+                started, started_cpu = perf_counter(), process_time()
                 action()
-                found[name].append(perf_counter() - started)
+                found[name].cpu.append(process_time() - started_cpu)
+                found[name].wall.append(perf_counter() - started)
         for name, times in found.items():
-            taken[name].append(median(times))
-    return {**taken, "requests": requests}
+            taken["wall"][name].append(times.wall)
+            taken["cpu"][name].append(times.cpu)
+    return taken
 
 
 def main(arguments: Sequence[str]) -> None:

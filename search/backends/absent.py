@@ -6,7 +6,7 @@ from typing import Any, NoReturn
 from haystack.backends import BaseEngine, log_query
 
 from search.backends.base import ConditionBackend, ConditionQuery, Rebuild
-from search.backends.errors import EngineDown
+from search.backends.errors import NoEngine
 
 
 class AbsentSearchBackend(ConditionBackend):
@@ -26,15 +26,15 @@ class AbsentSearchBackend(ConditionBackend):
 
     @log_query
     def search(self, query_string: Any, **kwargs: Any) -> NoReturn:
-        raise EngineDown("this installation has no search engine")
+        raise NoEngine("this installation has no search engine")
 
     def suggest(self, text: str, **options: Any) -> NoReturn:
-        raise EngineDown("this installation has no search engine")
+        raise NoEngine("this installation has no search engine")
 
     def more_like_this(
         self, model_instance: Any, additional_query_string: Any = None, result_class: Any = None
     ) -> NoReturn:
-        raise EngineDown("this installation has no search engine")
+        raise NoEngine("this installation has no search engine")
 
     def is_healthy(self) -> bool:
         return False
@@ -43,7 +43,7 @@ class AbsentSearchBackend(ConditionBackend):
         return False
 
     def begin_rebuild(self) -> Rebuild:
-        raise EngineDown("this installation has no search engine")
+        raise NoEngine("this installation has no search engine")
 
 
 class AbsentSearchEngine(BaseEngine):

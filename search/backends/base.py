@@ -1,20 +1,19 @@
 """What our Haystack backends share: queries of conditions, the window of pages, results, rebuilds."""
 
 from abc import abstractmethod
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from types import TracebackType
 from typing import Any, ClassVar, Final, Self
 
-from django.apps import apps
 from haystack import connections
 from haystack.backends import BaseSearchBackend, BaseSearchQuery
-from haystack.constants import DJANGO_CT, DJANGO_ID, ID
 from haystack.exceptions import MoreLikeThisError
 from haystack.indexes import SearchIndex
 from haystack.models import SearchResult
 
 from search.backends.capabilities import Capability
 from search.backends.conditions import Condition, Everything, Group, conditions_of, narrowing, typed_text
+from search.backends.results import ResultReader
 
 # The engines count this many results; whoever wants more of them takes a cursor.
 WINDOW: Final = 10_000
@@ -197,32 +196,10 @@ class ConditionBackend(BaseSearchBackend):
         last = first + LONGEST_PAGE if end is None else min(end, first + LONGEST_PAGE, WINDOW)
         return first, max(0, min(last, WINDOW) - first)
 
-    def result(
+    def results(
         self,
-        stored: Mapping[str, Any],
-        *,
-        score: float,
         result_class: type[SearchResult] | None = None,
-        highlighted: Mapping[str, Sequence[str]] | None = None,
-    ) -> SearchResult | None:
-        """A document of the engine as Haystack's result; None for a model that is no longer indexed.
-
-        ``stored`` has the fields of the index by name, with ``id``, ``django_ct`` and ``django_id``.
-        """
-        app_label, model_name = str(stored[DJANGO_CT]).split(".", 1)
-        unified = connections[self.connection_alias].get_unified_index()
-        try:
-            model = apps.get_model(app_label, model_name)
-        except LookupError:
-            return None
-        if model not in unified.get_indexed_models():
-            return None
-        fields = unified.get_index(model).fields
-        values = {
-            name: fields[name].convert(value) if name in fields else value
-            for name, value in stored.items()
-            if name not in {ID, DJANGO_CT, DJANGO_ID}
-        }
-        if highlighted:
-            values["highlighted"] = dict(highlighted)
-        return (result_class or SearchResult)(app_label, model_name, stored[DJANGO_ID], score, **values)
+        python: Callable[[Mapping[str, Any]], Mapping[str, Any]] = dict,
+    ) -> ResultReader:
+        """What makes Haystack's results of the documents of one answer."""
+        return ResultReader(connections[self.connection_alias].get_unified_index(), result_class, python)

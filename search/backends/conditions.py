@@ -75,10 +75,12 @@ def searchable_text(text: str) -> str:
     characters and MAX_WORDS words.
     """
     composed = unicodedata.normalize("NFC", text[: MAX_TEXT * 2])
-    visible = "".join(
-        " " if unicodedata.category(character) in {"Cc", "Cs", "Zl", "Zp"} else character
-        for character in composed
-    )
+    visible = composed
+    if not composed.isprintable():
+        visible = "".join(
+            " " if unicodedata.category(character) in {"Cc", "Cs", "Zl", "Zp"} else character
+            for character in composed
+        )
     return " ".join(visible[:MAX_TEXT].split()[:MAX_WORDS])
 
 

@@ -5,6 +5,10 @@ class EngineDown(Exception):
     """The engine does not answer, not in time, or has no index to answer from: ask the database instead."""
 
 
+class NoEngine(EngineDown):
+    """The installation searches the database on purpose: nothing is wrong."""
+
+
 class PartialFailure(Exception):
     """Some documents of a batch were refused; the others are in the index.
 

@@ -30,6 +30,8 @@ from shop.marketplace.selectors import MAX_TEXT, listing_page
 
 PAGE_SIZE: Final = 20
 LONGEST_VALUE: Final = 255
+# In an address: the text is taken as it is written, see ``Browsing.is_exact``.
+EXACT: Final = ("exact", "1")
 # How many values of one facet an address may combine.
 MAX_VALUES: Final = 20
 # How many choices a directory shows at once; a longer one is leafed through by first letter.
@@ -74,7 +76,8 @@ class Chip:
 class Browsing:
     """One page of the catalogue. ``page.object_list`` holds cards.
 
-    ``fixed`` is the facet that the address itself narrows by, "" on the page of everything.
+    ``fixed`` is the facet that the address itself narrows by, "" on the page of everything. ``is_exact``: a
+    search does not correct the text, as long as that text stays.
     """
 
     filters: ListingFilters
@@ -83,6 +86,7 @@ class Browsing:
     sort: str
     outline: Outline
     fixed: str = ""
+    is_exact: bool = False
 
     @property
     def total(self) -> int:
@@ -151,6 +155,8 @@ class Browsing:
         chips = []
         for chosen in self._chosen:
             others = [other for other in self._chosen if other != chosen] + order
+            if self.is_exact and chosen[0] != "q":
+                others.append(EXACT)
             remaining = f"?{urlencode(others)}" if others else ""
             chips.append(Chip(chosen[0], self._label(*chosen), remaining))
         return chips

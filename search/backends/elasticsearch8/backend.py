@@ -1,6 +1,7 @@
 """Haystack on Elasticsearch 8 and 9."""
 
 import logging
+import os
 import re
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -51,6 +52,7 @@ class Elasticsearch8SearchBackend(ConditionBackend):
         self.url = options["URL"]
         self.index_name = options.get("INDEX_NAME", "haystack")
         self._client_options = options.get("KWARGS", {})
+        self._client: tuple[int, Elasticsearch] | None = None
         self._analyses: frozenset[Analysis] = frozenset()
         self._known_until = 0.0
         self._schema: Schema | None = None
@@ -58,7 +60,10 @@ class Elasticsearch8SearchBackend(ConditionBackend):
     @property
     def client(self) -> Elasticsearch:
         """The connection to the server."""
-        return client_of(self.url, self.timeout, self._client_options)
+        process = os.getpid()
+        if self._client is None or self._client[0] != process:
+            self._client = process, client_of(self.url, self.timeout, self._client_options)
+        return self._client[1]
 
     @property
     def schema(self) -> Schema:
@@ -133,9 +138,13 @@ class Elasticsearch8SearchBackend(ConditionBackend):
         return next(iter(found.values()))["mappings"].get("_meta")
 
     def _learn(self) -> frozenset[Analysis]:
-        """How the index that answers analyzes words; asked now and then, as another process may rebuild."""
+        """How the index that answers analyzes words; asked now and then, as another process may rebuild.
+
+        Raises EngineDown.
+        """
         if time.monotonic() >= self._known_until:
-            about = self._about_index() or {}
+            with engine_errors():
+                about = self._about_index() or {}
             self._analyses = frozenset(map(Analysis, about.get("analyses", ())))
             lacking = {ability for ability, analysis in OPTIONAL.items() if analysis not in self._analyses}
             self.capabilities = type(self).capabilities - lacking

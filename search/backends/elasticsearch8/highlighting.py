@@ -6,8 +6,9 @@ marked too; hits by stems are what the server marked.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
+from functools import cached_property
 from html import escape
 from typing import Any, Final
 
@@ -47,6 +48,8 @@ class Wanted:
 
     def is_nearly(self, token: str) -> bool:
         """Whether a folded word of a text is a hit by its slips."""
+        if abs(len(self.word) - len(token)) > self.slips:
+            return False
         return words.distance(self.word, token, self.slips) <= self.slips
 
     def pattern(self) -> str:
@@ -115,6 +118,9 @@ class Marker:
 
     def __init__(self, looked_for: Iterable[Wanted]) -> None:
         self._looked_for = list(looked_for)
+        self._forgiving = [(one, words.letters(one.word)) for one in self._looked_for if one.slips]
+        # Of the words of texts, which stand in many of them.
+        self._nearly: dict[str, frozenset[Wanted]] = {}
         patterns = "|".join(dict.fromkeys(one.pattern() for one in self._looked_for))
         self._pattern = re.compile(rf"(?<![^\W_])(?:{patterns})(?![^\W_])") if patterns else None
 
@@ -133,19 +139,29 @@ class Marker:
             if found:
                 spans.append(candidate.span())
                 missing -= set(found)
-        return spans + self._slips(text, [one for one in missing if one.slips])
+        return spans + self._slips(text, {one for one in missing if one.slips})
 
-    @staticmethod
-    def _slips(text: str, looked_for: Sequence[Wanted]) -> list[Span]:
+    def _slips(self, text: str, looked_for: Set[Wanted]) -> list[Span]:
         if not looked_for:
             return []
-        lengths = {len(one.word) + more for one in looked_for for more in range(-one.slips, one.slips + 1)}
-        spans = []
+        spans, nearly = [], self._nearly
         for found in words.WORD.finditer(text):
-            token = words.token(found[0])
-            if len(token) in lengths and any(one.is_nearly(token) for one in looked_for):
+            word = found[0]
+            near = nearly.get(word)
+            if near is None:
+                near = nearly[word] = self._misspelt(words.token(word))
+            if near and not looked_for.isdisjoint(near):
                 spans.append(found.span())
         return spans
+
+    def _misspelt(self, token: str) -> frozenset[Wanted]:
+        """What a folded word of a text may be by its slips."""
+        bits = words.letters(token)
+        return frozenset(
+            one
+            for one, its_bits in self._forgiving
+            if (bits ^ its_bits).bit_count() <= 2 * one.slips and one.is_nearly(token)
+        )
 
 
 def marked(text: str, answers: Iterable[str]) -> list[Span]:
@@ -222,36 +238,51 @@ def _html(text: str, piece: Span, spans: Iterable[Span]) -> str:
     return "".join([*parts, escape(text[position:high])]).strip()
 
 
-def marking(looked_for: Iterable[Wanted], style: Style, analyses: Iterable[Analysis]) -> dict[str, Any]:
-    """What the server is to mark: the stems, which only it knows."""
-    text = " ".join(dict.fromkeys(one.word for one in looked_for if not one.is_part))
-    stems = [analysis for analysis in analyses if analysis in STEMMERS]
-    marked = {
-        f"{field}.{analysis}": {"highlight_query": {"match": {f"{field}.{analysis}": {"query": text}}}}
-        for field in style.fields
-        for analysis in stems
-        if text
-    }
-    tags = {"pre_tags": [OPENED], "post_tags": [CLOSED]}
-    return {"number_of_fragments": 0, **tags, "fields": marked}
+class Marking:
+    """What is marked in an answer and how: by the server, then here, in the results that are looked at."""
 
+    def __init__(self, looked_for: Iterable[Wanted], style: Style, document_field: str) -> None:
+        self._looked_for = list(looked_for)
+        self._style = style
+        self._document_field = document_field
 
-def highlighted(
-    stored: Mapping[str, Any],
-    of_server: Mapping[str, Sequence[str]],
-    markers: Mapping[str, Marker],
-    style: Style,
-) -> dict[str, list[str]]:
-    """The fragments of each field in which something was found, by our marks and those of the server."""
-    found: dict[str, list[str]] = {}
-    for field in style.fields:
-        pieces: list[str] = []
-        for text in words.texts(stored.get(field)):
-            whole = composed(text)
-            spans = markers[field].hits(whole)
-            for analysis in STEMMERS:
-                spans += marked(whole, of_server.get(f"{field}.{analysis}", ()))
-            pieces += fragments(whole, spans, style)
-        if pieces:
-            found[field] = pieces
-    return found
+    def request(self, analyses: Iterable[Analysis]) -> dict[str, Any]:
+        """What the server is to mark: the stems, which only it knows."""
+        text = " ".join(dict.fromkeys(one.word for one in self._looked_for if not one.is_part))
+        stems = [analysis for analysis in analyses if analysis in STEMMERS]
+        marked = {
+            f"{field}.{analysis}": {"highlight_query": {"match": {f"{field}.{analysis}": {"query": text}}}}
+            for field in self._style.fields
+            for analysis in stems
+            if text
+        }
+        tags = {"pre_tags": [OPENED], "post_tags": [CLOSED]}
+        return {"number_of_fragments": 0, **tags, "fields": marked}
+
+    def highlighted(self, hit: Mapping[str, Any]) -> dict[str, list[str]]:
+        """The fragments of each field in which something was found, by our marks and those of the server."""
+        stored, of_server = hit["_source"], hit.get("highlight", {})
+        found: dict[str, list[str]] = {}
+        for field, marker in self._markers.items():
+            pieces: list[str] = []
+            for text in words.texts(stored.get(field)):
+                whole = composed(text)
+                spans = marker.hits(whole)
+                for analysis in STEMMERS:
+                    spans += marked(whole, of_server.get(f"{field}.{analysis}", ()))
+                pieces += fragments(whole, spans, self._style)
+            if pieces:
+                found[field] = pieces
+        return found
+
+    @cached_property
+    def _markers(self) -> dict[str, Marker]:
+        """Words of the document field are marked everywhere, others in their own field."""
+        everywhere = Marker(one for one in self._looked_for if one.field == self._document_field)
+        here = {one.field for one in self._looked_for} - {self._document_field}
+        return {
+            field: Marker(one for one in self._looked_for if one.field in {field, self._document_field})
+            if field in here
+            else everywhere
+            for field in self._style.fields
+        }

@@ -184,15 +184,22 @@ class Asker:
     def _word(self, field: str, word: str, *, fuzziness: int) -> Query:
         """One word as it is, by its stem, as part of a compound, or with slips: the best way counts."""
         plain = words.folded(word)
-        exact = [self._analysed(field, analysis, word) for analysis in self._asked_stems(field)]
-        exact.append({"match_phrase": {field + FOLDED: {"query": plain}}})
-        ways = [_constant({"bool": {"should": exact}}, SCORE_OF_WORD)]
+        ways = [_constant(self._exactly(field, word), SCORE_OF_WORD)]
         if self._guesses_compounds(field) and len(plain) >= SHORTEST_COMPOUND_PART:
             ways.append(_constant(_beginning(field + FOLDED, plain), SCORE_OF_COMPOUND))
         for slips in range(1, words.slips(word, fuzziness) + 1):
             fuzzy = {"value": plain, "fuzziness": slips, "max_expansions": EXPANSIONS, "prefix_length": 0}
             ways.append(_constant({"fuzzy": {field + FOLDED: fuzzy}}, SCORE_OF_SLIP[slips]))
         return ways[0] if len(ways) == 1 else {"dis_max": {"queries": ways}}
+
+    def known_word(self, word: str) -> Query:
+        """Documents that have a word as it is or by its stem."""
+        return self._exactly(self.schema.document_field, word)
+
+    def _exactly(self, field: str, word: str) -> Query:
+        exact = [self._analysed(field, analysis, word) for analysis in self._asked_stems(field)]
+        exact.append({"match_phrase": {field + FOLDED: {"query": words.folded(word)}}})
+        return {"bool": {"should": exact}}
 
     def _rank(self, field: str, text: str, boost: float = 1.0) -> Query:
         """How much the words say about a document, by how rare they are and how short the text."""

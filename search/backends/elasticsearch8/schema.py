@@ -186,6 +186,11 @@ class Schema:
             stems["de"] = stems["de"] | {"analyzer": "compounds_de", "search_analyzer": "stems_de"}
         return stems
 
+    def values(self, stored: Mapping[str, Any]) -> dict[str, Any]:
+        """The fields of a stored document as the index classes convert them."""
+        known = {name: value for name, value in stored.items() if name in self.kinds}
+        return known | {name: self.python(name, known[name]) for name in self.dates & known.keys()}
+
     def python(self, name: str, value: Any) -> Any:
         """A stored date or moment as Python has it, with the zone it was given with."""
         if not isinstance(value, str):

@@ -5,6 +5,7 @@ import binascii
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
 from django.conf import settings
@@ -27,7 +28,9 @@ CURSOR_MINUTES: Final = "2m"
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """Asks the index for a backend. ``learn`` tells how that index analyzes words, and may ask the server."""
+    """Asks the index for a backend. ``learn`` tells how that index analyzes words, and may ask the server:
+    then it raises EngineDown.
+    """
 
     backend: ConditionBackend
     client: Elasticsearch
@@ -65,9 +68,7 @@ class Search:
         refused = sorted(name for name, value in places.items() if value)
         if refused:
             raise UnsupportedQuery(f"not offered: {', '.join(refused)}")
-        with engine_errors():
-            analyses = self.learn()
-        schema = self.schema
+        analyses, schema = self.learn(), self.schema
         asker = Asker(schema, analyses, fuzziness, language)
         query = asker.boosted(asker.query_of(condition), dict(boost or {}))
         if weight_field:
@@ -103,15 +104,15 @@ class Search:
         if fields:
             named = [fields] if isinstance(fields, str) else list(fields)
             body["source_includes"] = [ID, DJANGO_CT, DJANGO_ID, *named]
-        looked_for: list[highlighting.Wanted] = []
-        style = highlighting.Style(())
+        marking: highlighting.Marking | None = None
         if highlight:
-            style = highlighting.Style.of(highlight, schema)
             guesses = asker.guesses_compounds
-            looked_for = list(
-                highlighting.wanted(condition, schema, fuzziness=fuzziness, guesses_compounds=guesses)
+            marking = highlighting.Marking(
+                highlighting.wanted(condition, schema, fuzziness=fuzziness, guesses_compounds=guesses),
+                highlighting.Style.of(highlight, schema),
+                schema.document_field,
             )
-            body["highlight"] = highlighting.marking(looked_for, style, analyses)
+            body["highlight"] = marking.request(analyses)
         spelled = spelling_query or (
             spelling.spelled(condition, schema) if self.backend.include_spelling else ""
         )
@@ -119,7 +120,7 @@ class Search:
             body["suggest"] = spelling.alternatives(spelled, schema)
             body.setdefault("aggs", {})[spelling.KNOWN_WORDS] = spelling.known_words(spelled, asker)
         answer, next_cursor = self._ask(body, start_offset, end_offset, cursor)
-        found = self._answer(answer, result_class, looked_for, style if highlight else None)
+        found = self._answer(answer, result_class, marking)
         facets_found, figures = counts.read(answer.get("aggregations", {}))
         found |= {"facets": facets_found, "stats": figures, "next_cursor": next_cursor}
         found["spelling_suggestion"] = spelling.suggested(spelled, answer) if spelled else None
@@ -271,31 +272,17 @@ class Search:
         self,
         answer: Mapping[str, Any],
         result_class: type[SearchResult] | None = None,
-        looked_for: Sequence[highlighting.Wanted] = (),
-        style: highlighting.Style | None = None,
+        marking: highlighting.Marking | None = None,
     ) -> dict[str, Any]:
         """Haystack's answer: results and their number."""
-        schema, results, hidden = self.schema, [], 0
-        markers = {
-            # Words of the document field are marked everywhere, others in their own field.
-            field: highlighting.Marker(
-                one for one in looked_for if one.field in {field, schema.document_field}
-            )
-            for field in (style.fields if style else ())
-        }
+        reader = self.backend.results(result_class, self.schema.values)
+        results = []
         for hit in answer["hits"]["hits"]:
-            stored = {name: value for name, value in hit["_source"].items() if name in schema.kinds}
-            stored |= {name: schema.python(name, stored[name]) for name in schema.dates & stored.keys()}
-            marks = (
-                highlighting.highlighted(stored, hit.get("highlight", {}), markers, style) if style else None
-            )
-            result = self.backend.result(
-                stored, score=float(hit.get("_score") or 0), result_class=result_class, highlighted=marks
-            )
-            if result is None:
-                hidden += 1
-            else:
+            mark = partial(marking.highlighted, hit) if marking else None
+            result = reader.result(hit["_source"], score=float(hit.get("_score") or 0), mark=mark)
+            if result is not None:
                 results.append(result)
+        hidden = len(answer["hits"]["hits"]) - len(results)
         return {"results": results, "hits": answer["hits"]["total"]["value"] - hidden}
 
 

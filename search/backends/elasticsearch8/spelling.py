@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any, Final
 
 from search.backends.conditions import Compare, Condition, Group, Lookup, searchable_text
@@ -42,8 +41,7 @@ def alternatives(text: str, schema: Schema) -> dict[str, Any]:
 
 def known_words(text: str, asker: Asker) -> Query:
     """Ask which of the words some document has, whatever else was asked for."""
-    strict = replace(asker, fuzziness=0, is_strict=True)
-    asked = {word: strict.query(Compare("content", Lookup.CONTENT, word)) for word in _spelled_words(text)}
+    asked = {word: asker.known_word(word) for word in _spelled_words(text)}
     return {"global": {}, "aggs": {"words": {"filters": {"filters": asked or {"-": NOTHING}}}}}
 
 

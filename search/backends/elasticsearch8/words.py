@@ -113,6 +113,14 @@ def distance(one: str, other: str, at_most: int) -> int:
     return min(row[-1], at_most + 1)
 
 
+def letters(word: str) -> int:
+    """The letters of a word as bits: words within n slips of each other differ in 2 n bits at most."""
+    bits = 0
+    for letter in word:
+        bits |= 1 << (ord(letter) % 61)
+    return bits
+
+
 @cache
 def stop_words(language: str) -> frozenset[str]:
     """Words of a language ("de", "en"; "" for both) that do not decide what is found, folded."""

@@ -245,15 +245,12 @@ class Search:
             marker = Highlighter(
                 self.schema, self.condition, fuzziness=self.fuzziness, language=self.language
             )
+        reader = self.backend.results(self.options.get("result_class"))
         results = []
         for score, address in hits:
             stored = self._stored(address, () if marker else names)
-            result = self.backend.result(
-                stored,
-                score=score,
-                result_class=self.options.get("result_class"),
-                highlighted=marker.highlighted(self.schema, stored, options) if marker else None,
-            )
+            mark = partial(marker.highlighted, self.schema, stored, options) if marker else None
+            result = reader.result(stored, score=score, mark=mark)
             if result is not None:
                 results.append(result)
         return results

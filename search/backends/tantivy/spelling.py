@@ -6,6 +6,8 @@ from typing import Final
 from search.backends.tantivy.analysis import plain
 
 FURTHEST: Final = 2
+# Short words are next to too many others: "vat" is no slip in "at".
+SHORTEST: Final = 4
 MOST_REMEMBERED: Final = 1_000
 
 
@@ -68,10 +70,12 @@ class Vocabulary:
         return self._nearest[bare]
 
     def _find_nearest(self, bare: str) -> str:
-        furthest = 0 if len(bare) < 3 or any(map(str.isdigit, bare)) else 1 if len(bare) < 5 else FURTHEST
+        if len(bare) < SHORTEST or any(map(str.isdigit, bare)):
+            return ""
+        furthest = 1 if len(bare) < 5 else FURTHEST
         bits = letters_in(bare)
         best: tuple[tuple[int, bool, int, str], str] | None = None
-        for length in range(len(bare) - furthest, len(bare) + furthest + 1) if furthest else ():
+        for length in range(len(bare) - furthest, len(bare) + furthest + 1):
             for other_bits, other, spelled, count in self._by_length.get(length, ()):
                 if (bits ^ other_bits).bit_count() > 2 * furthest:
                     continue

@@ -207,6 +207,14 @@ def test_nothing_is_suggested_where_nothing_is_near(library, typed):
     assert library.all.auto_query(typed).spelling_suggestion() is None
 
 
+def test_short_words_are_not_corrected(scratch):
+    scratch.fill([Entry(pk=1, slug="a", title="One", text="A cart, a bat and a lantern."), OTHER])
+
+    for typed in ("vat", "at", "cat", "vat lanterm"):
+        assert scratch.all.filter(content=typed).spelling_suggestion() is None
+    assert scratch.all.filter(content="bat lanterm").spelling_suggestion() == "bat lantern"
+
+
 def test_another_text_can_be_asked_for(library):
     offered(library, Capability.SPELLING)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from haystack import connections
+from structlog.testing import capture_logs
 
 from search.breaker import CircuitBreaker, breaker_of, engine_in_use
 from tests.factories.cms import FaqEntryPageFactory
@@ -88,6 +89,23 @@ def test_facets_stay_multi_select_in_an_outage(client, db):
 
     assert sorted(products(response)) == ["Tracker for bamboo", "Tracker for jira"]
     assert len(response.context["browsing"].facets.host) == 3
+
+
+def test_an_installation_without_an_engine_claims_no_fault(client, tracker):
+    with search_engine(ENGINE="search.backends.absent.AbsentSearchEngine"), capture_logs() as logs:
+        response = client.get("/search/?q=tracker")
+
+    assert is_plain(response)
+    assert products(response) == ["Time Tracker"]
+    assert "not available" not in response.text
+    assert [entry for entry in logs if entry["event"] == "search engine down"] == []
+
+
+def test_an_outage_is_said_to_be_one(client, tracker):
+    with search_engine(ENGINE=ELASTICSEARCH, URL=f"http://127.0.0.1:{free_port()}", INDEX_NAME="down"):
+        response = client.get("/search/?q=tracker")
+
+    assert "The search engine is not available at the moment." in response.text
 
 
 # --- Without an index -----------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 import pytest
 
 from cms.models import FaqEntryPage
+from search.backends.tantivy.highlighting import Highlighter
 from search.models import SearchMiss
 from search.recent import COOKIE
 from shop.marketplace.models import Listing
@@ -145,6 +146,26 @@ def test_what_was_found_is_marked_and_the_rest_escaped(client, shelf):
     assert "Boxes &amp; <mark>arrows</mark> for &lt;everybody&gt;" in response.text
 
 
+def test_only_what_is_shown_is_marked(client, shelf, monkeypatch):
+    marked = []
+    highlighted = Highlighter.highlighted
+
+    def noted(marker, schema, stored, options):
+        marked.append(stored["title"])
+        return highlighted(marker, schema, stored, options)
+
+    monkeypatch.setattr(Highlighter, "highlighted", noted)
+
+    client.get("/search/?q=tracker")
+    assert sorted(marked) == ["Asset Tracker", "Goal Tracker", "Time Tracker"]
+    marked.clear()
+    client.get("/search/?q=tracker&tab=questions")
+    assert marked == ["What is a tracker?"]
+    marked.clear()
+    assert client.get("/api/v1/products?q=tracker").json()["count"] == 3
+    assert marked == []
+
+
 # --- What was meant -------------------------------------------------------------------------------
 def test_a_misspelt_search_is_corrected_and_can_be_taken_literally(client, shelf):
     corrected = client.get("/search/?q=trakcer")
@@ -156,6 +177,41 @@ def test_a_misspelt_search_is_corrected_and_can_be_taken_literally(client, shelf
     assert (products(literal), questions(literal)) == ([], [])
     assert "Did you mean" in literal.text
     assert 'href="?q=tracker"' in literal.text
+
+
+def test_filters_keep_a_text_that_is_taken_literally(client, shelf):
+    literal = client.get("/search/?q=trakcer&exact=1&vendor=71&deployment=cloud")
+
+    chips = {chip.label: chip.remaining for chip in literal.context["browsing"].chips}
+    assert chips["Cloud"] == "?q=trakcer&vendor=71&exact=1"
+    assert chips["“trakcer”"] == "?deployment=cloud&vendor=71"
+    assert '<input type="hidden" name="exact" value="trakcer">' in literal.text
+    ticked = client.get("/search/?exact=trakcer&q=trakcer&vendor=72")
+    assert (ticked.context["found"].correction, products(ticked)) == ("", [])
+    assert {relief.query for relief in ticked.context["found"].reliefs} <= {"?q=trakcer&exact=1"}
+
+
+def test_another_text_in_the_form_is_corrected_again(client, shelf):
+    response = client.get("/search/?exact=trakcer&q=trackre")
+
+    assert response.context["found"].correction == "tracker"
+    assert 'name="exact"' not in response.text
+
+
+def test_what_filters_leave_of_a_literal_text_is_offered_literally(client, shelf):
+    response = client.get("/search/?q=tracker&exact=1&vendor=nobody")
+
+    assert [relief.query for relief in response.context["found"].reliefs] == ["?q=tracker&exact=1"]
+
+
+def test_a_short_word_is_not_taken_for_another_one(client, shelf):
+    """Words of three letters are next to too many others."""
+    response = client.get("/search/?q=tim")
+
+    found = response.context["found"]
+    assert (found.correction, found.suggestion) == ("", "")
+    nothing = client.get("/search/?q=wat").context["found"]
+    assert (nothing.correction, nothing.suggestion, nothing.total) == ("", "", 0)
 
 
 def test_a_word_that_is_not_finished_finds_what_begins_so(client, shelf):

@@ -169,6 +169,31 @@ def test_the_engine_forgives_a_slip(client, confluence, topic, search_index):
     assert response.context["found"].is_fallback is False
 
 
+@pytest.mark.parametrize("typed", ["drawio", "draw io", "drawi", "sketch boa"])
+def test_where_no_title_fits_the_engine_suggests_what_the_results_page_finds(
+    client, confluence, search_index, typed
+):
+    ListingFactory(key="diagramly", name="draw.io Diagrams", tag_line="A sketch board.")
+    search_index()
+
+    assert options(suggest(client, typed)) == (["draw.io Diagrams"], [])
+
+
+def test_two_words_that_are_one_in_a_text_are_suggested(client, confluence, topic, search_index):
+    FaqEntryPageFactory(parent=topic, title="Who helps?", slug="helps", answer="<p>A scriptrunner does.</p>")
+    search_index()
+
+    assert options(suggest(client, "script run")) == ([], ["Who helps?"])
+    assert options(suggest(client, "script run", "/de")) == ([], [])
+
+
+def test_a_title_that_fits_leaves_texts_aside(client, confluence, search_index):
+    ListingFactory(key="tables", name="Tables", tag_line="For Confluence.")
+    search_index()
+
+    assert options(suggest(client, "conf")) == (["Confluence"], [])
+
+
 def test_what_the_index_still_holds_is_not_suggested_once_it_is_taken_down(
     client, confluence, topic, search_index
 ):

@@ -10,6 +10,7 @@ from haystack import connections, indexes
 
 from search.backends.capabilities import Capability
 from search.backends.elasticsearch8 import Elasticsearch8SearchBackend
+from search.backends.elasticsearch8.searching import Search
 from search.backends.errors import EngineDown
 from tests.search_engines import search_engine
 from tests.services import ElasticsearchServer, elasticsearch_server
@@ -128,6 +129,24 @@ def test_a_server_that_comes_back_answers_again(backend, server):
         server.start()
 
     assert found(backend, "lanterns") == ["Lanterns"]
+
+
+def test_a_server_that_dies_between_two_requests_is_down(backend, server, monkeypatch):
+    """Similar documents take a text first, and then how the index analyzes words."""
+    monkeypatch.setattr(backend, "_known_until", 0.0)
+    stored_text = Search._stored_text
+
+    def taken_and_gone(search, identifier, field):
+        text = stored_text(search, identifier, field)
+        server.kill()
+        return text
+
+    monkeypatch.setattr(Search, "_stored_text", taken_and_gone)
+    try:
+        with pytest.raises(EngineDown):
+            backend.more_like_this(page(1, "Lanterns"))
+    finally:
+        server.start()
 
 
 def test_the_client_is_shared_by_the_backends_of_a_process(backend):
