@@ -53,9 +53,7 @@ def test_two_administrators_who_demote_each_other_leave_one(organization, custom
     for _round in range(ROUNDS):
         Membership.objects.filter(person__user__in=[customer, second]).update(role=ADMINISTRATOR)
 
-        results = together(
-            [partial(demote, second, by=customer), partial(demote, customer, by=second)]
-        )
+        results = together([partial(demote, second, by=customer), partial(demote, customer, by=second)])
 
         assert isinstance(only_refusal(results), NotPermitted)
         assert len(administrators(organization)) == 1
@@ -66,9 +64,7 @@ def test_two_administrators_who_step_down_at_once_leave_one(organization, custom
     for _round in range(ROUNDS):
         Membership.objects.filter(person__user__in=[customer, second]).update(role=ADMINISTRATOR)
 
-        results = together(
-            [partial(demote, customer, by=customer), partial(demote, second, by=second)]
-        )
+        results = together([partial(demote, customer, by=customer), partial(demote, second, by=second)])
 
         assert isinstance(only_refusal(results), LastAdministrator)
         assert len(administrators(organization)) == 1
