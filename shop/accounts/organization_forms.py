@@ -218,7 +218,8 @@ class OrganizationEditor:
                     )
                 )
         # The next attempt is made in the knowledge of the stored state.
-        data = self.form.data.copy()
+        data: Any = self.form.data
+        data = data.copy()
         data["version"] = str(self.organization.version)
         conflicts = self.conflicts
         self._show(data)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from zoneinfo import available_timezones
 
 from django.conf import settings
@@ -167,9 +168,9 @@ def _apply(organization: Organization, facts: Mapping[str, object]) -> None:
         if name not in FACTS:
             raise InvalidInput(_("There is no such field."), field=name)
         if isinstance(value, str):
-            longest = Organization._meta.get_field(name).max_length or 0
+            column: Any = Organization._meta.get_field(name)
             # A VAT number is written with spaces and dots that are not stored.
-            room = 2 * LONGEST_VAT_NUMBER if name == "vat_number" else longest
+            room = 2 * LONGEST_VAT_NUMBER if name == "vat_number" else column.max_length
             value = one_line(value, field=name, longest=room)
         setattr(organization, name, value)
     _check_addresses(organization)

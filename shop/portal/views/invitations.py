@@ -91,8 +91,8 @@ class InvitationView(PortalMixin, TemplateView):
 
     template_name = "portal/invitation.html"
 
-    def get_context_data(self, *, token: str, **kwargs: Any) -> dict[str, Any]:
-        invitation = found(invitation_for, token, user=self.user)
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        invitation = found(invitation_for, kwargs["token"], user=self.user)
         state = invitation.state(timezone.now())
         place = standing_of(self.user.pk).place
         if state == InvitationState.OPEN and invitation.organization.blocked_at is not None:

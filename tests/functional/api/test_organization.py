@@ -13,7 +13,7 @@ from shop.accounts.selectors import viewer_for
 from shop.accounts.services import block_organization
 from shop.core.models import AuditEvent
 from tests.factories.accounts import make_member, make_organization
-from tests.functional.api.conftest import Api, bearer, in_session, with_password
+from tests.functional.api.conftest import Api, bearer, cloud, in_session, with_password
 
 pytestmark = pytest.mark.django_db
 NOWHERE = "00000000-0000-4000-8000-000000000000"
@@ -98,9 +98,10 @@ WRONG_FACTS = {
 @pytest.mark.parametrize("field", WRONG_FACTS)
 def test_a_wrong_fact_is_refused_and_named(head, field):
     value, named = WRONG_FACTS[field]
+    api = bearer(head)
     before = state()
 
-    answer = bearer(head).patch("/organization", {field: value}, **{"If-Match": '"1"'})
+    answer = api.patch("/organization", {field: value}, **{"If-Match": '"1"'})
 
     assert answer.status_code == 422
     assert [error["field"] for error in answer.json()["errors"]] == [named]
@@ -138,9 +139,10 @@ OPERATIONS = [
 
 @pytest.mark.parametrize(("method", "path"), OPERATIONS)
 def test_before_the_activation_nothing_is_open(waiting, customer, method, path):
+    api = bearer(waiting)
     before = state()
 
-    answer = bearer(waiting).call(method, path, None if method == "GET" else {}, **{"If-Match": '"1"'})
+    answer = api.call(method, path, None if method == "GET" else {}, **{"If-Match": '"1"'})
 
     assert refusal(answer) == (403, "activation_needed")
     assert state() == before
@@ -255,9 +257,10 @@ def test_an_invitation_is_sent_once_for_a_repeated_call(head, stranger):
 
 @pytest.mark.parametrize("email", ["nobody", "a@b.example\r\nBcc: c@d.example", "x" * 10_000, ""])
 def test_a_wrong_address_is_refused(head, email):
+    api = bearer(head)
     before = state()
 
-    answer = bearer(head).post("/organization/invitations", {"email": email})
+    answer = api.post("/organization/invitations", {"email": email})
 
     assert answer.status_code == 422
     assert [error["field"] for error in answer.json()["errors"]] == ["email"]
@@ -373,15 +376,7 @@ def test_only_staff_reach_an_organisation_by_its_id(head, organization, staff):
 def test_members_of_a_blocked_organisation_cannot_request(customer, organization, staff, listing):
     block_organization(organization_id=organization.pk, reason="Unpaid.", by=staff, at=timezone.now())
     api = bearer(customer)
-    configuration = {
-        "deployment": "cloud",
-        "license_type": "commercial",
-        "purchase_type": "new",
-        "maintenance_months": 12,
-        "user_tier": 100,
-    }
-    line = {"product": listing.key, "configuration": configuration, "quantity": 1}
-    assert api.post("/basket/lines", line).status_code == 201
+    assert api.post("/basket/lines", {"product": listing.key, **cloud()}).status_code == 201
 
     answer = api.post("/quote-requests", {})
 

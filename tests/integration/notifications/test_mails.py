@@ -2,8 +2,16 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
+from shop.accounts.enums import MembershipRole
+from shop.accounts.invitation_links import secret_of
 from shop.accounts.selectors import viewer_for
-from shop.accounts.services import reject_activation, request_activation
+from shop.accounts.services import (
+    deactivate_person,
+    invite,
+    reject_activation,
+    request_activation,
+    revoke_invitation,
+)
 from shop.core.enums import OutboxState
 from shop.core.jobs import Job
 from shop.core.models import OutboxEvent
@@ -206,3 +214,45 @@ def test_every_mail_job_survives_being_run_twice(customer, staff, listing):
     drain()
 
     assert SentMail.objects.count() == sent
+
+
+def invite_now(organization, customer):
+    return invite(
+        organization_id=organization.pk,
+        email="new@example.net",
+        role=MembershipRole.MEMBER,
+        by=customer,
+        at=timezone.now(),
+    )
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_an_invitation_leads_to_its_page_in_the_organisations_language(organization, customer, language):
+    organization.language = language
+    organization.save()
+    invitation = invite_now(organization, customer)
+
+    message = drain()["new@example.net"]
+
+    prefix = "" if language == "en" else "/de"
+    link = f"http://testserver{prefix}/accounts/invitations/{secret_of(invitation.public_id)}/"
+    assert link in message.body
+    assert organization.name in message.subject
+    assert customer.get_full_name() in message.subject
+    assert secret_of(invitation.public_id) not in str(list(SentMail.objects.values()))
+
+
+def test_a_withdrawn_invitation_is_not_mailed_any_more(organization, customer):
+    invitation = invite_now(organization, customer)
+    revoke_invitation(invitation_id=invitation.pk, by=customer, at=timezone.now())
+
+    assert drain() == {}
+
+
+def test_who_is_deactivated_reads_the_reason(customer, staff):
+    deactivate_person(person_id=customer.person.pk, reason="Unclear role.", by=staff, at=NOW)
+
+    message = drain()[customer.email]
+
+    assert "closed your account for the time being" in message.body
+    assert "Unclear role." in message.body
