@@ -1,7 +1,7 @@
 import secrets
 import time
 from contextlib import suppress
-from typing import Any, ClassVar
+from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -25,7 +25,7 @@ from shop.core.exceptions import InvalidInput
 class AccountAdapter(DefaultAccountAdapter):
     """allauth's door, bound to our people: every new user has a person with a unique address."""
 
-    error_messages: ClassVar = {
+    error_messages = {
         **DefaultAccountAdapter.error_messages,
         "email_password_mismatch": _("The e-mail address or the password is not correct."),
         "incorrect_password": _("This password is not correct."),
@@ -78,7 +78,7 @@ class AccountAdapter(DefaultAccountAdapter):
         user.username = f"person-{secrets.token_hex(12)}"
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        viewer = viewer_for(request.user)  # type: ignore[arg-type]
+        viewer = viewer_for(request.user)
         # Without the second factor they are told at the desk what is missing.
         is_at_desk = viewer.is_licensing_staff or viewer.is_second_factor_due
         return "/dashboard/" if is_at_desk else super().get_login_redirect_url(request)
@@ -87,7 +87,7 @@ class AccountAdapter(DefaultAccountAdapter):
 class SecondFactorAdapter(DefaultMFAAdapter):
     """allauth's second factors, which some people must not be without."""
 
-    error_messages: ClassVar = {
+    error_messages = {
         **DefaultMFAAdapter.error_messages,
         "incorrect_code": _("This code is not correct."),
         "cannot_delete_authenticator": _(
