@@ -64,6 +64,15 @@ class AccountAdapter(DefaultAccountAdapter):
         if not may_hash(time.time()):
             raise self.validation_error(BUSY)
 
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        words = {
+            "reauthenticate": _("Use your password"),
+            "mfa_reauthenticate": _("Use your authenticator app or a recovery code"),
+            "mfa_reauthenticate:webauthn": _("Use a passkey"),
+        }
+        methods = super().get_reauthentication_methods(user)
+        return [method | {"description": words[method["id"]]} for method in methods]
+
     def save_user(self, request: HttpRequest, user: Any, form: Any, commit: bool = True) -> Any:
         with transaction.atomic():
             user = super().save_user(request, user, form, commit=False)
@@ -94,6 +103,10 @@ class SecondFactorAdapter(DefaultMFAAdapter):
             "Your account needs a second factor. Set up another one before you remove this one."
         ),
     }
+
+    def _get_site_name(self) -> str:
+        """What apps and devices show beside their codes and keys."""
+        return str(settings.OSCAR_SHOP_NAME)
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         user = User.objects.get(pk=authenticator.user_id)
