@@ -1,7 +1,7 @@
 import secrets
 import time
 from contextlib import suppress
-from typing import Any, ClassVar
+from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -26,7 +26,7 @@ from shop.core.links import at_site
 class AccountAdapter(DefaultAccountAdapter):
     """allauth's door, bound to our people: every new user has a person with a unique address."""
 
-    error_messages: ClassVar = {
+    error_messages = {
         **DefaultAccountAdapter.error_messages,
         "email_password_mismatch": _("The e-mail address or the password is not correct."),
         "incorrect_password": _("This password is not correct."),
@@ -65,6 +65,15 @@ class AccountAdapter(DefaultAccountAdapter):
         if not may_hash(time.time()):
             raise self.validation_error(BUSY)
 
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        words = {
+            "reauthenticate": _("Use your password"),
+            "mfa_reauthenticate": _("Use your authenticator app or a recovery code"),
+            "mfa_reauthenticate:webauthn": _("Use a passkey"),
+        }
+        methods = super().get_reauthentication_methods(user)
+        return [method | {"description": words[method["id"]]} for method in methods]
+
     def save_user(self, request: HttpRequest, user: Any, form: Any, commit: bool = True) -> Any:
         with transaction.atomic():
             user = super().save_user(request, user, form, commit=False)
@@ -91,7 +100,7 @@ class AccountAdapter(DefaultAccountAdapter):
         user.username = f"person-{secrets.token_hex(12)}"
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        viewer = viewer_for(request.user)  # type: ignore[arg-type]
+        viewer = viewer_for(request.user)
         # Without the second factor they are told at the desk what is missing.
         is_at_desk = viewer.is_licensing_staff or viewer.is_second_factor_due
         return "/dashboard/" if is_at_desk else super().get_login_redirect_url(request)
@@ -100,13 +109,17 @@ class AccountAdapter(DefaultAccountAdapter):
 class SecondFactorAdapter(DefaultMFAAdapter):
     """allauth's second factors, which some people must not be without."""
 
-    error_messages: ClassVar = {
+    error_messages = {
         **DefaultMFAAdapter.error_messages,
         "incorrect_code": _("This code is not correct."),
         "cannot_delete_authenticator": _(
             "Your account needs a second factor. Set up another one before you remove this one."
         ),
     }
+
+    def _get_site_name(self) -> str:
+        """What apps and devices show beside their codes and keys."""
+        return str(settings.OSCAR_SHOP_NAME)
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         user = User.objects.get(pk=authenticator.user_id)

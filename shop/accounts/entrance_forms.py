@@ -3,7 +3,6 @@
 from typing import Any
 
 from allauth.account import forms as allauth_forms
-from allauth.account.adapter import get_adapter
 from allauth.mfa.webauthn import forms as passkey_forms
 from django import forms
 from django.contrib.auth import get_user_model
@@ -11,6 +10,7 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from shop.accounts.adapters import AccountAdapter
 from shop.accounts.forms import AddressField
 from shop.accounts.services import AddressTaken
 
@@ -26,13 +26,13 @@ class _PlainFields(forms.Form):
             field.widget.attrs.pop("placeholder", None)
 
 
-class LoginForm(_PlainFields, allauth_forms.LoginForm):  # type: ignore[misc]
+class LoginForm(_PlainFields, allauth_forms.LoginForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["login"] = AddressField()
 
 
-class SignupForm(_PlainFields, allauth_forms.SignupForm):  # type: ignore[misc]
+class SignupForm(_PlainFields, allauth_forms.SignupForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["email"] = AddressField()
@@ -40,7 +40,7 @@ class SignupForm(_PlainFields, allauth_forms.SignupForm):  # type: ignore[misc]
     def clean(self) -> Any:
         cleaned = super().clean()
         if not self.errors:
-            get_adapter().wait_in_line()
+            AccountAdapter().wait_in_line()
         return cleaned
 
     def try_save(self, request: HttpRequest) -> Any:
@@ -60,37 +60,36 @@ class SignupForm(_PlainFields, allauth_forms.SignupForm):  # type: ignore[misc]
         return super().try_save(request)
 
 
-class ResetPasswordForm(_PlainFields, allauth_forms.ResetPasswordForm):  # type: ignore[misc]
-    email = AddressField()
+class ResetPasswordForm(_PlainFields, allauth_forms.ResetPasswordForm):
+    email = AddressField()  # type: ignore[assignment]
 
 
-class AddEmailForm(_PlainFields, allauth_forms.AddEmailForm):  # type: ignore[misc]
-    email = AddressField()
+class AddEmailForm(_PlainFields, allauth_forms.AddEmailForm):
+    email = AddressField()  # type: ignore[assignment]
 
 
-class ChangePasswordForm(_PlainFields, allauth_forms.ChangePasswordForm):  # type: ignore[misc]
+class ChangePasswordForm(_PlainFields, allauth_forms.ChangePasswordForm):
     pass
 
 
-class SetPasswordForm(_PlainFields, allauth_forms.SetPasswordForm):  # type: ignore[misc]
+class SetPasswordForm(_PlainFields, allauth_forms.SetPasswordForm):
     pass
 
 
-class ResetPasswordKeyForm(_PlainFields, allauth_forms.ResetPasswordKeyForm):  # type: ignore[misc]
+class ResetPasswordKeyForm(_PlainFields, allauth_forms.ResetPasswordKeyForm):
     pass
 
 
-class ReauthenticateForm(_PlainFields, allauth_forms.ReauthenticateForm):  # type: ignore[misc]
+class ReauthenticateForm(_PlainFields, allauth_forms.ReauthenticateForm):
     pass
 
 
-class AddPasskeyForm(passkey_forms.AddWebAuthnForm):  # type: ignore[misc]
+class AddPasskeyForm(passkey_forms.AddWebAuthnForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["name"].label = _("Name")
-        self.fields["name"].help_text = _("So that you tell your keys apart, such as “Laptop”.")
-        self.fields["name"].max_length = LONGEST_KEY_NAME
-        self.fields["name"].widget.attrs["maxlength"] = str(LONGEST_KEY_NAME)
+        name = self.fields["name"]
+        name.label, name.help_text = _("Name"), _("So that you tell your keys apart, such as “Laptop”.")
+        name.widget.attrs["maxlength"] = str(LONGEST_KEY_NAME)
         passwordless = self.fields["passwordless"]
         passwordless.label = _("Sign in with it alone, without a password")
         passwordless.help_text = _("Your device then asks for your fingerprint, your face or its PIN.")
@@ -101,5 +100,5 @@ class AddPasskeyForm(passkey_forms.AddWebAuthnForm):  # type: ignore[misc]
         return " ".join(super().clean_name().split())[:LONGEST_KEY_NAME]
 
 
-class RenamePasskeyForm(passkey_forms.EditWebAuthnForm):  # type: ignore[misc]
+class RenamePasskeyForm(passkey_forms.EditWebAuthnForm):
     name = forms.CharField(label=_("Name"), max_length=LONGEST_KEY_NAME)

@@ -81,7 +81,7 @@ class SignInMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         if request.user.is_authenticated:
-            keep_session(request.session, at=timezone.now())
+            keep_session(request.session, user=request.user, at=timezone.now())
         seconds = retry_after(request)
         if seconds and response.status_code == 200:
             response.status_code = 429

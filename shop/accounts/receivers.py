@@ -61,7 +61,8 @@ def end_what_the_factor_opened(
 def note_rights(*, instance: User, raw: bool, update_fields: Collection[str] | None, **_signal: Any) -> None:
     """Remember what the stored user may do, where that may be about to change."""
     instance._stored = None  # type: ignore[attr-defined]
-    if raw or instance.pk is None or (update_fields is not None and not {*RIGHTS} & {*update_fields}):
+    is_elsewhere = update_fields is not None and not {*RIGHTS} & {*update_fields}
+    if raw or instance._state.adding or is_elsewhere:
         return
     instance._stored = User.objects.filter(pk=instance.pk).first()  # type: ignore[attr-defined]
 

@@ -17,23 +17,17 @@ MOVED_EVERY = timedelta(minutes=5)
 
 
 def begin_session(session: SessionBase, *, user: User, at: datetime) -> None:
-    """Give a new session the idle time of its person."""
+    """Give a session the idle time of its person."""
     limit = settings.STAFF_IDLE_SECONDS if works_here(user) else settings.CUSTOMER_IDLE_SECONDS
-    session[IDLE_LIMIT] = limit
-    _move_end(session, limit, at)
-
-
-def keep_session(session: SessionBase, *, at: datetime) -> None:
-    """Move the end of a session that is in use, every few minutes; and undo what a login form set it to."""
-    limit = session.get(IDLE_LIMIT)
-    if limit is None:
-        return
-    moved_at = int(session.get(MOVED_AT, 0))
-    is_due = at.timestamp() - moved_at >= min(MOVED_EVERY.total_seconds(), limit / 2)
-    if is_due or session.get("_session_expiry") != limit:
-        _move_end(session, limit, at)
-
-
-def _move_end(session: SessionBase, limit: int, at: datetime) -> None:
-    session[MOVED_AT] = int(at.timestamp())
+    session[IDLE_LIMIT], session[MOVED_AT] = limit, int(at.timestamp())
     session.set_expiry(limit)
+
+
+def keep_session(session: SessionBase, *, user: User, at: datetime) -> None:
+    """Move the end of a session that is in use, every few minutes, and by then to what the person is now."""
+    limit = session.get(IDLE_LIMIT, 0)
+    is_due = at.timestamp() - session.get(MOVED_AT, 0) >= min(MOVED_EVERY.total_seconds(), limit / 2)
+    if is_due:
+        begin_session(session, user=user, at=at)
+    elif session.get("_session_expiry") != limit:  # the login form has set another one
+        session.set_expiry(limit)

@@ -6,11 +6,11 @@ from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as authenticator_app
 from allauth.mfa.webauthn import views as passkeys
 from allauth.usersessions import views as sessions
-from django.urls import include, path, re_path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from shop.accounts.views import RemovePasskeyView
 
-_passkeys = [
+_passkeys: list[URLPattern | URLResolver] = [
     path("", passkeys.list_webauthn, name="mfa_list_webauthn"),
     path("add/", passkeys.add_webauthn, name="mfa_add_webauthn"),
     path("login/", passkeys.login_webauthn, name="mfa_login_webauthn"),
@@ -18,7 +18,7 @@ _passkeys = [
     path("keys/<int:pk>/remove/", RemovePasskeyView.as_view(), name="mfa_remove_webauthn"),
     path("keys/<int:pk>/edit/", passkeys.edit_webauthn, name="mfa_edit_webauthn"),
 ]
-_second_factor = [
+_second_factor: list[URLPattern | URLResolver] = [
     path("", second_factor.index, name="mfa_index"),
     path("authenticate/", second_factor.authenticate, name="mfa_authenticate"),
     path("reauthenticate/", second_factor.reauthenticate, name="mfa_reauthenticate"),

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 
 
-class RemovePasskeyView(RemoveWebAuthnView):  # type: ignore[misc]
+class RemovePasskeyView(RemoveWebAuthnView):
     """Asks the adapter first, as the page of the authenticator app does."""
 
     def form_valid(self, form: Any) -> HttpResponse:

@@ -107,6 +107,12 @@ CLOSED = {
         "/login/",
         "/_util/login/",
         "/accounts/google/login/",
+        "/accounts/login/code/",
+        "/accounts/login/code/confirm/",
+        "/accounts/signup/passkey/",
+        "/accounts/2fa/trust/",
+        "/accounts/2fa/webauthn/signup/",
+        "/accounts/phone/verify/",
         "/api/v1/auth/login/",
     ],
     "Wagtail's own API, which opens drafts to its tokens": [

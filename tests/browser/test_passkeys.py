@@ -58,8 +58,10 @@ def test_a_passkey_is_made_named_and_opens_the_account(open_page: OpenPage):
     # Sign in with it alone, and come out where one wanted to go.
     _sign_out(page)
     page.goto("/accounts/login/?next=/accounts/organization/")
-    page.get_by_role("button", name="Sign in with a passkey").click()
+    page.get_by_role("button", name="Use a passkey").click()
     expect(page).to_have_url(re.compile("/accounts/organization/$"))
+    expect(page.get_by_role("heading", level=1, name="Organisation")).to_be_visible()
+    page.wait_for_load_state()
 
     # With the password it is the second factor.
     _sign_out(page)
@@ -71,6 +73,7 @@ def test_a_passkey_is_made_named_and_opens_the_account(open_page: OpenPage):
     check(page)
     page.get_by_role("button", name="Use a passkey").click()
     expect(page).to_have_url(re.compile("/accounts/$"))
+    page.wait_for_load_state()
 
     # Remove it, so that the account is as before.
     page.goto("/accounts/2fa/webauthn/")
@@ -85,7 +88,7 @@ def test_a_device_that_refuses_is_told_in_words(open_page: OpenPage):
     page = open_page()
     page.goto("/accounts/login/")
 
-    page.get_by_role("button", name="Sign in with a passkey").click()
+    page.get_by_role("button", name="Use a passkey").click()
 
     expect(page.locator("#toasts")).to_contain_text("That did not work, or was cancelled.")
 

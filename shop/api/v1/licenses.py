@@ -103,7 +103,7 @@ class KeyAnswer(Shape):
 
 class LicenseBase(ApiView):
     permission_classes = [Activated]
-    required_scopes = (Scope.LICENSES,)
+    required_scopes: tuple[str, ...] = (Scope.LICENSES,)
 
     def describe(self, license_id: str) -> Response:
         license_ = licenses_for(self.viewer).get(public_id=license_id)

@@ -19,6 +19,7 @@ from tests.functional.accounts.conftest import (
     PASSWORD,
     SIGNUP,
     is_signed_in,
+    signed_in,
     with_password,
 )
 from tests.functional.api.conftest import Api
@@ -209,6 +210,15 @@ def test_two_people_of_one_name_can_register_at_once(db):
         register(Client(), f"nora@company{n}.example.com")
 
     assert Person.objects.filter(email__startswith="nora@").count() == 3
+
+
+def test_a_further_address_is_kept_in_its_one_spelling(customer):
+    client = signed_in(customer)
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+
+    client.post("/accounts/email/", {"email": "Straße@Example.COM", "action_add": "1"})
+
+    assert mail.outbox[-1].to == ["strasse@example.com"]
 
 
 def test_the_sign_in_of_a_registered_account_works(db):

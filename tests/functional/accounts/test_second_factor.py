@@ -4,6 +4,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import Group, User
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from cms.services import EDITOR_GROUP
@@ -169,9 +170,16 @@ def test_a_customer_may_do_without(customer, add_app):
     assert not Authenticator.objects.filter(user=customer).exists()
 
 
-def _in_with_code(user, secret):
-    from django.test import Client
+def test_the_app_is_told_our_name(customer):
+    client = signed_in(customer)
+    confirm(client)
 
+    page = client.get("/accounts/2fa/totp/activate/")
+
+    assert "issuer=Licensing%20Service%20Center" in page.context["totp_url"]
+
+
+def _in_with_code(user, secret):
     client = Client()
     assert sign_in(client, user).url == "/accounts/2fa/authenticate/"
     assert client.post("/accounts/2fa/authenticate/", {"code": code_of(secret)}).status_code == 302

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from cms.services import EDITOR_GROUP
+from shop.accounts.services import make_licensing_staff
 from shop.accounts.sessions import MOVED_AT
 from tests.functional.accounts.conftest import is_signed_in, sign_in, signed_in
 from tests.functional.api.conftest import in_session
@@ -41,6 +42,18 @@ def test_the_end_moves_while_the_session_is_used(staff):
     session[MOVED_AT] -= 4 * 3600
     session.save()
     Session.objects.update(expire_date=timezone.now() + timedelta(hours=4))
+
+    client.get(PAGE)
+
+    assert hours_left(client) == 8
+
+
+def test_whoever_becomes_staff_has_their_idle_time_from_then_on(customer):
+    client = signed_in(customer)
+    make_licensing_staff(user=customer)
+    session = client.session
+    session[MOVED_AT] -= 600
+    session.save()
 
     client.get(PAGE)
 
