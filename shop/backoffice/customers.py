@@ -29,6 +29,7 @@ from shop.backoffice.selectors import OPEN_QUOTES
 from shop.billing.selectors import invoices_for
 from shop.fulfillment.models import OrderDetails
 from shop.fulfillment.selectors import orders_for
+from shop.licenses.enums import LicenseStatus
 from shop.licenses.models import License
 from shop.licenses.selectors import licenses_for
 from shop.notifications.models import SentMail
@@ -140,7 +141,9 @@ def sides_of(organization: Organization, viewer: Viewer, *, on_date: date) -> Si
         requests=_part(requests_for(viewer).filter(**theirs)),
         offers=_part(_offers(viewer).filter(**theirs)),
         orders=_part(orders_for(viewer).filter(**theirs)),
-        licenses=_part(_ending_first(licenses_for(viewer).filter(**theirs).current(), on_date=on_date)),
+        licenses=_part(
+            _ending_first(licenses_for(viewer).filter(**theirs, status=LicenseStatus.ACTIVE), on_date=on_date)
+        ),
         invoices=_part(invoices_for(viewer).filter(**theirs)),
         mails=_part(mails_about(objects_of_customer(organization.pk))),
     )

@@ -135,7 +135,7 @@ def trail_queue() -> Queue:
     )
 
 
-def trail_href(**wanted: object) -> str:
+def trail_href(**wanted: str | int) -> str:
     """The address of the audit trail with filters."""
     return f"{reverse('backoffice:audit')}?{urlencode(wanted)}"
 
@@ -217,7 +217,7 @@ def _field_word(kind: str, field: object) -> str:
     models = [apps.get_model(kind)] if kind.partition(".")[0] in apps.app_configs else []
     for model in (*models, get_user_model()):
         try:
-            return str(model._meta.get_field(str(field)).verbose_name)  # type: ignore[union-attr]
+            return str(model._meta.get_field(str(field)).verbose_name)
         except FieldDoesNotExist:
             continue
     return str(field)

@@ -55,7 +55,8 @@ class CustomerDetailView(StaffPage):
             ],
             "mails": [{"mail": mail, "kind": kind_of(mail)} for mail in sides.mails.rows],
             "history": history_of(
-                objects_of_customer(organization.pk), href=trail_href(organization=organization.public_id)
+                objects_of_customer(organization.pk),
+                href=trail_href(organization=str(organization.public_id)),
             ),
         }
         return self.render_to_response(context)
