@@ -172,5 +172,10 @@ BLOCKS: Mapping[str, Policy] = {
 }
 
 # Addresses without a name, by their route: in debug mode Django serves the catalogue's images itself.
-MEDIA_ROUTE = f"^{re.escape(settings.MEDIA_URL.lstrip('/'))}(?P<path>.*)$"
-ROUTES: Mapping[str, Policy] = {MEDIA_ROUTE: page(VISITOR, GET, of=Kind.CONTENT)} if settings.DEBUG else {}
+MEDIA_ROUTES = [
+    f"^{re.escape(f'{settings.MEDIA_URL}{folder}/'.lstrip('/'))}(?P<path>.*)$"
+    for folder in settings.PUBLIC_MEDIA
+]
+ROUTES: Mapping[str, Policy] = (
+    dict.fromkeys(MEDIA_ROUTES, page(VISITOR, GET, of=Kind.CONTENT)) if settings.DEBUG else {}
+)

@@ -14,7 +14,7 @@ from django.test import override_settings
 from django.urls import URLResolver, get_resolver
 from django.views.generic.edit import ProcessFormView
 
-from shop.access_policy.pages import BLOCKS, MEDIA_ROUTE, ROUTES
+from shop.access_policy.pages import BLOCKS, MEDIA_ROUTES, ROUTES
 from shop.access_policy.policies import Audience, Kind
 from shop.access_policy.refusals import PERMISSIONS
 from shop.access_policy.registry import POLICIES, policy_for
@@ -223,8 +223,13 @@ def _names_below(prefix: str) -> set[str]:
     return set(names(block, block.namespace or ""))
 
 
-def test_the_route_of_media_in_debug_mode_is_the_one_that_django_makes():
+def test_routes_of_media_in_debug_mode_are_those_that_django_makes():
     with override_settings(DEBUG=True):
-        (pattern,) = static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT)
+        patterns = [
+            static(f"{settings.MEDIA_URL}{folder}/", document_root=folder)[0]
+            for folder in settings.PUBLIC_MEDIA
+        ]
 
-    assert str(pattern.pattern) == MEDIA_ROUTE
+    assert [str(pattern.pattern) for pattern in patterns] == MEDIA_ROUTES
+    assert [pattern for pattern in patterns if pattern.resolve("media/documents/terms.pdf")] == []
+    assert [pattern for pattern in patterns if pattern.resolve("media/logos/terms.png")] != []
