@@ -18,6 +18,8 @@ PUBLIC: Mapping[str, Policy] = {
     "home": page(VISITOR, GET, of=Kind.CONTENT),
     # Every unknown address comes here too, and is missing whatever the method.
     "wagtail_serve": page(VISITOR, GET, POST, PUT, PATCH, DELETE, of=Kind.CONTENT),
+    "wagtailcore_login": page(VISITOR, GET),
+    "wagtailcore_authenticate_with_password": page(VISITOR, GET, POST, of=Kind.CONTENT),
     # Wagtail asks the collection that a document lies in, and its password where it has one.
     "wagtaildocs_serve": page(VISITOR, GET, of=Kind.CONTENT),
     "wagtaildocs_authenticate_with_password": page(VISITOR, GET, POST, of=Kind.CONTENT),

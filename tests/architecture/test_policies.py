@@ -35,6 +35,7 @@ FUNCTIONS = {
     "readyz",
     "set_language",
     "wagtail_serve",
+    "wagtailcore_authenticate_with_password",
     "wagtaildocs_authenticate_with_password",
     "wagtaildocs_serve",
 }

@@ -7,11 +7,11 @@ from django.db.models import FileField
 from django.urls import Resolver404, reverse
 from django.urls import resolve as resolved
 from wagtail.documents import get_document_model
-from wagtail.models import Collection, CollectionViewRestriction
+from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction
 
 from shop.documents.models import StoredDocument
 from tests.factories.accounts import make_person
-from tests.factories.cms import HomePageFactory
+from tests.factories.cms import FaqIndexPageFactory, HomePageFactory
 
 pytestmark = pytest.mark.django_db
 SECRET = b"For members of the team only."
@@ -40,6 +40,23 @@ def test_a_private_document_of_the_editors_is_closed_to_visitors(client, private
     assert signed_in.getvalue() == SECRET
 
 
+def test_a_private_page_of_the_editors_is_closed_to_visitors(client):
+    page = FaqIndexPageFactory(parent=HomePageFactory())
+    restriction = PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.LOGIN)
+
+    as_visitor = client.get("/faq/")
+    restriction.restriction_type, restriction.password = PageViewRestriction.PASSWORD, "let-me-in"
+    restriction.save()
+    asked = client.get("/faq/")
+    form = {"password": "let-me-in", "return_url": "/faq/"}
+    entered = client.post(f"/_pages/password/{restriction.pk}/{page.pk}/", form)
+
+    assert (as_visitor.status_code, as_visitor["Location"]) == (302, "/accounts/login/?next=/faq/")
+    assert f'action="/_pages/password/{restriction.pk}/{page.pk}/"' in asked.content.decode()
+    assert (entered.status_code, entered["Location"]) == (302, "/faq/")
+    assert client.get("/faq/").status_code == 200
+
+
 def test_the_file_of_a_document_has_no_address_of_its_own(client, private_document):
     HomePageFactory()
 
@@ -54,7 +71,7 @@ def test_the_file_of_a_document_has_no_address_of_its_own(client, private_docume
 def test_customers_documents_have_no_address():
     storage = StoredDocument._meta.get_field("file").storage
 
-    with pytest.raises(ValueError, match="not accessible via a URL"):
+    with pytest.raises(ValueError, match="has no address"):
         storage.url("documents/a.pdf")
 
 
