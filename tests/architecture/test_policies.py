@@ -57,10 +57,11 @@ def declared(endpoint: Endpoint) -> bool:
 def methods_of(endpoint: Endpoint) -> tuple[str, ...]:
     """The methods a view class answers. Django's forms answer PUT like POST; nothing of ours sends it."""
     view = endpoint.view_class
+    given = getattr(endpoint.view, "view_initkwargs", {})
     return tuple(
         method
         for method in METHODS
-        if method.lower() in view.http_method_names
+        if method.lower() in given.get("http_method_names", view.http_method_names)
         and getattr(view, method.lower(), None) not in (None, ProcessFormView.put)
     )
 
