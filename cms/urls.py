@@ -1,7 +1,23 @@
 from django.urls import path
+from django.views.generic import RedirectView
+from wagtail import views as wagtail_views
 
 from cms import views
 
 urlpatterns = [
     path("brand.css", views.brand_css, name="brand-css"),
+    # Wagtail looks both names up for pages and files that are not for everybody; it brings a login form of its
+    # own, which is not wanted here.
+    path(
+        "_pages/login/",
+        RedirectView.as_view(
+            pattern_name="account_login", query_string=True, http_method_names=["get", "head"]
+        ),
+        name="wagtailcore_login",
+    ),
+    path(
+        "_pages/password/<int:page_view_restriction_id>/<int:page_id>/",
+        wagtail_views.authenticate_with_password,
+        name="wagtailcore_authenticate_with_password",
+    ),
 ]

@@ -388,6 +388,9 @@ STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "shop" / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = env("MEDIA_ROOT", default=str(VAR_DIR / "media"))
+# The folders of MEDIA_ROOT that are open to everybody. The editors' documents are not among them: they are
+# handed out below /documents/, after a look at the collection they lie in.
+PUBLIC_MEDIA = ["avatar_images", "images", "logos"]
 PRIVATE_MEDIA_ROOT = env("PRIVATE_MEDIA_ROOT", default=str(VAR_DIR / "private"))
 STORAGES = {
     "default": {

@@ -18,6 +18,8 @@ PUBLIC: Mapping[str, Policy] = {
     "home": page(VISITOR, GET, of=Kind.CONTENT),
     # Every unknown address comes here too, and is missing whatever the method.
     "wagtail_serve": page(VISITOR, GET, POST, PUT, PATCH, DELETE, of=Kind.CONTENT),
+    "wagtailcore_login": page(VISITOR, GET),
+    "wagtailcore_authenticate_with_password": page(VISITOR, GET, POST, of=Kind.CONTENT),
     # Wagtail asks the collection that a document lies in, and its password where it has one.
     "wagtaildocs_serve": page(VISITOR, GET, of=Kind.CONTENT),
     "wagtaildocs_authenticate_with_password": page(VISITOR, GET, POST, of=Kind.CONTENT),
@@ -172,5 +174,10 @@ BLOCKS: Mapping[str, Policy] = {
 }
 
 # Addresses without a name, by their route: in debug mode Django serves the catalogue's images itself.
-MEDIA_ROUTE = f"^{re.escape(settings.MEDIA_URL.lstrip('/'))}(?P<path>.*)$"
-ROUTES: Mapping[str, Policy] = {MEDIA_ROUTE: page(VISITOR, GET, of=Kind.CONTENT)} if settings.DEBUG else {}
+MEDIA_ROUTES = [
+    f"^{re.escape(f'{settings.MEDIA_URL}{folder}/'.lstrip('/'))}(?P<path>.*)$"
+    for folder in settings.PUBLIC_MEDIA
+]
+ROUTES: Mapping[str, Policy] = (
+    dict.fromkeys(MEDIA_ROUTES, page(VISITOR, GET, of=Kind.CONTENT)) if settings.DEBUG else {}
+)

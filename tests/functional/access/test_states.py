@@ -11,6 +11,7 @@ from tests.factories.journeys import NOW
 from tests.functional.access.roles import ROLES
 from tests.functional.access.walk import OWN, calls, signed_in, visit
 
+SURFACES = {"CM": ("portal:", "checkout:", "api:"), "SS": ("backoffice:", "api:staff")}
 OBJECTS = (Kind.REQUEST, Kind.QUOTE, Kind.ORDER, Kind.DELIVERY_NOTE, Kind.LICENSE, Kind.INVOICE)
 pytestmark = pytest.mark.usefixtures("blank_paper")
 
@@ -31,6 +32,7 @@ def answers(role_code: str, world, change) -> dict[str, tuple[int, str, frozense
     return {
         f"{method} {call.name}": (seen.status, seen.location.partition("?")[0], seen.shows)
         for call in calls(role, world, (OWN,))
+        if call.name.startswith(SURFACES[role_code])
         for method in ("GET", "POST")
         if call.policy.has(method)
         for seen in [visit(client, call, method, {}, company.marks)]
@@ -40,7 +42,8 @@ def answers(role_code: str, world, change) -> dict[str, tuple[int, str, frozense
 def about_objects(found, world, role_code: str):
     """The answers about the company's objects, and the lists."""
     role = ROLES[role_code]
-    names = {call.name for call in calls(role, world, (OWN,)) if call.policy.kind in OBJECTS}
+    about = [call for call in calls(role, world, (OWN,)) if call.policy.kind in OBJECTS]
+    names = {call.name for call in about if call.name.startswith(SURFACES[role_code])}
     return {key: answer for key, answer in found.items() if key.partition(" ")[2] in names}
 
 

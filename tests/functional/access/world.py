@@ -10,7 +10,7 @@ from django.contrib.auth.models import Group, User
 from django.core.files.base import ContentFile
 from oscar.core.loading import get_model
 from wagtail.documents import get_document_model
-from wagtail.models import Collection, CollectionViewRestriction
+from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction
 
 from shop.access_policy.policies import Kind
 from shop.accounts.enums import MembershipRole
@@ -31,7 +31,7 @@ from shop.marketplace.models import Listing, SyncRun
 from shop.quotes.models import Quote
 from shop.quotes.services import ContactDetails, add_message, draft_quote, send_quote
 from tests.factories.accounts import make_member, make_organization, make_person, make_staff
-from tests.factories.cms import HomePageFactory
+from tests.factories.cms import FaqIndexPageFactory, HomePageFactory
 from tests.factories.journeys import (
     NOW,
     acceptance,
@@ -64,7 +64,13 @@ MISSING: Addresses = {
     Kind.JOB: {"event_id": "9999999"},
     Kind.SYNC: {"run_id": "9999999", "sync_id": "9999999"},
     Kind.RULES: {"revision": "9999"},
-    Kind.CONTENT: {"0": "9999999", "1": "nothing.pdf", "restriction_id": "9999999"},
+    Kind.CONTENT: {
+        "0": "9999999",
+        "1": "nothing.pdf",
+        "restriction_id": "9999999",
+        "page_view_restriction_id": "9999999",
+        "page_id": "9999999",
+    },
     Kind.LINK: {"uidb36": "zz", "key": "zz-0000000"},
 }
 NO_ID = "00000000-0000-4000-8000-000000000000"
@@ -152,13 +158,12 @@ def make_world() -> World:
         },
         shared={
             Kind.LISTING: {"key": "wiki", "value": "wiki", "vendor": listings[0].vendor.key},
-            Kind.CONTENT: _document(),
+            Kind.CONTENT: _contents(),
             Kind.SYNC: {"run_id": str(run.pk), "sync_id": str(run.pk)},
             Kind.RULES: {"revision": "1"},
             Kind.JOB: {"event_id": str(event.pk)},
         },
     )
-    HomePageFactory()
     for company in (a, b):
         for user in (company.administrator, company.member):
             world.personal[user.pk] = _personal(user, listings, company)
@@ -363,8 +368,8 @@ def _personal(user: User, listings: list[Listing], company: Company | None) -> A
     }
 
 
-def _document() -> dict[str, str]:
-    """A file that is open to all, and a folder that asks for a password."""
+def _contents() -> dict[str, str]:
+    """A home page, a file that is open to all, a folder and a page that ask for a password."""
     root = Collection.get_first_root_node()
     document = get_document_model().objects.create(
         title="Terms", file=ContentFile(b"Open to all.", name="terms.txt"), collection=root
@@ -373,4 +378,14 @@ def _document() -> dict[str, str]:
     restriction = CollectionViewRestriction.objects.create(
         collection=closed, restriction_type=CollectionViewRestriction.PASSWORD, password="let-me-in"
     )
-    return {"0": str(document.pk), "1": document.filename, "restriction_id": str(restriction.pk)}
+    page = FaqIndexPageFactory(parent=HomePageFactory())
+    closed_page = PageViewRestriction.objects.create(
+        page=page, restriction_type=PageViewRestriction.PASSWORD, password="let-me-in"
+    )
+    return {
+        "0": str(document.pk),
+        "1": document.filename,
+        "restriction_id": str(restriction.pk),
+        "page_view_restriction_id": str(closed_page.pk),
+        "page_id": str(page.pk),
+    }
