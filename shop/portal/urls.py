@@ -72,5 +72,5 @@ urlpatterns = [
     path("organization/", account.OrganizationView.as_view(), name="organization"),
     path("profile/", account.ProfileView.as_view(), name="profile"),
     path("profile/data/", privacy.DownloadDataView.as_view(), name="download-data"),
-    path("profile/delete/", privacy.DeleteAccountView.as_view(), name="delete-account"),
+    path("profile/delete-account/", privacy.DeleteAccountView.as_view(), name="delete-account"),
 ]

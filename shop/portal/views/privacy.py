@@ -72,7 +72,7 @@ class DeleteAccountView(PortalMixin, FormView[DeleteAccountForm]):
             messages.info(self.request, _("Confirm that it is you, then delete your account."))
             return confirm_first(self.request, following=reverse("portal:delete-account"))
         try:
-            check_is_own_address(self.person, form.cleaned_data["email"])
+            check_is_own_address(person=self.person, typed=form.cleaned_data["email"])
             check_may_erase_oneself(self.person)
             erase_person(person_id=self.person.pk, by=self.user, at=timezone.now())
         except DomainError as error:
