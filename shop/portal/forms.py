@@ -368,15 +368,3 @@ class ProfileForm(forms.Form):
     def profile(self) -> Profile:
         """The answers as the service takes them; a valid form only."""
         return Profile(**self.cleaned_data)
-
-
-class DeleteAccountForm(forms.Form):
-    """The own address, typed: nobody deletes an account by a slip."""
-
-    email = forms.EmailField(
-        label=_("Your e-mail address"),
-        help_text=_("Type it to confirm that you mean this account."),
-        max_length=254,
-        error_messages=NO_EMAIL,
-        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
-    )
