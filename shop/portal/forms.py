@@ -424,15 +424,3 @@ class TokenForm(forms.Form):
 
     def expires_at(self, now: datetime) -> datetime:
         return now + timedelta(days=self.cleaned_data["days"])
-
-
-class DeleteAccountForm(forms.Form):
-    """The own address, typed: nobody deletes an account by a slip."""
-
-    email = forms.EmailField(
-        label=_("Your e-mail address"),
-        help_text=_("Type it to confirm that you mean this account."),
-        max_length=254,
-        error_messages=NO_EMAIL,
-        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
-    )

@@ -106,5 +106,5 @@ urlpatterns = [
     path("tokens/", tokens.TokenListView.as_view(), name="token-list"),
     path("tokens/<slug:token_id>/delete/", tokens.TokenDeleteView.as_view(), name="token-delete"),
     path("profile/data/", privacy.DownloadDataView.as_view(), name="download-data"),
-    path("profile/delete/", privacy.DeleteAccountView.as_view(), name="delete-account"),
+    path("profile/delete-account/", privacy.DeleteAccountView.as_view(), name="delete-account"),
 ]

@@ -133,7 +133,7 @@ class Amount:
 @dataclass(frozen=True, slots=True)
 class Law:
     """Rows that must be kept for RETENTION_YEARS[``kind``] from the end of the year of ``dated_by``, the path
-    of a date or time. None there: nothing to keep yet.
+    of a date (its name ends with "_on") or a time. None there: nothing to keep yet.
     """
 
     kind: str

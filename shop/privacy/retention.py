@@ -59,17 +59,17 @@ def old_sent_mails(at: datetime) -> QuerySet[SentMail]:
     return SentMail.objects.filter(sent_at__lt=_before(at, "sent_mails")).order_by("pk")
 
 
-def waiting_erasures(at: datetime) -> QuerySet[Erasure]:
+def waiting_erasures() -> QuerySet[Erasure]:
     """Erasures that left something which the law kept."""
     return Erasure.objects.filter(kept_until__isnull=False).order_by("pk")
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What is due, and how it goes. ``apply`` returns how many it was."""
+    """What is due, and how it goes. Both return how many it is; ``count`` changes nothing."""
 
     name: str
-    due: Callable[[datetime], QuerySet[Any]]
+    count: Callable[[datetime], int]
     apply: Callable[[datetime], int]
 
 
@@ -78,13 +78,17 @@ def apply_retention(*, at: datetime, dry_run: bool = False) -> dict[str, int]:
 
     Each rule works in transactions of its own.
     """
-    counts = {rule.name: rule.due(at).count() if dry_run else rule.apply(at) for rule in RULES}
+    counts = {rule.name: rule.count(at) if dry_run else rule.apply(at) for rule in RULES}
     logger.info("retention applied", dry_run=dry_run, **counts)
     return counts
 
 
 def _before(at: datetime, name: str) -> datetime:
     return at - timedelta(days=settings.RETENTION_DAYS[name])
+
+
+def _count_all(due: Callable[[datetime], QuerySet[Any]]) -> Callable[[datetime], int]:
+    return lambda at: due(at).count()
 
 
 def _delete_all(due: Callable[[datetime], QuerySet[Any]]) -> Callable[[datetime], int]:
@@ -119,7 +123,7 @@ def _forget_unconfirmed_accounts(at: datetime) -> int:
 def _finish_erasures(at: datetime) -> int:
     """Returns how many erasures had something that could go."""
     finished = 0
-    for erasure in waiting_erasures(at):
+    for erasure in waiting_erasures():
         with transaction.atomic():
             finished += bool(finish_erasure(erasure, at=at).anonymised)
             if erasure.kept_until is not None and erasure.kept_until < local_date(at):
@@ -127,10 +131,18 @@ def _finish_erasures(at: datetime) -> int:
     return finished
 
 
+@transaction.atomic
+def _count_finishing_erasures(at: datetime) -> int:
+    """Only finishing them tells how many have something to go."""
+    finishing = _finish_erasures(at)
+    transaction.set_rollback(True)
+    return finishing
+
+
 RULES: Final = (
-    Rule("unconfirmed_accounts", unconfirmed_accounts, _forget_unconfirmed_accounts),
-    Rule("expired_sessions", expired_sessions, _delete_all(expired_sessions)),
-    Rule("idempotency_records", old_idempotency_records, _delete_all(old_idempotency_records)),
-    Rule("sent_mails", old_sent_mails, _delete_all(old_sent_mails)),
-    Rule("erasures", waiting_erasures, _finish_erasures),
+    Rule("unconfirmed_accounts", _count_all(unconfirmed_accounts), _forget_unconfirmed_accounts),
+    Rule("expired_sessions", _count_all(expired_sessions), _delete_all(expired_sessions)),
+    Rule("idempotency_records", _count_all(old_idempotency_records), _delete_all(old_idempotency_records)),
+    Rule("sent_mails", _count_all(old_sent_mails), _delete_all(old_sent_mails)),
+    Rule("erasures", _count_finishing_erasures, _finish_erasures),
 )

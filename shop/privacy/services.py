@@ -99,7 +99,7 @@ def check_erasable(person: Person) -> None:
         raise WorkToHandOver()
 
 
-def check_is_own_address(person: Person, typed: str) -> None:
+def check_is_own_address(*, person: Person, typed: str) -> None:
     """Raises InvalidInput unless ``typed`` is the person's address in some spelling."""
     if normalize_email(typed) != person.email:
         raise InvalidInput(_("This is not the address of your account."), field="email")

@@ -72,6 +72,7 @@ WAYS = [
     Way(CUSTOMER, "/accounts/invoices/", (r"I-\d",)),
     Way(CUSTOMER, "/accounts/organization/"),
     Way(CUSTOMER, "/accounts/profile/"),
+    Way(OFFERED, "/accounts/profile/delete-account/"),
     Way(CUSTOMER, "/accounts/email/"),
     Way(CUSTOMER, "/accounts/password/change/"),
     Way(CUSTOMER, "/accounts/2fa/"),

@@ -68,7 +68,7 @@ class MyErasureView(ApiView):
         """
         require_recent_sign_in(request)
         person = person_of(self.caller.pk)
-        check_is_own_address(person, self.body_as(ErasureBody)["email"])
+        check_is_own_address(person=person, typed=self.body_as(ErasureBody)["email"])
         check_may_erase_oneself(person)
         report = erase_person(person_id=person.pk, by=self.caller, at=self.now)
         sign_out(request._request)

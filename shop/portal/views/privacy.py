@@ -17,8 +17,8 @@ from shop.accounts.models import Person
 from shop.accounts.selectors import person_of
 from shop.accounts.sign_in import signed_in_recently
 from shop.core.exceptions import DomainError
-from shop.portal.forms import DeleteAccountForm
 from shop.portal.mixins import PortalMixin, confirm_first, found
+from shop.portal.privacy_forms import DeleteAccountForm
 from shop.privacy.exporting import export_person
 from shop.privacy.services import check_erasable, check_is_own_address, check_may_erase_oneself, erase_person
 from shop.privacy.wording import kept_by_law
@@ -72,7 +72,7 @@ class DeleteAccountView(PortalMixin, FormView[DeleteAccountForm]):
             messages.info(self.request, _("Confirm that it is you, then delete your account."))
             return confirm_first(self.request, following=reverse("portal:delete-account"))
         try:
-            check_is_own_address(self.person, form.cleaned_data["email"])
+            check_is_own_address(person=self.person, typed=form.cleaned_data["email"])
             check_may_erase_oneself(self.person)
             erase_person(person_id=self.person.pk, by=self.user, at=timezone.now())
         except DomainError as error:

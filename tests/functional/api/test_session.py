@@ -256,7 +256,15 @@ def api_views() -> list[type[ApiView]]:
 def test_every_operation_names_its_rule_and_its_scopes():
     open_to_tokens = {view.__name__ for view in api_views() if view.required_scopes is None}
 
-    assert open_to_tokens == {"SessionView", "SessionMfaView", "TokensView", "TokenView", "UnknownAddress"}
+    assert open_to_tokens == {
+        "MyDataView",
+        "MyErasureView",
+        "SessionView",
+        "SessionMfaView",
+        "TokensView",
+        "TokenView",
+        "UnknownAddress",
+    }
     assert [view for view in api_views() if view.permission_classes == ApiView.permission_classes] == [
         UnknownAddress
     ]

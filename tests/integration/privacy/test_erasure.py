@@ -149,6 +149,7 @@ def test_when_their_time_is_over_contacts_of_orders_go_too(member, staff, listin
 
     assert apply_retention(at=still_due)["erasures"] == 0
     assert OrderDetails.objects.get(pk=order.pk).addressing == "Dear Clara"
+    assert apply_retention(at=over, dry_run=True)["erasures"] == 1
     assert apply_retention(at=over)["erasures"] == 1
     assert apply_retention(at=over)["erasures"] == 0
 
@@ -283,3 +284,26 @@ def test_command_asks_for_the_address_again(member, monkeypatch):
 def test_command_says_why_the_last_administrator_stays(customer, member):
     with pytest.raises(CommandError, match="Make one of them administrator first"):
         call_command("erase_person", customer.email, "--yes")
+
+
+def test_list_written_before_a_restore_is_replayed_after_it(member, tmp_path, capsys):
+    address, path = member.email, tmp_path / "erasures.json"
+    erase(member)
+    call_command("replay_erasures", "--write", str(path))
+    Erasure.objects.all().delete()
+    type(member).objects.filter(pk=member.pk).update(email=address, is_active=True)
+    Person.objects.filter(user=member).update(email=address)
+
+    call_command("replay_erasures", "--known", str(path))
+
+    assert address not in path.read_text()
+    assert f"Erased again: erased-{member.pk}\n1 had come back." in capsys.readouterr().out
+    assert not Person.objects.filter(email=address).exists()
+
+
+def test_file_that_is_no_list_of_erasures_erases_nobody(tmp_path):
+    path = tmp_path / "erasures.json"
+    path.write_text('[{"user_id": 1}]')
+
+    with pytest.raises(CommandError, match="is no list of erasures"):
+        call_command("replay_erasures", "--known", str(path))
