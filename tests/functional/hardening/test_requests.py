@@ -125,7 +125,11 @@ def test_there_are_enough_odd_values():
 
 
 # --- Pages ----------------------------------------------------------------------
-PARAMETERS = ["q", "page", "sort", "next", "kind", "deployment", "category", "vendor", "host", "rating", "listing", "differences", "status", "queue", "value", "add", "order_by", "user_tier", "maintenance_months", "license_type", "purchase_type", "existing_sen", "line", "revision", "product", "section", "draft", "text", "date", "from", "to", "email", "key", "language", "nobody-knows"]
+PARAMETERS = """
+    q page sort next kind deployment category vendor host rating listing differences status queue
+    value add order_by user_tier maintenance_months license_type purchase_type existing_sen line
+    revision product section draft text date from to email key language nobody-knows
+""".split()  # noqa: SIM905 - read as words
 
 
 def parameters(text):
@@ -152,7 +156,16 @@ def walked(client: Client, world: World, texts, *, is_post):
 
 
 # Names of the forms' fields of all pages; those unknown to a form are ignored by it.
-FIELDS = ["first_name", "last_name", "phone", "language", "time_zone", "name", "is_shared", "replace", "text", "reason", "po_number", "when", "buy_on", "technical_name", "technical_email", "technical_phone", "billing_name", "billing_line1", "billing_city", "billing_country", "optional", "instance_url", "business_area", "department", "department_contact_email", "technical_contact_email", "quantity", "note", "ask_anyway", "basket_id", "message", "wished_date", "version", "introduction", "valid_until_date", "lines-TOTAL_FORMS", "lines-INITIAL_FORMS", "lines-0-unit_price", "lines-0-quantity", "form-TOTAL_FORMS", "form-INITIAL_FORMS", "organization", "role", "line_id", "codes", "change", "login", "password", "password1", "password2", "action", "add", "remove", "replace_with", "way_back", "product", "fix", "undo", "assigned_to", "mode"]
+FIELDS = """
+    first_name last_name phone language time_zone name is_shared replace text reason po_number when
+    buy_on technical_name technical_email technical_phone billing_name billing_line1 billing_city
+    billing_country optional instance_url business_area department department_contact_email
+    technical_contact_email quantity note ask_anyway basket_id message wished_date version
+    introduction valid_until_date lines-TOTAL_FORMS lines-INITIAL_FORMS lines-0-unit_price
+    lines-0-quantity form-TOTAL_FORMS form-INITIAL_FORMS organization role line_id codes change
+    login password password1 password2 action add remove replace_with way_back product fix undo
+    assigned_to mode
+""".split()  # noqa: SIM905 - read as words
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
@@ -270,14 +283,14 @@ def test_odd_queries_are_no_error_of_the_api(world, settings, role):
     for method, path, query, _fields in operations():
         if method != "get" or "login" in path:
             continue
-        for _round in range(4):
+        for _round in range(2):
             text = ODD_TEXTS[number % len(ODD_TEXTS)]
             number += 1
             where = dict.fromkeys([*query, "nobody_knows"], text)
             answers[path, text[:20]] = call(client, method, filled(path, world), headers, query=where)
 
     assert problems_of(answers) == []
-    assert len(answers) > 100
+    assert len(answers) > 50
 
 
 @pytest.mark.parametrize("role", ["customer", pytest.param("staff", marks=pytest.mark.slow)])
@@ -289,7 +302,7 @@ def test_odd_bodies_are_no_error_of_the_api(world, role):
         if method == "get" or path.endswith("/session"):
             continue
         address = filled(path, world)
-        for value in ODD_BODIES[number % 4 :: 4]:
+        for value in ODD_BODIES[number % 7 :: 7]:
             answers[method, path, repr(value)[:20]] = call(client, method, address, headers, body=value)
             body = dict.fromkeys(fields, value)
             answers[method, path, "fields", repr(value)[:20]] = call(
@@ -303,7 +316,7 @@ def test_odd_bodies_are_no_error_of_the_api(world, role):
         for answer in answers.values()
         if answer.content
     )
-    assert len(answers) > 200
+    assert len(answers) > 100
 
 
 LISTS = [
