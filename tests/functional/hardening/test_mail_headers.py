@@ -4,12 +4,12 @@ import pytest
 from django.conf import settings as django_settings
 from django.core import mail
 from django.core.management import call_command
-from django.db import connection
 
+from shop.accounts.selectors import viewer_for
 from shop.quotes.models import QuoteRequest
-from shop.quotes.services import add_message, draft_quote
+from shop.quotes.services import add_message
 from tests.functional.hardening.walking import World
-from tests.functional.portal.world import make_offer, make_organization, make_request
+from tests.functional.portal.world import make_request
 
 HOSTILE = [
     "<b>Clara</b>",
@@ -26,6 +26,11 @@ HOSTILE = [
 ]
 
 
+# What none of them may bring into a mail.
+MARKUP = ["<b>Clara", "<script", "<img src=x", "<h1>Pay here"]
+FORGED = {"bcc", "cc", "reply-to", "sender"}
+
+
 def sent():
     call_command("relay_outbox", "--until-empty", verbosity=0)
     return mail.outbox
@@ -37,39 +42,36 @@ def html_of(message):
 
 @pytest.fixture
 def journey(world: World):
-    """A customer whose every text is hostile, with what mails are made from. One after another they get all."""
+    """A customer and their things; the mails about these have gone."""
     call_command("relay_outbox", "--until-empty", verbosity=0)
     mail.outbox.clear()
     return world
 
 
-@pytest.mark.parametrize("text", HOSTILE)
-def test_a_name_is_text_in_every_mail(journey, text):
+def test_a_name_is_text_in_every_mail(journey):
     customer = journey.customer
-    # Past the forms, which refuse most of it: an import or an older release may have stored it.
-    type(customer).objects.filter(pk=customer.pk).update(first_name=text[:150], last_name=text[:150])
-    customer.refresh_from_db()
-    type(journey.organization).objects.update(name=text)
-    request = make_request(customer, message=text)
-    QuoteRequest.objects.filter(pk=request.pk).update(contact_name=text)
-    make_offer(customer, journey.staff)
+    known = {customer.email, journey.staff.email, journey.superuser.email}
+    for text in HOSTILE:
+        # Past the forms, which refuse most of it: an import or an older release may have stored it.
+        type(customer).objects.filter(pk=customer.pk).update(first_name=text, last_name=text)
+        type(journey.organization).objects.update(name=text)
+        customer.refresh_from_db()
+        request = make_request(customer, message=text)
+        QuoteRequest.objects.filter(pk=request.pk).update(contact_name=text)
+        mail.outbox.clear()
 
-    messages = sent()
+        messages = sent()
 
-    assert len(messages) >= 4
-    known = {customer.email, journey.staff.email}
-    for message in messages:
-        raw = message.message()
-        assert set(message.recipients()) <= known
-        assert raw["From"] == django_settings.DEFAULT_FROM_EMAIL
-        assert [name for name in raw.keys() if name.lower() in {"bcc", "cc", "reply-to", "sender"}] == []
-        assert len(raw.get_all("Subject")) == len(raw.get_all("To")) == 1
-        assert "<script" not in html_of(message)
-        assert "<b>Clara" not in html_of(message)
-        assert "onerror=alert(1)>" not in html_of(message).replace("onerror=alert(1)&gt;", "")
-        assert "<h1>Pay here" not in html_of(message)
-        assert django_settings.SECRET_KEY not in html_of(message) + message.body
-    assert any(text.split("\n")[0].strip() in message.body for message in messages)
+        assert len(messages) >= 2, text
+        for message in messages:
+            raw = message.message()
+            assert set(message.recipients()) <= known
+            assert raw["From"] == django_settings.DEFAULT_FROM_EMAIL
+            assert [name for name in raw.keys() if name.lower() in FORGED] == []  # noqa: SIM118
+            assert len(raw.get_all("Subject")) == len(raw.get_all("To")) == 1
+            assert [markup for markup in MARKUP if markup in html_of(message)] == []
+            assert django_settings.SECRET_KEY not in html_of(message) + message.body
+        assert any(text.splitlines()[0] in message.body for message in messages), text
 
 
 def test_a_name_that_is_markup_is_escaped(journey):
@@ -88,7 +90,7 @@ def test_mails_come_from_the_site_whoever_wrote(journey):
     add_message(
         request_id=request.pk,
         author=journey.customer,
-        viewer=viewer_of(journey.customer),
+        viewer=viewer_for(journey.customer),
         text="Hello",
         at=request.submitted_at,
     )
