@@ -162,7 +162,7 @@ def test_only_what_is_shown_is_marked(client, shelf, monkeypatch):
     client.get("/search/?q=tracker&tab=questions")
     assert marked == ["What is a tracker?"]
     marked.clear()
-    assert client.get("/api/v1/products?q=tracker").json()["count"] == 3
+    assert client.get("/api/v1/products?q=tracker").json()["total"] == 3
     assert marked == []
 
 
