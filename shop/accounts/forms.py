@@ -32,7 +32,6 @@ class AddressField(forms.EmailField):
             raise ValidationError(error.message, code="invalid") from None
 
 
-
 class SignupForm(PlainForm):
     """What registration asks beyond allauth's address and password."""
 

@@ -6,8 +6,8 @@ from django.test import Client
 
 from shop.access_policy.policies import Audience
 from shop.accounts.selectors import viewer_for
+from shop.accounts.tokens import create_token
 from shop.api.permissions import Scope
-from shop.api.tokens import create_token
 from tests.factories.journeys import NOW
 from tests.functional.access.expectations import Answer, answered
 from tests.functional.access.roles import ROLES

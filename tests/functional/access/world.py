@@ -15,8 +15,8 @@ from wagtail.models import Collection, CollectionViewRestriction, PageViewRestri
 from shop.access_policy.policies import Kind
 from shop.accounts.enums import MembershipRole
 from shop.accounts.selectors import viewer_for
+from shop.accounts.tokens import create_token
 from shop.api.permissions import Scope
-from shop.api.tokens import create_token
 from shop.baskets.lists import save_basket_as_list
 from shop.baskets.models import RequisitionList
 from shop.baskets.services import add_configured_line
