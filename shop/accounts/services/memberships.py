@@ -45,7 +45,7 @@ def remove_member(*, membership_id: int, by: User, at: datetime, session_key: st
     keep_an_administrator(membership)
     cause = WaitingCause.LEFT if membership.person.user_id == by.pk else WaitingCause.REMOVED
     places = lock_places(person_id=membership.person_id)
-    leave_place(places, membership, cause=cause, by=by, at=at, session_key=session_key)
+    leave_place(places=places, membership=membership, cause=cause, by=by, at=at, session_key=session_key)
 
 
 @transaction.atomic
@@ -60,7 +60,14 @@ def leave_organization(*, organization_id: int, by: User, at: datetime, session_
     if membership is None:
         raise Membership.DoesNotExist
     keep_an_administrator(membership)
-    leave_place(places, membership, cause=WaitingCause.LEFT, by=by, at=at, session_key=session_key)
+    leave_place(
+        places=places,
+        membership=membership,
+        cause=WaitingCause.LEFT,
+        by=by,
+        at=at,
+        session_key=session_key,
+    )
 
 
 @transaction.atomic

@@ -110,7 +110,7 @@ def end_place(membership: Membership, *, by: User, at: datetime) -> None:
 
 
 def leave_place(
-    places: Places, membership: Membership, *, cause: WaitingCause, by: User, at: datetime, session_key: str
+    *, places: Places, membership: Membership, cause: WaitingCause, by: User, at: datetime, session_key: str
 ) -> None:
     """End a membership; without another one the account waits again. Sessions (but one) and tokens end."""
     end_place(membership, by=by, at=at)
