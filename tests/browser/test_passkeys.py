@@ -11,6 +11,8 @@ from tests.browser.watching import check
 
 pytestmark = pytest.mark.browser
 PERSON = "other@example.net"
+# What a browser answers when a person closes its window.
+CANCELLED = "navigator.credentials.get = () => Promise.reject(new DOMException('', 'NotAllowedError'));"
 
 
 def with_device(page: Page) -> Page:
@@ -86,6 +88,7 @@ def test_a_passkey_is_made_named_and_opens_the_account(open_page: OpenPage):
 
 def test_a_device_that_refuses_is_told_in_words(open_page: OpenPage):
     page = open_page()
+    page.add_init_script(CANCELLED)
     page.goto("/accounts/login/")
 
     page.get_by_role("button", name="Use a passkey").click()
