@@ -24,7 +24,7 @@ FIRST_HASH = "0" * 64
 SEALING = 4_921_063
 # Transactions commit in another order than their events are numbered; this far behind the newest sealed one
 # the relay looks for stragglers each time, and when it starts through all of them.
-LOOK_BACK = 20_000
+LOOK_BACK = 5_000
 
 
 def record(

@@ -170,7 +170,7 @@ class SealState:
 
 def seal_state() -> SealState:
     """Two queries."""
-    last = AuditSeal.objects.select_related("event").order_by("-pk").first()
+    last = AuditSeal.objects.select_related("event").order_by("-event_id").first()
     event_id = last.event_id if last else 0
     return SealState(
         event_id=event_id,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from shop.accounts.enums import ActivationStatus
+from shop.accounts.enums import ActivationStatus, MembershipRole
 from shop.fulfillment.enums import LineStatus, OrderStatus
 from shop.licenses.enums import LicenseStatus
 from shop.marketplace.enums import SyncStatus
@@ -15,7 +15,9 @@ from shop.quotes.enums import QuoteStatus, RequestStatus
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """What sort of object an event is about, and the words for its states where it has some."""
+    """What sort of object an event is about, and the words for its states where it has some: of a membership
+    and of an invitation to a customer the role.
+    """
 
     label: object
     states: type[TextChoices] | None = None
@@ -23,10 +25,10 @@ class Kind:
 
 # By the model as Django names it.
 KINDS: Mapping[str, Kind] = {
-    "accounts.organization": Kind(_("Customer")),
+    "accounts.organization": Kind(_("Customer"), MembershipRole),
     "accounts.person": Kind(_("Person")),
     "accounts.activation": Kind(_("Activation"), ActivationStatus),
-    "accounts.membership": Kind(_("Membership")),
+    "accounts.membership": Kind(_("Membership"), MembershipRole),
     "accounts.invitation": Kind(_("Invitation")),
     "auth.user": Kind(_("Account")),
     "quotes.quoterequest": Kind(_("Request"), RequestStatus),
@@ -55,6 +57,7 @@ ACTIONS: Mapping[str, object] = {
     "membership_started": _("Became a member"),
     "membership_ended": _("Left"),
     "role_changed": _("Role changed"),
+    "invitation_sent": _("Invitation sent"),
     "invitation_accepted": _("Invitation accepted"),
     "invitation_revoked": _("Invitation taken back"),
     "blocked": _("Blocked"),
