@@ -36,7 +36,7 @@ OWN, FOREIGN, MISSING = "own", "foreign", "missing"
 # What differs between two answers that say the same.
 VOLATILE = re.compile(
     r'name="csrfmiddlewaretoken" value="\w+"|"X-CSRFToken": "\w+"|csrf_token": ?"\w+"|'
-    r'nonce(-|=")[\w+/=-]+|csrftoken=\w+|sessionid=\w+|expires=[^;]+|boundary=\S+'
+    r'nonce(-|=")[\w+/=-]+|csrftoken=\w+|sessionid=\w+|expires=[^;]+|boundary=\S+|:\w{6}:[\w-]{43}'
 )
 WRITING = re.compile(
     r'^\s*(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM|REPLACE INTO)\s+"?(\w+)"?', re.IGNORECASE
@@ -230,7 +230,10 @@ def _text(response: HttpResponse, body: bytes) -> str:
         f"{name}: {value}" for name, value in response.headers.items() if name not in UNCOMPARED_HEADERS
     ]
     headers += [cookie.OutputString() for cookie in response.cookies.values()]
-    return "\n".join([str(response.status_code), *sorted(headers), _readable(response, body)])
+    # In the cookie they are encoded.
+    storage = getattr(response.wsgi_request, "_messages", None)
+    told = [str(message) for message in getattr(storage, "_queued_messages", ())]
+    return "\n".join([str(response.status_code), *sorted(headers), *told, _readable(response, body)])
 
 
 def _readable(response: HttpResponse, body: bytes) -> str:
