@@ -6,8 +6,8 @@ from cms import views
 
 urlpatterns = [
     path("brand.css", views.brand_css, name="brand-css"),
-    # Wagtail looks both names up for pages and files that are not for everybody; it brings a login form of its
-    # own, which is not wanted here.
+    # Wagtail looks both names up for pages and files that are not for everybody. Its own login form would be
+    # a second door.
     path(
         "_pages/login/",
         RedirectView.as_view(

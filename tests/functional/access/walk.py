@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from http.cookies import SimpleCookie
+from urllib.parse import unquote
 
 from allauth.account.internal.flows.login import record_authentication
 from django.core import mail
@@ -35,7 +36,7 @@ OWN, FOREIGN, MISSING = "own", "foreign", "missing"
 # What differs between two answers that say the same.
 VOLATILE = re.compile(
     r'name="csrfmiddlewaretoken" value="\w+"|"X-CSRFToken": "\w+"|csrf_token": ?"\w+"|'
-    r'nonce(-|=")[\w+/=-]+|csrftoken=\w+|sessionid=\w+|expires=[^;]+|boundary=\S+'
+    r'nonce(-|=")[\w+/=-]+|csrftoken=\w+|sessionid=\w+|expires=[^;]+|boundary=\S+|:\w{6}:[\w-]{43}'
 )
 WRITING = re.compile(
     r'^\s*(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM|REPLACE INTO)\s+"?(\w+)"?', re.IGNORECASE
@@ -200,9 +201,8 @@ def visit(client: Client, call: Call, method: str, marks: Mapping[str, str], own
     client.cookies = SimpleCookie()
     client.cookies.load(cookies)
     location = response.get("Location", "")
-    for an_id in call.ids:
-        if location:
-            response["Location"] = response["Location"].replace(an_id, "…")
+    if location:
+        response["Location"] = _without(call.ids, unquote(location))
     said = _text(response, body)
     for part in (call.path, *(an_id for an_id in call.ids if len(an_id) >= SHORTEST_TELLING_ID)):
         said = said.replace(part, "…")
@@ -218,12 +218,22 @@ def visit(client: Client, call: Call, method: str, marks: Mapping[str, str], own
     )
 
 
+def _without(ids: Iterable[str], address: str) -> str:
+    """The address with these ids left out, however short they are."""
+    for an_id in ids:
+        address = re.sub(rf"(?<!\w){re.escape(an_id)}(?!\w)", "-", address)
+    return address
+
+
 def _text(response: HttpResponse, body: bytes) -> str:
     headers = [
         f"{name}: {value}" for name, value in response.headers.items() if name not in UNCOMPARED_HEADERS
     ]
     headers += [cookie.OutputString() for cookie in response.cookies.values()]
-    return "\n".join([str(response.status_code), *sorted(headers), _readable(response, body)])
+    # In the cookie they are encoded.
+    storage = getattr(response.wsgi_request, "_messages", None)
+    told = [str(message) for message in getattr(storage, "_queued_messages", ())]
+    return "\n".join([str(response.status_code), *sorted(headers), *told, _readable(response, body)])
 
 
 def _readable(response: HttpResponse, body: bytes) -> str:
