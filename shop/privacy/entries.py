@@ -3,6 +3,7 @@ erasure does with them.
 """
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -14,7 +15,7 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db.models import F, Model, Q, QuerySet, TextField
 from django.db.models.functions import Cast
-from django.db.models.lookups import IContains
+from django.db.models.lookups import IRegex
 
 from shop.core.clock import local_date
 from shop.privacy.subjects import Subject
@@ -46,7 +47,7 @@ def of_address(*paths: str) -> Finder:
 def mentioning(*fields: str) -> Finder:
     """Rows whose text or JSON holds one of the addresses anywhere."""
     return lambda subject: _any(
-        Q(IContains(Cast(F(field), TextField()), text))
+        Q(IRegex(Cast(F(field), TextField()), _naming(text)))
         for field in fields
         for address in subject.addresses
         for text in _spellings(address)
@@ -95,9 +96,11 @@ def of_sessions(subject: Subject) -> Q:
     keys = []
     for session in Session.objects.iterator(chunk_size=500):
         data = session.get_decoded()
-        text = json.dumps(data, default=str, ensure_ascii=False).lower()
+        text = json.dumps(data, default=str, ensure_ascii=False)
         is_theirs = str(data.get("_auth_user_id")) == str(subject.user_id)
-        if is_theirs or any(address.lower() in text for address in subject.addresses):
+        if is_theirs or any(
+            re.search(_naming(address), text, re.IGNORECASE) for address in subject.addresses
+        ):
             keys.append(session.pk)
     return Q(pk__in=keys)
 
@@ -113,6 +116,13 @@ def _any(conditions: Any) -> Q:
     for condition in conditions:
         found |= condition
     return found
+
+
+def _naming(address: str) -> str:
+    """A regular expression that finds an address, and not another one that ends or begins with it; for the
+    database too.
+    """
+    return rf"(?<![\w.+-]){re.escape(address)}(?![\w-]|\.\w)"
 
 
 def _spellings(text: str) -> tuple[str, ...]:
@@ -242,30 +252,24 @@ def alias_address(old: Any, subject: Subject) -> str:
 
 
 def without_addresses(old: Any, subject: Subject) -> Any:
-    """A text, or a list of texts, with the pseudonym in place of every address of the person, also as
-    Message-IDs write it.
-    """
+    """A text, or a list of texts, with the pseudonym in place of every address of the person."""
     if isinstance(old, list):
         return [without_addresses(text, subject) for text in old]
     text = str(old)
     for address in subject.addresses:
-        for spelling, substitute in (
-            (address, subject.pseudonymous_address),
-            (address.replace("@", "="), subject.pseudonymous_address.replace("@", "=")),
-        ):
-            text = _replaced(text, spelling, substitute)
+        text = re.sub(_naming(address), subject.pseudonymous_address, text, flags=re.IGNORECASE)
     return text
+
+
+def own_message_id(old: str, subject: Subject) -> str:
+    """The Message-ID of a mail to the person, which ends with the address."""
+    substitute = f".{subject.pseudonymous_address.replace('@', '=')}@"
+    for address in subject.addresses:
+        ending = re.escape(f".{address.replace('@', '=')}@")
+        old = re.sub(ending, lambda _found: substitute, old, flags=re.IGNORECASE)
+    return old
 
 
 def to_value(*, value: Any) -> Change:
     """A fixed value."""
     return lambda _old, _subject: value
-
-
-def _replaced(text: str, spelling: str, substitute: str) -> str:
-    """``text`` with ``spelling`` replaced in whatever letter case."""
-    start = text.lower().find(spelling.lower())
-    while start >= 0:
-        text = text[:start] + substitute + text[start + len(spelling) :]
-        start = text.lower().find(spelling.lower(), start + len(substitute))
-    return text

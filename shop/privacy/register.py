@@ -27,6 +27,7 @@ from shop.privacy.entries import (
     of_person,
     of_sessions,
     of_user,
+    own_message_id,
     telling,
     to_value,
     without_addresses,
@@ -110,17 +111,14 @@ BELONGINGS = (
     ),
     Entry(
         model="notifications.SentMail",
-        found_by=either(of_address("recipient"), mentioning("cc")),
-        exported_if=of_address("recipient"),
+        found_by=of_address("recipient"),
         exports=("kind", "recipient", "language", "subject", "sent_at"),
-        erasure=Anonymise(
-            {
-                "recipient": without_addresses,
-                "cc": without_addresses,
-                "message_id": without_addresses,
-                "subject": without_addresses,
-            }
-        ),
+        erasure=Anonymise({"recipient": alias_address, "message_id": own_message_id}),
+    ),
+    Entry(
+        model="notifications.SentMail",
+        found_by=mentioning("cc", "subject"),
+        erasure=Anonymise({"cc": without_addresses, "subject": without_addresses}),
     ),
     Entry(
         model="search.SearchMiss",

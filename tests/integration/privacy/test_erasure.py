@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.contrib.sessions.backends.db import SessionStore
 from django.core import mail
 from django.core.management import CommandError, call_command
 
@@ -232,6 +233,45 @@ def test_erasure_row_holds_no_address(member):
 
     assert member.email.split("@")[0] not in str(Erasure.objects.values().get())
     assert erasure_of(member.email.upper()).user_id == member.pk
+
+
+def test_somebody_whose_address_only_looks_alike_keeps_everything(member, customer):
+    look_alikes = [f"jo{member.email}", f"{member.email}.au", f"x.{member.email}", f"{member.email}-x"]
+    mail_of = SentMail.objects.create(
+        kind="offer",
+        message_id=f"<offer.1.{member.email.replace('@', '=')}@testserver>",
+        recipient=member.email,
+        cc=[*look_alikes, member.email.upper()],
+        language="en",
+        subject=f"For {member.email} and x.{member.email}",
+        object_type="quotes.quote",
+        object_id=1,
+        sent_at=NOW,
+    )
+    other = SentMail.objects.create(
+        kind="offer",
+        message_id=f"<offer.1.jo{member.email.replace('@', '=')}@testserver>",
+        recipient=look_alikes[0],
+        cc=look_alikes,
+        language="en",
+        object_type="quotes.quote",
+        object_id=1,
+        sent_at=NOW,
+    )
+    before = SentMail.objects.filter(pk=other.pk).values().get()
+    session = SessionStore()
+    session["account_verification"] = {"email": look_alikes[0]}
+    session.save()
+    alias = pseudonymous_address(member.pk)
+
+    erase(member)
+
+    mail_of.refresh_from_db()
+    assert SentMail.objects.filter(pk=other.pk).values().get() == before
+    assert (mail_of.recipient, mail_of.cc) == (alias, [*look_alikes, alias])
+    assert mail_of.message_id == f"<offer.1.{alias.replace('@', '=')}@testserver>"
+    assert mail_of.subject == f"For {alias} and {look_alikes[2]}"
+    assert SessionStore().exists(session.session_key)
 
 
 # --- The command
