@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from PIL import Image
@@ -31,4 +30,4 @@ class WholeImageField(WagtailImageField):
 
 
 class WholeImageForm(BaseImageForm):
-    file = WholeImageField(label=_("File"), widget=forms.FileInput)
+    file = WholeImageField(label=_("File"), widget=BaseImageForm.Meta.widgets["file"])
