@@ -81,7 +81,7 @@ class AccountAdapter(DefaultAccountAdapter):
             register_person(user=user, language=get_language() or "", at=timezone.now())
         return user
 
-    def is_safe_url(self, url: str | None) -> bool:
+    def is_safe_url(self, url: str) -> bool:
         """Whether to lead somebody there; what cannot be read as an address is not safe."""
         try:
             return bool(super().is_safe_url(url))

@@ -39,7 +39,8 @@ class RegistrationForm(SignupForm):
 
     @property
     def trap(self) -> forms.BoundField:
-        return self[settings.ACCOUNT_SIGNUP_FORM_HONEYPOT_FIELD]
+        trap: forms.BoundField = self[settings.ACCOUNT_SIGNUP_FORM_HONEYPOT_FIELD]
+        return trap
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()
@@ -54,8 +55,9 @@ class RegistrationForm(SignupForm):
             opened = 0.0
         age = time.time() - opened
         if age > LONGEST_SECONDS:
-            self.data = self.data.copy()
-            self.data[self.add_prefix("opened")] = _now()
+            again: Any = self.data.copy()  # type: ignore[has-type]
+            again[self.add_prefix("opened")] = _now()
+            self.data = again
         return settings.REGISTRATION_MINIMUM_SECONDS <= age <= LONGEST_SECONDS
 
     def try_save(self, request: HttpRequest) -> tuple[Any, HttpResponse | None]:

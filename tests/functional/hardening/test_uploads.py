@@ -1,4 +1,4 @@
-"""Files that editors upload: only what is on the list, never shown in place, never larger than we can bear."""
+"""Files that editors upload: only what is on the list, never shown in place, never too large."""
 
 import io
 import resource
@@ -123,7 +123,8 @@ def bad_images():
     return {
         "bomb.png": png_of(30_000, 30_000),
         "large.png": png_of(5_000, 5_000),
-        "truncated.jpg": whole[:120],
+        "cut in its head.jpg": whole[:120],
+        "cut in its middle.jpg": whole[: len(whole) // 2],
         "animation.gif": picture("GIF", frames=200),
         "renamed.png": picture("GIF"),
         "page.png": HTML,
