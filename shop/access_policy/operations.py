@@ -6,7 +6,8 @@ from shop.access_policy.policies import DELETE, GET, PATCH, POST, PUT, Audience,
 from shop.api.permissions import Scope
 
 VISITOR, SIGNED_IN, SESSION = Audience.VISITOR, Audience.SIGNED_IN, Audience.SESSION
-ACTIVATED, STAFF = Audience.ACTIVATED, Audience.LICENSING_STAFF
+ACTIVATED, ADMINISTRATOR = Audience.ACTIVATED, Audience.ADMINISTRATOR
+STAFF = Audience.LICENSING_STAFF
 
 CLOSED_TO_TOKENS = None
 ANY_TOKEN: tuple[Scope, ...] = ()
@@ -17,7 +18,9 @@ QUOTES = (Scope.QUOTES,)
 ORDERS = (Scope.ORDERS,)
 LICENSES = (Scope.LICENSES,)
 INVOICES = (Scope.INVOICES,)
-WITH_KEYS = (Scope.ORDERS, Scope.LICENSES)
+ORGANIZATION = (Scope.ORGANIZATION,)
+KEYS = (Scope.LICENSES, Scope.REVEAL)
+DELIVERIES = (Scope.ORDERS, *KEYS)
 DESK = (Scope.STAFF,)
 
 ACCOUNT: Mapping[str, Policy] = {
@@ -27,6 +30,19 @@ ACCOUNT: Mapping[str, Policy] = {
     "api:session-mfa": operation(VISITOR, POST, scopes=CLOSED_TO_TOKENS),
     "api:me": operation(SIGNED_IN, GET, scopes=ANY_TOKEN),
     "api:activation": operation(SIGNED_IN, POST, scopes=ANY_TOKEN),
+    "api:my-data": operation(SESSION, POST, scopes=CLOSED_TO_TOKENS),
+    "api:my-erasure": operation(SESSION, POST, scopes=CLOSED_TO_TOKENS),
+    "api:organization": operation(ACTIVATED, GET, scopes=ORGANIZATION, stricter={PATCH: ADMINISTRATOR}),
+    "api:organization-leave": operation(ACTIVATED, POST, scopes=ORGANIZATION),
+    "api:organization-transfer": operation(ADMINISTRATOR, POST, scopes=ORGANIZATION),
+    "api:organization-members": operation(ACTIVATED, GET, scopes=ORGANIZATION),
+    "api:organization-member": operation(ADMINISTRATOR, PATCH, DELETE, of=Kind.MEMBER, scopes=ORGANIZATION),
+    "api:organization-invitations": operation(ADMINISTRATOR, GET, POST, scopes=ORGANIZATION),
+    "api:organization-invitation": operation(ADMINISTRATOR, DELETE, of=Kind.INVITATION, scopes=ORGANIZATION),
+    "api:organization-invitation-resend": operation(
+        ADMINISTRATOR, POST, of=Kind.INVITATION, scopes=ORGANIZATION
+    ),
+    "api:invitation": operation(SIGNED_IN, GET, POST, of=Kind.OWN_INVITATION, scopes=ORGANIZATION),
     "api:tokens": operation(SESSION, GET, POST, scopes=CLOSED_TO_TOKENS),
     "api:token": operation(SESSION, DELETE, of=Kind.TOKEN, scopes=CLOSED_TO_TOKENS),
     "api:unknown": page(Audience.NOBODY, GET, POST, PUT, PATCH, DELETE),
@@ -66,10 +82,10 @@ CUSTOMER: Mapping[str, Policy] = {
     "api:orders": operation(ACTIVATED, GET, scopes=ORDERS),
     "api:order": operation(ACTIVATED, GET, of=Kind.ORDER, scopes=ORDERS),
     "api:order-confirmation": operation(ACTIVATED, GET, of=Kind.ORDER, scopes=ORDERS),
-    "api:delivery-note": operation(ACTIVATED, GET, of=Kind.DELIVERY_NOTE, scopes=WITH_KEYS),
+    "api:delivery-note": operation(ACTIVATED, GET, of=Kind.DELIVERY_NOTE, scopes=DELIVERIES),
     "api:licenses": operation(ACTIVATED, GET, scopes=LICENSES),
     "api:license": operation(ACTIVATED, GET, PATCH, of=Kind.LICENSE, scopes=LICENSES),
-    "api:license-reveal": operation(ACTIVATED, POST, of=Kind.LICENSE, scopes=LICENSES),
+    "api:license-reveal": operation(ACTIVATED, POST, of=Kind.LICENSE, scopes=KEYS),
     "api:invoices": operation(ACTIVATED, GET, scopes=INVOICES),
     "api:invoice": operation(ACTIVATED, GET, of=Kind.INVOICE, scopes=INVOICES),
     "api:invoice-pdf": operation(ACTIVATED, GET, of=Kind.INVOICE, scopes=INVOICES),
@@ -77,6 +93,10 @@ CUSTOMER: Mapping[str, Policy] = {
 
 LICENSING_STAFF: Mapping[str, Policy] = {
     "api:staff-organizations": operation(STAFF, GET, scopes=DESK),
+    "api:staff-organization": operation(STAFF, GET, PATCH, of=Kind.ORGANIZATION, scopes=DESK),
+    "api:staff-organization-block": operation(STAFF, POST, of=Kind.ORGANIZATION, scopes=DESK),
+    "api:staff-organization-unblock": operation(STAFF, POST, of=Kind.ORGANIZATION, scopes=DESK),
+    "api:staff-audit": operation(STAFF, GET, scopes=DESK),
     "api:staff-activations": operation(STAFF, GET, scopes=DESK),
     "api:staff-activation": operation(STAFF, POST, of=Kind.PERSON, scopes=DESK),
     "api:staff-syncs": operation(STAFF, GET, POST, scopes=DESK),

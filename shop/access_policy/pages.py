@@ -8,6 +8,7 @@ from django.conf import settings
 from shop.access_policy.policies import DELETE, GET, PATCH, POST, PUT, Audience, Kind, Policy, page
 
 VISITOR, SIGNED_IN, ACTIVATED = Audience.VISITOR, Audience.SIGNED_IN, Audience.ACTIVATED
+ADMINISTRATOR = Audience.ADMINISTRATOR
 STAFF = Audience.LICENSING_STAFF
 
 PUBLIC: Mapping[str, Policy] = {
@@ -81,7 +82,20 @@ PORTAL: Mapping[str, Policy] = {
     "portal:list-delete": page(SIGNED_IN, GET, POST, of=Kind.LIST),
     "portal:list-line-remove": page(SIGNED_IN, POST, of=Kind.LIST),
     "portal:organization": page(SIGNED_IN, GET),
+    "portal:organization-edit": page(ADMINISTRATOR, GET, POST),
+    "portal:organization-leave": page(ACTIVATED, GET, POST),
+    "portal:organization-transfer": page(ADMINISTRATOR, GET, POST),
+    "portal:organization-member-role": page(ADMINISTRATOR, POST, of=Kind.MEMBER),
+    "portal:organization-member-remove": page(ADMINISTRATOR, GET, POST, of=Kind.MEMBER),
+    "portal:organization-invite": page(ADMINISTRATOR, POST),
+    "portal:organization-invitation-resend": page(ADMINISTRATOR, POST, of=Kind.INVITATION),
+    "portal:organization-invitation-revoke": page(ADMINISTRATOR, POST, of=Kind.INVITATION),
+    "portal:invitation": page(SIGNED_IN, GET, POST, of=Kind.OWN_INVITATION),
     "portal:profile": page(SIGNED_IN, GET, POST),
+    "portal:download-data": page(SIGNED_IN, POST),
+    "portal:delete-account": page(SIGNED_IN, GET, POST),
+    "portal:token-list": page(SIGNED_IN, GET, POST),
+    "portal:token-delete": page(SIGNED_IN, POST, of=Kind.TOKEN),
 }
 
 # The login door and what belongs to an account; allauth's.
@@ -99,7 +113,6 @@ ACCOUNT: Mapping[str, Policy] = {
     "account_reset_password_done": page(VISITOR, GET),
     "account_reset_password_from_key": page(VISITOR, GET, POST, of=Kind.LINK),
     "account_reset_password_from_key_done": page(VISITOR, GET),
-    "account_confirm_login_code": page(VISITOR, GET, POST),
     "mfa_index": page(SIGNED_IN, GET),
     "mfa_authenticate": page(VISITOR, GET, POST),
     "mfa_reauthenticate": page(SIGNED_IN, GET, POST),
@@ -108,6 +121,12 @@ ACCOUNT: Mapping[str, Policy] = {
     "mfa_view_recovery_codes": page(SIGNED_IN, GET),
     "mfa_generate_recovery_codes": page(SIGNED_IN, GET, POST),
     "mfa_download_recovery_codes": page(SIGNED_IN, GET),
+    "mfa_list_webauthn": page(SIGNED_IN, GET),
+    "mfa_add_webauthn": page(SIGNED_IN, GET, POST),
+    "mfa_edit_webauthn": page(SIGNED_IN, GET, POST, of=Kind.PASSKEY),
+    "mfa_remove_webauthn": page(SIGNED_IN, GET, POST, DELETE, of=Kind.PASSKEY),
+    "mfa_login_webauthn": page(VISITOR, GET, POST),
+    "mfa_reauthenticate_webauthn": page(SIGNED_IN, GET, POST),
     "usersessions_list": page(SIGNED_IN, GET, POST),
 }
 
@@ -139,6 +158,17 @@ DESK: Mapping[str, Policy] = {
     "backoffice:activation-detail": page(STAFF, GET, of=Kind.PERSON),
     "backoffice:activation-activate": page(STAFF, POST, of=Kind.PERSON),
     "backoffice:activation-reject": page(STAFF, POST, of=Kind.PERSON),
+    "backoffice:activation-deactivate": page(STAFF, POST, of=Kind.PERSON),
+    "backoffice:account": page(STAFF, GET, of=Kind.PERSON),
+    "backoffice:customer-list": page(STAFF, GET),
+    "backoffice:customer-detail": page(STAFF, GET, of=Kind.ORGANIZATION),
+    "backoffice:customer-edit": page(STAFF, GET, POST, of=Kind.ORGANIZATION),
+    "backoffice:customer-block": page(STAFF, POST, of=Kind.ORGANIZATION),
+    "backoffice:customer-unblock": page(STAFF, POST, of=Kind.ORGANIZATION),
+    "backoffice:customer-member-add": page(STAFF, POST, of=Kind.ORGANIZATION),
+    "backoffice:customer-member-role": page(STAFF, POST, of=Kind.MEMBER),
+    "backoffice:customer-member-end": page(STAFF, POST, of=Kind.MEMBER),
+    "backoffice:audit": page(STAFF, GET),
     "backoffice:catalogue": page(STAFF, GET),
     "backoffice:catalogue-progress": page(STAFF, GET),
     "backoffice:catalogue-start": page(STAFF, POST),

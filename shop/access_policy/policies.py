@@ -59,6 +59,10 @@ class Kind(StrEnum):
     INVOICE = "invoice"
     ORGANIZATION = "organisation"
     PERSON = "person"
+    MEMBER = "member of an organisation"
+    INVITATION = "invitation of an organisation"
+    OWN_INVITATION = "invitation to oneself"
+    PASSKEY = "passkey"
     TOKEN = "token"  # noqa: S105 - the name of a thing
     JOB = "job"
     SYNC = "synchronisation"
@@ -78,6 +82,10 @@ CUSTOMERS = frozenset(
         Kind.INVOICE,
         Kind.ORGANIZATION,
         Kind.PERSON,
+        Kind.MEMBER,
+        Kind.INVITATION,
+        Kind.OWN_INVITATION,
+        Kind.PASSKEY,
         Kind.TOKEN,
     }
 )

@@ -16,6 +16,7 @@ from rest_framework.request import Request
 from shop.access_policy.policies import Audience, Policy
 from shop.api.permissions import (
     Activated,
+    Administrator,
     Anyone,
     LicensingStaff,
     SignedIn,
@@ -29,6 +30,7 @@ PERMISSIONS: Mapping[Audience, type[BasePermission]] = {
     Audience.SIGNED_IN: SignedIn,
     Audience.SESSION: SignedInBySession,
     Audience.ACTIVATED: Activated,
+    Audience.ADMINISTRATOR: Administrator,
     Audience.LICENSING_STAFF: LicensingStaff,
 }
 

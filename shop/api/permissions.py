@@ -12,6 +12,7 @@ from rest_framework.request import Request
 # Views take rules and scopes from here.
 from shop.accounts.tokens import Scope as Scope
 from shop.accounts.viewer import Viewer
+from shop.core.exceptions import NotPermitted
 
 
 class ScopeMissing(PermissionDenied):
@@ -81,6 +82,18 @@ class Activated(SignedIn):
             return False
         viewer = _staff_factor_checked(request)
         return bool(viewer.is_activated or viewer.is_licensing_staff)
+
+
+class Administrator(Activated):
+    """Administrators of an organisation that is open to them."""
+
+    code = NotPermitted.code
+    message = NotPermitted.default_message
+
+    def has_permission(self, request: Request, view: Any) -> bool:
+        if not super().has_permission(request, view):
+            return False
+        return bool(request._request.viewer.administered_organization_ids)  # type: ignore[attr-defined]
 
 
 class LicensingStaff(SignedIn):

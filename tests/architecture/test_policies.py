@@ -21,6 +21,7 @@ from shop.access_policy.registry import POLICIES, policy_for
 from shop.api.views import ApiView
 from shop.backoffice.access import StaffView
 from shop.portal.mixins import ActivatedMixin, PortalMixin, WaitingPageMixin
+from shop.portal.views.organization import AdministratorMixin
 from tests.architecture import addresses as walker
 from tests.architecture.addresses import Endpoint, endpoints
 
@@ -77,6 +78,8 @@ def audience_of_class(view_class: type | None) -> Audience | None:
     view_class = view_class or object
     if issubclass(view_class, StaffView):
         return Audience.LICENSING_STAFF
+    if issubclass(view_class, AdministratorMixin):
+        return Audience.ADMINISTRATOR
     if issubclass(view_class, ActivatedMixin) and not issubclass(view_class, WaitingPageMixin):
         return Audience.ACTIVATED
     return Audience.SIGNED_IN if issubclass(view_class, PortalMixin) else None

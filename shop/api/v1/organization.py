@@ -23,7 +23,7 @@ from shop.accounts.services.organizations import FACTS, MOST_CONTACTS
 from shop.accounts.viewer import Viewer
 from shop.api.fields import Address, Text
 from shop.api.pagination import SortKey
-from shop.api.permissions import Activated, Scope
+from shop.api.permissions import Activated, Administrator, Scope
 from shop.api.v1.staff_quotes import IF_MATCH, wanted_version
 from shop.api.views import ApiView, PageQuery, Shape, operation, page_of
 
@@ -159,6 +159,13 @@ class OrganizationBase(ApiView):
 
 
 class OrganizationView(OrganizationBase):
+    def get_permissions(self) -> list[Any]:
+        return [Administrator()] if self._is("PATCH") else list(super().get_permissions())
+
+    def _is(self, method: str) -> bool:
+        # There is no request while the API document is made.
+        return getattr(self.request, "method", "") == method
+
     @operation(answer=OrganizationFactsAnswer)
     def get(self, request: Request) -> Response:
         """The facts of your organisation, with the ETag that editing needs"""
@@ -195,6 +202,8 @@ class OrganizationMembersView(OrganizationBase):
 
 
 class OrganizationMemberView(OrganizationBase):
+    permission_classes = [Administrator]
+
     @operation(answer=MemberAnswer, body=MemberBody)
     def patch(self, request: Request, member_id: UUID) -> Response:
         """Give a member another role
@@ -238,6 +247,8 @@ class OrganizationLeaveView(OrganizationBase):
 
 
 class OrganizationTransferView(OrganizationBase):
+    permission_classes = [Administrator]
+
     @operation(answer=MemberAnswer, body=TransferBody)
     def post(self, request: Request) -> Response:
         """Make another member administrator and yourself a member, both or neither"""
