@@ -75,6 +75,12 @@ CONTACTS = (
         exports=("name", "email_for_invoices"),
         erasure=Anonymise({"email_for_invoices": emptied}),
     ),
+    Entry(
+        model="accounts.OrganizationContact",
+        found_by=of_address("email"),
+        exports=("organization__name", "kind", "name", "email", "phone"),
+        erasure=Delete(),
+    ),
 )
 
 # --- What goes with the account -----------------------------------------------------------------------------
@@ -176,6 +182,13 @@ ACCOUNT = (
         found_by=of_user("user"),
         exports=("permission__codename",),
         erasure=Delete(),
+    ),
+    # The membership that came of it stays, and leads to it.
+    Entry(
+        model="accounts.Invitation",
+        found_by=of_address("email"),
+        exports=("organization__name", "email", "role", "created_at", "accepted_at", "revoked_at"),
+        erasure=Anonymise({"email": alias_address}),
     ),
     Entry(
         model="accounts.Membership",
