@@ -1,6 +1,6 @@
 """One world for all tests of a module, and one walk for each role in it: both take their time."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -13,10 +13,7 @@ from pytest_django import DjangoDbBlocker
 from shop.core.outbox import relay_once
 from shop.documents import rendering
 from tests.factories.journeys import NOW
-from tests.functional.access.walk import Visit
 from tests.functional.access.world import World, make_world
-
-Walked = Callable[..., list[Visit]]
 
 
 @pytest.fixture(scope="module")
@@ -37,9 +34,15 @@ def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
 @pytest.fixture(scope="module")
 def printed_world(world: World) -> World:
     """The same after the jobs have run: documents are printed and mails are sent."""
+    run_jobs()
+    return world
+
+
+def run_jobs() -> None:
+    """Do what waits in the outbox, and what follows from it."""
     for _round in range(20):
         if not relay_once():
-            return world
+            return
     raise AssertionError("the jobs do not come to an end")
 
 

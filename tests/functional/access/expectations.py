@@ -25,6 +25,7 @@ LEADS_ELSEWHERE = {
     "basket:add": "a link to it leads to the product page, which is missing",
     "catalogue:configuration": "a link to it leads to the product page, which is missing",
     "backoffice:outbox-retry": "a colleague may have been quicker",
+    "api:staff-quote": "an edit must say which version it is about, before anything is looked up",
     "account_reset_password_from_key": "the page says that the link is of no use",
 }
 # What answers 404 or 403 to those who may come in, each with its reason.

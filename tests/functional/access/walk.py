@@ -188,9 +188,12 @@ def visit(client: Client, call: Call, method: str, marks: Mapping[str, str], own
     writes: set[str] = set()
 
     def note(execute, sql, params, many, context):
-        if found := WRITING.match(sql):
+        result = execute(sql, params, many, context)
+        found = WRITING.match(sql)
+        # A change that found no row changed nothing.
+        if found and context["cursor"].rowcount != 0:
             writes.add(found[1])
-        return execute(sql, params, many, context)
+        return result
 
     content_type = {"content_type": "application/json"} if call.is_operation else {}
     with transaction.atomic():

@@ -15,14 +15,13 @@ from wagtail.models import Collection, CollectionViewRestriction, PageViewRestri
 from shop.access_policy.policies import Kind
 from shop.accounts.enums import MembershipRole
 from shop.accounts.selectors import viewer_for
+from shop.accounts.services import request_activation
 from shop.accounts.tokens import create_token
 from shop.api.permissions import Scope
 from shop.baskets.lists import save_basket_as_list
 from shop.baskets.models import RequisitionList
 from shop.baskets.services import add_configured_line
-from shop.core.jobs import Job
 from shop.core.models import OutboxEvent
-from shop.core.outbox import enqueue
 from shop.fulfillment.services import invoice_order, place_order
 from shop.licenses.models import License
 from shop.licenses.services import LicenseContacts, edit_license
@@ -132,7 +131,7 @@ def make_world() -> World:
         started_at=NOW,
         finished_at=NOW,
     )
-    enqueue(Job.MAIL_ACTIVATION_REQUEST, person_id=registered.person.pk)
+    request_activation(person_id=registered.person.pk, at=NOW)
     event = OutboxEvent.objects.latest("pk")
     # As the registration leaves them.
     User.objects.update(password=make_password("a-long-Passw0rd"))
