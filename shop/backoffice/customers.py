@@ -66,8 +66,8 @@ def _newest(rows: QuerySet[Any], moment: str) -> Coalesce:
     return Coalesce(newest, F("created_at"))
 
 
-def _current_members() -> QuerySet[Membership]:
-    return Membership.objects.filter(ended_at=None)
+def _current_members(viewer: Viewer) -> QuerySet[Membership]:
+    return Membership.objects.visible_to(viewer).current()
 
 
 def customers(viewer: Viewer, *, text: str = "", sort: str = "") -> QuerySet[Organization]:
@@ -78,7 +78,7 @@ def customers(viewer: Viewer, *, text: str = "", sort: str = "") -> QuerySet[Org
     """
     found = Organization.objects.visible_to(viewer)
     for word in text.split()[:5]:
-        members = _current_members().filter(organization=OuterRef("pk"), person__email__icontains=word)
+        members = _current_members(viewer).filter(organization=OuterRef("pk"), person__email__icontains=word)
         found = found.filter(
             Q(name__icontains=word)
             | Q(city__icontains=word)
@@ -86,15 +86,15 @@ def customers(viewer: Viewer, *, text: str = "", sort: str = "") -> QuerySet[Org
             | Exists(members)
         )
     found = found.annotate(
-        member_count=_count(_current_members()),
-        open_requests=_count(QuoteRequest.objects.filter(status__in=OPEN_REQUESTS)),
-        open_offers=_count(Quote.objects.filter(status__in=OPEN_QUOTES)),
-        license_count=_count(License.objects.current()),
+        member_count=_count(_current_members(viewer)),
+        open_requests=_count(QuoteRequest.objects.visible_to(viewer).filter(status__in=OPEN_REQUESTS)),
+        open_offers=_count(Quote.objects.visible_to(viewer).filter(status__in=OPEN_QUOTES)),
+        license_count=_count(License.objects.visible_to(viewer).current()),
         last_active_at=Greatest(
-            _newest(QuoteRequest.objects.all(), "submitted_at"),
-            _newest(Quote.objects.all(), "created_at"),
-            _newest(OrderDetails.objects.all(), "order__date_placed"),
-            _newest(_current_members(), "person__user__last_login"),
+            _newest(QuoteRequest.objects.visible_to(viewer), "submitted_at"),
+            _newest(Quote.objects.visible_to(viewer), "created_at"),
+            _newest(OrderDetails.objects.visible_to(viewer), "order__date_placed"),
+            _newest(_current_members(viewer), "person__user__last_login"),
         ),
     )
     down = sort.startswith("-")
@@ -134,7 +134,11 @@ def sides_of(organization: Organization, viewer: Viewer, *, on_date: date) -> Si
     next, then those without an end, then the ended ones.
     """
     theirs = {"organization": organization}
-    memberships = Membership.objects.filter(**theirs).select_related("person__user", "person__activation")
+    memberships = (
+        Membership.objects.visible_to(viewer)
+        .filter(**theirs)
+        .select_related("person__user", "person__activation")
+    )
     return Sides(
         people=_part(memberships.filter(ended_at=None).order_by("started_at", "pk"), PEOPLE_SHOWN),
         former_people=_part(memberships.exclude(ended_at=None).order_by("-ended_at", "-pk")),
@@ -190,7 +194,9 @@ class PersonalParts:
 
 def personal_parts(user: User, viewer: Viewer) -> PersonalParts:
     """Four queries."""
-    memberships = Membership.objects.filter(person__user=user).select_related("organization")
+    memberships = (
+        Membership.objects.visible_to(viewer).filter(person__user=user).select_related("organization")
+    )
     return PersonalParts(
         memberships=list(memberships.order_by(F("ended_at").desc(nulls_first=True), "-started_at", "-pk")),
         requests=_part(requests_for(viewer).filter(customer=user)),

@@ -391,7 +391,7 @@ def _domain(email: str) -> str:
     return email.rpartition("@")[2].lower()
 
 
-def suggested_organizations(emails: Iterable[str]) -> Mapping[str, list[Organization]]:
+def suggested_organizations(emails: Iterable[str], viewer: Viewer) -> Mapping[str, list[Organization]]:
     """For each address the organisations that have members with the same mail domain: one query, or none."""
     emails = list(emails)
     domains = {_domain(email) for email in emails} - PUBLIC_MAIL_DOMAINS - {""}
@@ -401,9 +401,8 @@ def suggested_organizations(emails: Iterable[str]) -> Mapping[str, list[Organiza
     for domain in domains:
         same_domain |= Q(person__email__endswith=f"@{domain}")
     found: dict[str, dict[int, Organization]] = defaultdict(dict)
-    for membership in Membership.objects.filter(same_domain, ended_at=None).select_related(
-        "organization", "person"
-    ):
+    members = Membership.objects.visible_to(viewer).current().filter(same_domain)
+    for membership in members.select_related("organization", "person"):
         found[_domain(membership.person.email)][membership.organization_id] = membership.organization
     return {
         email: sorted(found[_domain(email)].values(), key=lambda organization: organization.name)

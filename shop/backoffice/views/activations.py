@@ -30,7 +30,7 @@ class ActivationListView(StaffPage):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         page = self.page_of(activation_queue())
-        suggested = suggested_organizations(waiting.person.email for waiting in page)
+        suggested = suggested_organizations((waiting.person.email for waiting in page), self.viewer)
         rows = [
             {
                 "waiting": waiting,
@@ -70,7 +70,8 @@ class ActivationPage(StaffPage):
         status: int = 200,
     ) -> HttpResponse:
         place = place_of(activation)
-        suggested = suggested_organizations([activation.person.email]).get(activation.person.email, [])
+        email = activation.person.email
+        suggested = suggested_organizations([email], self.viewer).get(email, [])
         likely = place.organization if place else next(iter(suggested), None)
         role = place.role if place else MembershipRole.MEMBER
         is_activated = activation.status == ActivationStatus.ACTIVATED

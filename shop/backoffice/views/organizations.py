@@ -129,7 +129,12 @@ class CustomerMemberAddView(CustomerPage):
         if person is None:
             form.add_error("email", _("There is no account with this address."))
             return
-        elsewhere = Membership.objects.current().filter(person=person).exclude(organization=organization)
+        elsewhere = (
+            Membership.objects.visible_to(self.viewer)
+            .current()
+            .filter(person=person)
+            .exclude(organization=organization)
+        )
         if elsewhere.exists() and not form.cleaned_data["may_move"]:
             form.add_error(
                 "may_move", _("This person belongs to another organisation. Tick this to move them.")
