@@ -19,6 +19,7 @@ from shop.privacy.entries import (
     about,
     alias,
     alias_address,
+    both,
     either,
     emptied,
     in_own_organization,
@@ -30,6 +31,7 @@ from shop.privacy.entries import (
     own_message_id,
     telling,
     to_value,
+    where,
     without_addresses,
 )
 from shop.privacy.libraries import LIBRARIES
@@ -183,11 +185,17 @@ ACCOUNT = (
         exports=("permission__codename",),
         erasure=Delete(),
     ),
+    Entry(
+        model="accounts.Invitation",
+        found_by=both(of_address("email"), where(membership=None)),
+        exports=("organization__name", "email", "role", "created_at", "revoked_at"),
+        erasure=Delete(),
+    ),
     # The membership that came of it stays, and leads to it.
     Entry(
         model="accounts.Invitation",
-        found_by=of_address("email"),
-        exports=("organization__name", "email", "role", "created_at", "accepted_at", "revoked_at"),
+        found_by=both(of_address("email"), where(membership__isnull=False)),
+        exports=("organization__name", "email", "role", "created_at", "accepted_at"),
         erasure=Anonymise({"email": alias_address}),
     ),
     Entry(

@@ -23,7 +23,14 @@ from wagtail.users.models import UserProfile
 
 from search.models import SearchMiss
 from shop.accounts.enums import MembershipRole
-from shop.accounts.models import Activation, ApiToken, Organization, Person
+from shop.accounts.models import (
+    Activation,
+    ApiToken,
+    Invitation,
+    Organization,
+    OrganizationContact,
+    Person,
+)
 from shop.accounts.selectors import viewer_for
 from shop.accounts.services import activate_person, register_person
 from shop.baskets.lists import save_basket_as_list
@@ -185,6 +192,16 @@ def be_named_elsewhere(user: User, organization: Organization, staff: User, list
     license_.department_contact_name, license_.department_contact_email = FULL_NAME, SECOND_EMAIL
     license_.save(update_fields=["department_contact_name", "department_contact_email"])
     Organization.objects.filter(pk=organization.pk).update(email_for_invoices=EMAIL)
+    OrganizationContact.objects.create(organization=organization, name=FULL_NAME, email=EMAIL, phone=PHONE)
+    Invitation.objects.create(
+        organization=organization,
+        email=EMAIL,
+        secret_digest="0" * 64,
+        invited_by=staff,
+        created_at=NOW,
+        sent_at=NOW,
+        expires_at=NOW,
+    )
     SearchMiss.objects.create(
         text=f"licences of {FULL_NAME}", language="en", times=1, first_at=NOW, last_at=NOW
     )
