@@ -30,7 +30,7 @@ from shop.api.parsers import PlainJSONParser
 from shop.api.permissions import DenyAll
 from shop.api.problems import InvalidBody, problem_handler
 from shop.api.throttles import CallerThrottle, OperationThrottle, VisitorThrottle
-from shop.core.forms import one_line
+from shop.core.forms import validate_line
 from shop.core.idempotency import run_once
 
 LONGEST_KEY = 200
@@ -46,7 +46,7 @@ class Shape(serializers.Serializer[Any]):
         fields: dict[str, Any] = super().get_fields()
         for field in fields.values():
             if isinstance(field, serializers.CharField) and (field.max_length or 0) in ONE_LINE_LENGTHS:
-                field.validators.append(one_line)
+                field.validators.append(validate_line)
         return fields
 
 

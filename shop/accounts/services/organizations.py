@@ -20,12 +20,12 @@ from shop.accounts.models import Membership, Organization, OrganizationContact
 from shop.accounts.selectors import viewer_for
 from shop.accounts.services.activation import LONGEST_REASON
 from shop.accounts.services.places import lock_administered, lock_organizations
-from shop.accounts.texts import one_line
 from shop.accounts.vat import LONGEST as LONGEST_VAT_NUMBER
 from shop.accounts.vat import normalize_vat_number
 from shop.core.audit import record
 from shop.core.countries import is_country
 from shop.core.exceptions import InvalidInput, NotPermitted, StaleVersion
+from shop.core.texts import one_line
 
 MOST_CONTACTS = 20
 # Documents carry the name: it changes by staff only.

@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from shop.accounts.enums import ActivationStatus
 from shop.accounts.exceptions import AddressTaken
 from shop.accounts.models import Activation, Person
-from shop.accounts.texts import one_line
 from shop.core.audit import record
 from shop.core.exceptions import InvalidInput
+from shop.core.texts import one_line
 
 LONGEST_ADDRESS = 254
 

@@ -20,7 +20,7 @@ NEW = {"first_name": "Nora", "last_name": "Newcomer", "email": "nora@example.net
 POSTS = 50
 MOST_MAILS = 5
 BREAKS = ["\r\nBcc: all@example.net", "\nBcc: all@example.net", "\rBcc: all@example.net", "\u2028x"]
-ONE_LINE = "This is one line of text: please take the line breaks out."
+ONE_LINE = "Please write this in one line, without control characters."
 
 
 @pytest.mark.parametrize("known", [True, False], ids=["known", "unknown"])

@@ -1,6 +1,7 @@
 """What people may type into one line."""
 
 import unicodedata
+from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -8,8 +9,9 @@ from django.utils.translation import ngettext
 from shop.core.exceptions import InvalidInput
 
 # Line breaks, control characters, halves of characters, what turns the reading direction of what follows.
-_UNPRINTABLE = {"Cc", "Cs", "Co", "Cn", "Zl", "Zp"}
+_UNPRINTABLE = {"Cc", "Cs", "Zl", "Zp"}
 _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+NOT_ONE_LINE: Final = _("Please write this in one line, without control characters.")
 
 
 def is_printable(text: str) -> bool:
@@ -25,7 +27,7 @@ def one_line(text: str, *, field: str, longest: int) -> str:
     """
     line = text.strip()
     if not is_printable(line):
-        raise InvalidInput(_("Please write this in one line, without control characters."), field=field)
+        raise InvalidInput(NOT_ONE_LINE, field=field)
     if len(line) > longest:
         message = ngettext(
             "Please use at most %(count)d character.", "Please use at most %(count)d characters.", longest
