@@ -43,7 +43,7 @@ def register(page: Page, mailbox: Mailbox) -> None:
     """Without JavaScript: from the mail's link through the registration back to the invitation."""
     page.goto(link_in(mailbox.wait_for(INVITED, "invites you")))
     page.get_by_role("main").get_by_role("link", name="Register").click()
-    answers = {"First name": "Ina", "Last name": "Invited", "Email": INVITED}
+    answers = {"First name": "Ina", "Last name": "Invited", "E-mail": INVITED}
     for label, text in {**answers, "Password": PASSWORD, "Password (again)": PASSWORD}.items():
         page.get_by_role("textbox", name=label, exact=True).fill(text)
     page.get_by_role("main").get_by_role("button", name="Register").click()
