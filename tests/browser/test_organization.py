@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenPage
 from tests.browser.site import Mailbox, link_in, text_of
-from tests.browser.watching import check, overflowing
+from tests.browser.watching import Watch, check, overflowing
 
 pytestmark = pytest.mark.browser
 
@@ -27,12 +27,13 @@ def look_closely(page: Page) -> None:
     page.set_viewport_size(wide)
 
 
-def invite(page: Page) -> None:
+def invite(page: Page, watch: Watch) -> None:
     page.goto("/accounts/organization/")
     form = page.get_by_role("region", name="Invitations")
     form.get_by_role("textbox", name="E-mail").fill("ina")
-    form.get_by_role("button", name="Invite").click()
-    expect(page.get_by_role("alert")).to_contain_text("Enter a valid e-mail address.")
+    with watch.expecting(422):
+        form.get_by_role("button", name="Invite").click()
+        expect(page.get_by_role("alert")).to_contain_text("Enter a valid e-mail address.")
     form.get_by_role("textbox", name="E-mail").fill(INVITED.upper())
     form.get_by_role("button", name="Invite").click()
     expect(page.get_by_text(f"We send the invitation to {INVITED}.")).to_be_visible()
@@ -55,9 +56,11 @@ def register(page: Page, mailbox: Mailbox) -> None:
     expect(page.get_by_role("heading", level=1, name="Invitation")).to_be_visible()
 
 
-def test_a_colleague_is_invited_registers_and_is_let_in(open_page: OpenPage, mailbox: Mailbox) -> None:
+def test_a_colleague_is_invited_registers_and_is_let_in(
+    open_page: OpenPage, mailbox: Mailbox, watch: Watch
+) -> None:
     administrator = open_page(ADMINISTRATOR)
-    invite(administrator)
+    invite(administrator, watch)
     look_closely(administrator)
 
     invited = open_page(java_script_enabled=False)
@@ -73,6 +76,12 @@ def test_a_colleague_is_invited_registers_and_is_let_in(open_page: OpenPage, mai
     row = staff.get_by_role("row", name=INVITED)
     expect(row).to_contain_text("invited by Clara Customer")
     look_closely(staff)
+    row.get_by_role("link", name="Decide").click()
+    look_closely(staff)
+    staff.get_by_role("main").get_by_role("link", name="Example University").click()
+    expect(staff.get_by_role("heading", level=1, name="Example University")).to_be_visible()
+    look_closely(staff)
+    staff.goto("/dashboard/activations/")
     row.get_by_role("button", name="Activate there").click()
     staff.get_by_role("dialog").get_by_role("button", name="Activate").click()
     expect(staff.get_by_text("Ina Invited is activated and told so.")).to_be_visible()
