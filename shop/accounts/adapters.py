@@ -4,13 +4,15 @@ from contextlib import suppress
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -34,7 +36,6 @@ class AccountAdapter(DefaultAccountAdapter):
         RATE_LIMITED: _(
             "That was a little too often. Please wait a few minutes, or set a new password by e-mail."
         ),
-        BUSY: _("Many people are signing in at this moment. Please try again in a few seconds."),
     }
 
     def validation_error(self, code: str, *args: Any) -> ValidationError:
@@ -51,7 +52,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
         """The user of an address and a password, or None. Every door with a password ends here.
 
-        Raises ValidationError with the code RATE_LIMITED or BUSY.
+        Raises ValidationError with the code RATE_LIMITED, and ImmediateHttpResponse (``wait_in_line``).
         """
         self.wait_in_line()
         if credentials.get("email"):
@@ -61,9 +62,13 @@ class AccountAdapter(DefaultAccountAdapter):
         return super().authenticate(request, **credentials)
 
     def wait_in_line(self) -> None:
-        """Called before a password is hashed. Raises ValidationError with the code BUSY."""
+        """Called before a password is hashed. Raises ImmediateHttpResponse when too many are.
+
+        The answer is a page without anything that costs: in a storm it is given many times a second.
+        """
         if not may_hash(time.time()):
-            raise self.validation_error(BUSY)
+            note_refusal(self.request, BUSY)
+            raise ImmediateHttpResponse(HttpResponse(render_to_string("account/busy.html"), status=429))
 
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
         words = {

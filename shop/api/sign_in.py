@@ -8,6 +8,7 @@ from allauth.account.internal import flows
 from allauth.account.internal.stagekit import get_pending_stage
 from allauth.account.models import Login
 from allauth.account.stages import LoginStageController
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.stages import AuthenticateStage
 from django.contrib import messages
@@ -17,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework.exceptions import APIException, AuthenticationFailed, PermissionDenied, Throttled
 from rest_framework.request import Request
 
-from shop.accounts.attempts import WAIT_SECONDS
+from shop.accounts.attempts import BUSY, WAIT_SECONDS
 from shop.accounts.sign_in import signed_in_recently
 
 
@@ -70,6 +71,8 @@ def sign_in(request: HttpRequest, credentials: Credentials) -> None:
         user = adapter.authenticate(request, email=credentials.email, password=credentials.password)
     except ValidationError as error:
         raise _refused(error, WrongCredentials) from None
+    except ImmediateHttpResponse:
+        raise Throttled(WAIT_SECONDS[BUSY]) from None
     if user is None or not user.is_active:
         raise WrongCredentials()
     if request.user.is_authenticated:
