@@ -36,7 +36,7 @@ OWN, FOREIGN, MISSING = "own", "foreign", "missing"
 # What differs between two answers that say the same.
 VOLATILE = re.compile(
     r'name="csrfmiddlewaretoken" value="\w+"|"X-CSRFToken": "\w+"|csrf_token": ?"\w+"|'
-    r'nonce(-|=")[\w+/=-]+|csrftoken=\w+|sessionid=\w+|expires=[^;]+|boundary=\S+|:\w{6}:[\w-]{43}'
+    r'nonce(-|=")[\w+/=-]+|(?:csrf|session)\w*=\w+|expires=[^;]+|boundary=\S+|:\w{6}:[\w-]{43}'
 )
 WRITING = re.compile(
     r'^\s*(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM|REPLACE INTO)\s+"?(\w+)"?', re.IGNORECASE
