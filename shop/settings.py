@@ -323,7 +323,7 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = urlsplit(SITE_URL).scheme
 ACCOUNT_FORMS = {
     "login": "shop.accounts.entrance_forms.LoginForm",
-    "signup": "shop.accounts.entrance_forms.SignupForm",
+    "signup": "shop.accounts.registration.RegistrationForm",
     "add_email": "shop.accounts.entrance_forms.AddEmailForm",
     "change_password": "shop.accounts.entrance_forms.ChangePasswordForm",
     "set_password": "shop.accounts.entrance_forms.SetPasswordForm",
@@ -337,13 +337,18 @@ ACCOUNT_RATE_LIMITS = {
     "login": "30/m/ip",
     "login_failed": "10/m/ip,5/5m/key",
     "reauthenticate": "10/m/user",
-    "signup": "10/m/ip,40/h/ip",
-    "confirm_email": "5/5m/key",
-    "manage_email": "10/m/user",
+    "signup": "5/m/ip,20/h/ip",
+    # Ours: mails to one address, whether it is known or not.
+    "signup_address": "3/h/key",
+    "confirm_email": "1/20s/key,5/h/key",
+    "manage_email": "5/m/user,20/h/user",
     "change_password": "5/m/user",
-    "reset_password": "5/m/ip,3/15m/key",
+    "reset_password": "5/m/ip,20/h/ip,3/h/key",
     "reset_password_from_key": "20/m/ip",
 }
+# Registering is for people: programs fill in a field that is hidden, and are quick.
+ACCOUNT_SIGNUP_FORM_HONEYPOT_FIELD = "website"
+REGISTRATION_MINIMUM_SECONDS = env.int("REGISTRATION_MINIMUM_SECONDS", default=3)
 # Passwords hashed within a second, by all processes together: the excess is answered 429. A hash takes about
 # a quarter of a second of one processor.
 SIGN_INS_PER_SECOND = env.int("SIGN_INS_PER_SECOND", default=3)
@@ -570,18 +575,6 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 USE_X_FORWARDED_HOST = False
 # Editors upload files; everywhere else a body is a form or JSON (DATA_UPLOAD_MAX_MEMORY_SIZE).
 UPLOAD_LIMITS = {"/cms/": WAGTAILDOCS_MAX_UPLOAD_SIZE + DATA_UPLOAD_MAX_MEMORY_SIZE}
-# Whom anybody can make us write to. What a form asks first is in shop.accounts.registration.
-ACCOUNT_FORMS = {"signup": "shop.accounts.registration.RegistrationForm"}
-ACCOUNT_SIGNUP_FORM_HONEYPOT_FIELD = "website"
-REGISTRATION_MINIMUM_SECONDS = 3
-ACCOUNT_RATE_LIMITS = globals().get("ACCOUNT_RATE_LIMITS", {}) | {
-    "signup": "5/m/ip,20/h/ip",
-    # Ours: mails to one address, whether it is known or not.
-    "signup_address": "3/h/key",
-    "reset_password": "5/m/ip,20/h/ip,3/h/key",
-    "confirm_email": "1/20s/key,5/h/key",
-    "manage_email": "5/m/user,20/h/user",
-}
 # Put before the names of all our cookies: the browser then takes them from this host only, over TLS, for "/".
 COOKIE_NAME_PREFIX = "" if DEBUG else "__Host-"
 if not DEBUG:

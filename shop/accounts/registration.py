@@ -3,14 +3,14 @@
 import time
 from typing import Any, Final
 
-from allauth.account.forms import SignupForm
 from allauth.core import ratelimit
 from django import forms
 from django.conf import settings
-from django.contrib.auth.hashers import make_password
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
+
+from shop.accounts.entrance_forms import SignupForm
 
 SALT: Final = "shop.accounts.registration"
 # Whoever leaves the page open for longer sends the form twice.
@@ -18,7 +18,7 @@ LONGEST_SECONDS: Final = 24 * 3600
 
 
 class RegistrationForm(SignupForm):
-    """allauth's form. It takes a person some seconds to fill in, has a field that only programs fill in, and
+    """It takes a person some seconds to fill in, has a field that only programs fill in, and
     writes to one address a few times an hour at most; what it answers is the same for every address.
     """
 
@@ -64,9 +64,6 @@ class RegistrationForm(SignupForm):
         email = self.cleaned_data["email"]
         if not ratelimit.consume(request, action="signup_address", key=email.casefold()):
             return None, ratelimit.respond_429(request)
-        if self.account_already_exists:
-            # Hashing is what takes time for an address that is new.
-            make_password(self.cleaned_data["password1"])
         saved: tuple[Any, HttpResponse | None] = super().try_save(request)
         return saved
 
