@@ -8,7 +8,7 @@ import httpx
 import pytest
 from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.twofactor.totp import TOTP
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import OpenPage
 from tests.browser.site import Mailbox, RunningSite, link_in, text_of
@@ -23,9 +23,9 @@ ORGANIZATION = "Kettles Limited"
 SECONDS_TO_LOSE_EVERYTHING = 5
 
 
-def fill(page: Page, answers: dict[str, str]) -> None:
+def fill(place: Page | Locator, answers: dict[str, str]) -> None:
     for label, text in answers.items():
-        page.get_by_role("textbox", name=label, exact=True).fill(text)
+        place.get_by_role("textbox", name=label, exact=True).fill(text)
 
 
 def register(page: Page, mailbox: Mailbox, email: str, first_name: str, last_name: str) -> None:
@@ -44,11 +44,11 @@ def activate_for_new_organization(page: Page, email: str) -> None:
     page.goto("/dashboard/activations/")
     page.get_by_role("row", name=email).get_by_role("link", name="Decide").click()
     activate = page.get_by_role("region", name="Activate")
-    activate.get_by_label("Role").select_option(label="Administrator")
-    activate.get_by_text("New organisation").click()
-    activate.get_by_label("Name", exact=True).fill(ORGANIZATION)
+    activate.get_by_label("Organisation").select_option("None of these: create it below")
+    activate.get_by_label("Role").select_option("Administrator")
+    fill(activate, {"Name": ORGANIZATION, "Address": "Pot Lane 1", "Postcode": "50667", "City": "Cologne"})
     check(page)
-    activate.get_by_role("button", name="Activate").click()
+    activate.get_by_role("button", name="Activate the account").click()
     expect(page.get_by_text("is activated and told so.")).to_be_visible()
 
 

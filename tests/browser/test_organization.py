@@ -78,7 +78,7 @@ def test_a_colleague_is_invited_registers_and_is_let_in(
     look_closely(staff)
     row.get_by_role("link", name="Decide").click()
     look_closely(staff)
-    staff.get_by_role("main").get_by_role("link", name="Example University").click()
+    staff.get_by_role("main").get_by_role("link", name="Example University").first.click()
     expect(staff.get_by_role("heading", level=1, name="Example University")).to_be_visible()
     look_closely(staff)
     staff.goto("/dashboard/activations/")
