@@ -340,9 +340,10 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "5/m/ip,3/15m/key",
     "reset_password_from_key": "20/m/ip",
 }
-# Passwords hashed within a second, by all processes together: the excess is answered 429. A hash takes about
-# a quarter of a second of one processor.
+# Passwords hashed within a second, by all processes together, and one at a time on each machine, by a lock:
+# the excess is answered 429. A hash takes about a quarter of a second of one processor.
 SIGN_INS_PER_SECOND = env.int("SIGN_INS_PER_SECOND", default=3)
+HASHING_LOCK = VAR_DIR / "hashing.lock"
 MFA_ADAPTER = "shop.accounts.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True

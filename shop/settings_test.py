@@ -31,3 +31,4 @@ SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "sessionid", "csrftoken"
 # Tests about it switch them on: all others have staff without a factor, and many people who sign in at once.
 STAFF_NEED_SECOND_FACTOR = False
 SIGN_INS_PER_SECOND = 1000
+HASHING_LOCK = _files / "hashing.lock"
