@@ -164,6 +164,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "shop.core.middleware.ResponseHeadersMiddleware",
     "csp.middleware.CSPMiddleware",
+    "shop.accounts.middleware.CrowdMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -69,6 +69,18 @@ def _is_second_factor_due(request: HttpRequest, area: str) -> bool:
     return is_editor and not has_second_factor(request.user.pk or 0)
 
 
+class CrowdMiddleware:
+    """Refuses what a storm of sign-ins brings beyond the machine's strength, before anything is looked up."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method == "POST" and LOGIN_ADDRESS.match(request.path_info) and is_storm():
+            return busy_page()
+        return self.get_response(request)
+
+
 class SignInMiddleware:
     """Keeps sessions in use alive, and gives refusals of the login door the status that belongs to them.
 
@@ -80,8 +92,6 @@ class SignInMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.method == "POST" and LOGIN_ADDRESS.match(request.path_info) and is_storm():
-            return busy_page()
         response = self.get_response(request)
         if request.user.is_authenticated:
             keep_session(request.session, user=request.user, at=timezone.now())
