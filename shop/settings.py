@@ -168,6 +168,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "shop.core.middleware.RequestLimitsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "shop.accounts.middleware.CrowdMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -351,7 +352,10 @@ ACCOUNT_SIGNUP_FORM_HONEYPOT_FIELD = "website"
 REGISTRATION_MINIMUM_SECONDS = env.int("REGISTRATION_MINIMUM_SECONDS", default=3)
 # Passwords hashed within a second, by all processes together: the excess is answered 429. A hash takes about
 # a quarter of a second of one processor.
+# Passwords hashed within a second, by all processes together, and one at a time on each machine, by a lock:
+# the excess is answered 429. A hash takes about a quarter of a second of one processor.
 SIGN_INS_PER_SECOND = env.int("SIGN_INS_PER_SECOND", default=3)
+HASHING_LOCK = VAR_DIR / "hashing.lock"
 MFA_ADAPTER = "shop.accounts.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True

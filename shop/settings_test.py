@@ -34,3 +34,4 @@ REGISTRATION_MINIMUM_SECONDS = 0
 # Tests about it switch them on: all others have staff without a factor, and many people who sign in at once.
 STAFF_NEED_SECOND_FACTOR = False
 SIGN_INS_PER_SECOND = 1000
+HASHING_LOCK = _files / "hashing.lock"

@@ -49,7 +49,7 @@ PUBLIC: Mapping[str, Policy] = {
 # A page that explains itself to waiting accounts is for everybody who is signed in; what opens with the
 # activation is missing before.
 PORTAL: Mapping[str, Policy] = {
-    "checkout:index": page(SIGNED_IN, GET, POST),
+    "checkout:index": page(VISITOR, GET, POST),
     "checkout:thank-you": page(SIGNED_IN, GET, of=Kind.REQUEST),
     "portal:overview": page(SIGNED_IN, GET),
     "portal:activation-request": page(SIGNED_IN, POST),

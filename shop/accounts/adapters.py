@@ -11,13 +11,20 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
-from django.template.loader import render_to_string
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from shop.accounts.attempts import BUSY, RATE_LIMITED, WAIT_SECONDS, may_hash, note_refusal
+from shop.accounts.attempts import (
+    BUSY,
+    RATE_LIMITED,
+    WAIT_SECONDS,
+    busy_page,
+    may_hash,
+    note_refusal,
+    turn_to_hash,
+)
 from shop.accounts.second_factor import has_second_factor, works_here
 from shop.accounts.selectors import viewer_for
 from shop.accounts.services import normalize_email, register_person
@@ -52,23 +59,25 @@ class AccountAdapter(DefaultAccountAdapter):
     def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
         """The user of an address and a password, or None. Every door with a password ends here.
 
-        Raises ValidationError with the code RATE_LIMITED, and ImmediateHttpResponse (``wait_in_line``).
+        Raises ValidationError with the code RATE_LIMITED, and ImmediateHttpResponse in a crowd.
         """
-        self.wait_in_line()
         if credentials.get("email"):
             # Another spelling is an address that nobody has; it costs what others cost.
             with suppress(InvalidInput):
                 credentials["email"] = normalize_email(credentials["email"])
-        return super().authenticate(request, **credentials)
+        with turn_to_hash(time.time()) as is_free:
+            if not is_free:
+                raise self._busy()
+            return super().authenticate(request, **credentials)
 
     def wait_in_line(self) -> None:
-        """Called before a password is hashed. Raises ImmediateHttpResponse when too many are.
-
-        The answer is a page without anything that costs: in a storm it is given many times a second.
-        """
+        """Called before a new password is hashed. Raises ImmediateHttpResponse when too many are."""
         if not may_hash(time.time()):
-            note_refusal(self.request, BUSY)
-            raise ImmediateHttpResponse(HttpResponse(render_to_string("account/busy.html"), status=429))
+            raise self._busy()
+
+    def _busy(self) -> ImmediateHttpResponse:
+        note_refusal(self.request, BUSY)
+        return ImmediateHttpResponse(busy_page())
 
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
         words = {

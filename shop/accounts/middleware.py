@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 from redis.exceptions import RedisError
 
-from shop.accounts.attempts import retry_after
+from shop.accounts.attempts import busy_page, is_storm, retry_after
 from shop.accounts.second_factor import EDITING_PERMISSION, has_second_factor
 from shop.accounts.selectors import viewer_for
 from shop.accounts.sessions import keep_session
@@ -22,6 +22,7 @@ A_MINUTE = 60
 DESK, EDITORIAL = "dashboard", "cms"
 # The desk has addresses in each language.
 STAFF_ADDRESS = re.compile(rf"^/(?:[a-z]{{2}}/)?({DESK}|{EDITORIAL})/")
+LOGIN_ADDRESS = re.compile(r"^/(?:[a-z]{2}/)?accounts/login/$")
 
 
 class ViewerMiddleware:
@@ -66,6 +67,18 @@ def _is_second_factor_due(request: HttpRequest, area: str) -> bool:
     # Of the editors the viewer knows nothing, because most requests have nothing to do with them.
     is_editor = area == EDITORIAL and request.user.has_perm(EDITING_PERMISSION)
     return is_editor and not has_second_factor(request.user.pk or 0)
+
+
+class CrowdMiddleware:
+    """Refuses what a storm of sign-ins brings beyond the machine's strength, before anything is looked up."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method == "POST" and LOGIN_ADDRESS.match(request.path_info) and is_storm():
+            return busy_page()
+        return self.get_response(request)
 
 
 class SignInMiddleware:

@@ -6,6 +6,7 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
+from shop.accounts.attempts import turn_to_hash
 from tests.functional.accounts.conftest import (
     LOGIN,
     PASSWORD,
@@ -135,6 +136,14 @@ def test_more_sign_ins_than_the_machine_bears_are_told_to_come_again(customer, s
     assert "Many people are signing in at this moment" in second.text
     assert problem(by_api) == (429, "throttled")
     assert by_api["Retry-After"] == "2"
+
+
+def test_while_a_password_is_hashed_a_crowd_is_not_kept_waiting(customer, settings):
+    with turn_to_hash(time.time()):
+        answers = [sign_in(Client(REMOTE_ADDR=f"192.0.2.{n}"), customer) for n in range(6)]
+
+    assert {answer.status_code for answer in answers} == {429}
+    assert sign_in(Client(), customer).status_code == 302
 
 
 def test_being_told_so_is_no_failed_attempt(customer, settings):
