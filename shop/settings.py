@@ -350,8 +350,6 @@ ACCOUNT_RATE_LIMITS = {
 # Registering is for people: programs fill in a field that is hidden, and are quick.
 ACCOUNT_SIGNUP_FORM_HONEYPOT_FIELD = "website"
 REGISTRATION_MINIMUM_SECONDS = env.int("REGISTRATION_MINIMUM_SECONDS", default=3)
-# Passwords hashed within a second, by all processes together: the excess is answered 429. A hash takes about
-# a quarter of a second of one processor.
 # Passwords hashed within a second, by all processes together, and one at a time on each machine, by a lock:
 # the excess is answered 429. A hash takes about a quarter of a second of one processor.
 SIGN_INS_PER_SECOND = env.int("SIGN_INS_PER_SECOND", default=3)

@@ -85,6 +85,7 @@ def refused_page(request: HttpRequest, audience: Audience, view: Any) -> HttpRes
             answer: HttpResponseBase = page.handle_no_permission()
             return answer
         return redirect_to_login(request.get_full_path())
-    if audience == Audience.ACTIVATED:
+    opens_with_activation = audience in {Audience.ACTIVATED, Audience.ADMINISTRATOR}
+    if opens_with_activation and not request.viewer.is_activated:  # type: ignore[attr-defined]
         raise Http404
     raise PermissionDenied

@@ -18,8 +18,8 @@ LONGEST_SECONDS: Final = 24 * 3600
 
 
 class RegistrationForm(SignupForm):
-    """It takes a person some seconds to fill in, has a field that only programs fill in, and
-    writes to one address a few times an hour at most; what it answers is the same for every address.
+    """It takes a person some seconds to fill in, has a field that only programs fill in, and writes to one
+    address a few times an hour at most; what it answers is the same for every address.
     """
 
     opened = forms.CharField(required=False, max_length=100, widget=forms.HiddenInput)

@@ -125,6 +125,13 @@ def invitation_for(secret: str, *, user: User) -> Invitation:
     )
 
 
+def state_for_invited(invitation: Invitation, *, at: datetime) -> InvitationState:
+    """What the invited person is told: that of a blocked organisation is as good as withdrawn."""
+    state = invitation.state(at)
+    is_blocked = invitation.organization.blocked_at is not None
+    return InvitationState.REVOKED if is_blocked and state == InvitationState.OPEN else state
+
+
 def current_members(organization_id: int) -> QuerySet[Membership]:
     """The members of an organisation by name, those who still wait for activation included."""
     return (

@@ -32,6 +32,11 @@ class SecondFactorRequired(PermissionDenied):
     default_detail = _("Your account needs a second factor. Please set one up in your profile first.")
 
 
+class NotAdministrator(PermissionDenied):
+    default_code = NotPermitted.code
+    default_detail = NotPermitted.default_message
+
+
 class DenyAll(BasePermission):
     def has_permission(self, request: Request, view: Any) -> bool:
         return False
@@ -87,13 +92,12 @@ class Activated(SignedIn):
 class Administrator(Activated):
     """Administrators of an organisation that is open to them."""
 
-    code = NotPermitted.code
-    message = NotPermitted.default_message
-
     def has_permission(self, request: Request, view: Any) -> bool:
         if not super().has_permission(request, view):
             return False
-        return bool(request._request.viewer.administered_organization_ids)  # type: ignore[attr-defined]
+        if not request._request.viewer.administered_organization_ids:  # type: ignore[attr-defined]
+            raise NotAdministrator()
+        return True
 
 
 class LicensingStaff(SignedIn):

@@ -11,7 +11,7 @@ from rest_framework.response import Response
 
 from shop.accounts.enums import InvitationState, MembershipRole
 from shop.accounts.models import Invitation
-from shop.accounts.selectors import invitation_for, standing_of, viewer_for
+from shop.accounts.selectors import invitation_for, standing_of, state_for_invited, viewer_for
 from shop.accounts.services import accept_invitation, invite, resend_invitation, revoke_invitation
 from shop.api.pagination import SortKey
 from shop.api.permissions import Administrator, Scope, SignedIn
@@ -43,8 +43,10 @@ class InvitationAnswer(Shape):
 
 
 class InvitationLook(Shape):
-    organization = serializers.CharField(source="organization.name")
-    invited_by = serializers.CharField(source="invited_by.get_full_name")
+    organization = serializers.SerializerMethodField(
+        help_text="Null once the invitation is used or withdrawn: it says nothing of the organisation then."
+    )
+    invited_by = serializers.SerializerMethodField(help_text="Null once the invitation is used or withdrawn.")
     role = serializers.ChoiceField(MembershipRole.choices)
     state = serializers.SerializerMethodField()
     expires_at = serializers.DateTimeField()
@@ -52,9 +54,17 @@ class InvitationLook(Shape):
         help_text="The organisation whose membership ends with accepting; null for none."
     )
 
+    def get_organization(self, invitation: Invitation) -> str | None:
+        return invitation.organization.name if self._still_tells(invitation) else None
+
+    def get_invited_by(self, invitation: Invitation) -> str | None:
+        return invitation.invited_by.get_full_name() if self._still_tells(invitation) else None
+
     def get_state(self, invitation: Invitation) -> InvitationState:
-        at: datetime = self.context["at"]
-        return invitation.state(at)
+        return state_for_invited(invitation, at=self.context["at"])
+
+    def _still_tells(self, invitation: Invitation) -> bool:
+        return self.get_state(invitation) in (InvitationState.OPEN, InvitationState.EXPIRED)
 
     def get_leaves(self, invitation: Invitation) -> str | None:
         caller: User = self.context["caller"]

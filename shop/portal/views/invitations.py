@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.views import View
 from django.views.generic import TemplateView
 
-from shop.accounts.enums import InvitationState, MembershipRole
+from shop.accounts.enums import MembershipRole
 from shop.accounts.models import Invitation
 from shop.accounts.organization_forms import InviteForm
-from shop.accounts.selectors import invitation_for, standing_of
+from shop.accounts.selectors import invitation_for, standing_of, state_for_invited
 from shop.accounts.services import accept_invitation, invite, resend_invitation, revoke_invitation
 from shop.core.exceptions import DomainError
 from shop.portal.mixins import PortalMixin, found
@@ -93,13 +93,10 @@ class InvitationView(PortalMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         invitation = found(invitation_for, kwargs["token"], user=self.user)
-        state = invitation.state(timezone.now())
         place = standing_of(self.user.pk).place
-        if state == InvitationState.OPEN and invitation.organization.blocked_at is not None:
-            state = InvitationState.REVOKED
         context = {
             "invitation": invitation,
-            "state": state,
+            "state": state_for_invited(invitation, at=timezone.now()),
             "place": place if place and place.organization_id != invitation.organization_id else None,
             "is_activated": self.customer.is_activated,
         }

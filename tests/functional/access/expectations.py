@@ -25,6 +25,8 @@ LEADS_ELSEWHERE = {
     "basket:add": "a link to it leads to the product page, which is missing",
     "catalogue:configuration": "a link to it leads to the product page, which is missing",
     "backoffice:outbox-retry": "a colleague may have been quicker",
+    "mfa_edit_webauthn": "the password is asked for first",
+    "mfa_remove_webauthn": "the password is asked for first",
     "api:staff-quote": "an edit must say which version it is about, before anything is looked up",
     "account_reset_password_from_key": "the page says that the link is of no use",
 }
@@ -40,7 +42,12 @@ CLOSED_FOR_A_REASON = {
     "backoffice:rule-add": "the address names no kind of rule",
     "backoffice:rule-change": "the address names no rule",
     "backoffice:rule-undo": "an empty form names no rule",
+    "backoffice:customer-member-role": "an empty form names no role",
 }
+# Staff belong to no organisation.
+OF_ONE_S_OWN_ORGANIZATION = ("portal:organization-", "api:organization")
+# What a visitor began is kept while they sign in.
+KEPT_WHILE_SIGNING_IN = "checkout:index"
 # Staff look at a customer's things; they do not answer for the customer.
 NOT_FOR_STAFF = ("portal:", "checkout:", "api:quote", "api:requisition-list")
 
@@ -54,8 +61,10 @@ def expected(visit: Visit, role: Role) -> Answer:
     if audience not in role.audiences:
         if not role.is_signed_in:
             return Answer.UNAUTHORIZED if call.is_operation else Answer.LOGIN
-        opens_with_activation = audience == Audience.ACTIVATED and not call.is_operation
-        return Answer.MISSING if opens_with_activation else Answer.FORBIDDEN
+        is_page_of_members = (
+            audience in {Audience.ACTIVATED, Audience.ADMINISTRATOR} and not call.is_operation
+        )
+        return Answer.MISSING if is_page_of_members and not role.is_member else Answer.FORBIDDEN
     if not policy.has(visit.method):
         return Answer.WRONG_METHOD
     if call.ownership == MISSING or (call.ownership == FOREIGN and is_closed_to(role, policy.kind)):
@@ -90,8 +99,12 @@ def is_as_promised(visit: Visit, role: Role) -> bool:
     name = visit.call.name
     if promised == Answer.MISSING and came == Answer.OPEN:
         return name in LEADS_ELSEWHERE
+    if promised == Answer.OPEN and came == Answer.LOGIN:
+        return name == KEPT_WHILE_SIGNING_IN
     if promised != Answer.OPEN or came not in {Answer.MISSING, Answer.FORBIDDEN}:
         return False
+    if role.sees_all and name.startswith(OF_ONE_S_OWN_ORGANIZATION):
+        return True
     if name in CLOSED_FOR_A_REASON:
         return True
     is_theirs = visit.call.ownership == OWN and visit.method not in SAFE

@@ -11,7 +11,7 @@ from tests.functional.access.world import MISSING, NO_ID, Addresses, Company, Wo
 EVERYBODY = frozenset({Audience.VISITOR, Audience.MONITORING})
 SIGNED_IN = EVERYBODY | {Audience.SIGNED_IN, Audience.SESSION}
 # One person's alone: a colleague's is foreign too, and so it is for staff.
-PERSONAL = frozenset({Kind.BASKET, Kind.LIST, Kind.TOKEN})
+PERSONAL = frozenset({Kind.BASKET, Kind.LIST, Kind.TOKEN, Kind.OWN_INVITATION, Kind.PASSKEY})
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,11 @@ class Role:
     @property
     def is_signed_in(self) -> bool:
         return Audience.SIGNED_IN in self.audiences
+
+    @property
+    def is_member(self) -> bool:
+        """Of an organisation; staff see all and belong to none."""
+        return Audience.ACTIVATED in self.audiences and not self.sees_all
 
     def closed_companies(self, world: World) -> list[Company]:
         """Those whose marks must not occur in any answer."""

@@ -11,7 +11,7 @@ from tests.functional.access.walk import FOREIGN, MISSING, OWN, walk
 
 METHODS = ("GET", "POST")
 # What a colleague does not read.
-NOT_FOR_CUSTOMERS = {"admin phone"}
+NOT_FOR_CUSTOMERS = {"admin phone", "invited"}
 
 
 @pytest.mark.usefixtures("blank_paper")

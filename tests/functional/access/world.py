@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from uuid import uuid4
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
@@ -14,8 +15,10 @@ from wagtail.models import Collection, CollectionViewRestriction, PageViewRestri
 
 from shop.access_policy.policies import Kind
 from shop.accounts.enums import MembershipRole
+from shop.accounts.invitation_links import digest_of, secret_of
+from shop.accounts.models import Invitation, OrganizationContact
 from shop.accounts.selectors import viewer_for
-from shop.accounts.services import request_activation
+from shop.accounts.services import invite, request_activation
 from shop.accounts.tokens import create_token
 from shop.api.permissions import Scope
 from shop.baskets.lists import save_basket_as_list
@@ -45,6 +48,7 @@ from tests.factories.journeys import (
 from tests.factories.marketplace import ListingFactory
 
 Addresses = dict[Kind, dict[str, str]]
+NO_ID = "00000000-0000-4000-8000-000000000000"
 
 # What an address about something that does not exist is made of.
 MISSING: Addresses = {
@@ -57,7 +61,11 @@ MISSING: Addresses = {
     Kind.DELIVERY_NOTE: {"number": "O-2026-99999", "note": "D-2026-99999"},
     Kind.LICENSE: {},
     Kind.INVOICE: {"number": "I-2026-99999"},
-    Kind.ORGANIZATION: {"organization_id": "9999999"},
+    Kind.ORGANIZATION: {"organization_id": NO_ID, "member_id": NO_ID},
+    Kind.MEMBER: {"member_id": NO_ID},
+    Kind.INVITATION: {"invitation_id": NO_ID},
+    Kind.OWN_INVITATION: {"token": "A" * 43},
+    Kind.PASSKEY: {"pk": "9999999"},
     Kind.PERSON: {"person_id": "9999999", "activation_id": "9999999", "user_id": "9999999"},
     Kind.TOKEN: {"token_id": "0" * 15},
     Kind.JOB: {"event_id": "9999999"},
@@ -72,7 +80,6 @@ MISSING: Addresses = {
     },
     Kind.LINK: {"uidb36": "zz", "key": "zz-0000000"},
 }
-NO_ID = "00000000-0000-4000-8000-000000000000"
 
 
 @dataclass
@@ -224,6 +231,14 @@ def make_company(label: str, price: Decimal, staff: User, listings: list[Listing
         accepted_by=member,
         accepted_at=NOW,
     )
+    place = member.person.memberships.get()
+    invitation = invite(
+        organization_id=organization.pk,
+        email=company.address("invited"),
+        role=MembershipRole.MEMBER,
+        by=administrator,
+        at=NOW,
+    )
     amounts = {"price": price, "gross": invoice.gross_total, "net": invoice.net_total}
     for name, amount in amounts.items():
         company.marks |= {f"{name} {n}": text for n, text in enumerate((f"{amount:,.2f}", f"{amount:.2f}"))}
@@ -237,8 +252,14 @@ def make_company(label: str, price: Decimal, staff: User, listings: list[Listing
         Kind.LICENSE: {"public_id": str(license_.public_id), "license_id": str(license_.public_id)},
         Kind.INVOICE: {"number": invoice.number},
         Kind.ORGANIZATION: {
-            "organization_id": str(organization.pk),
+            "organization_id": str(organization.public_id),
             "public_id": str(organization.public_id),
+            "member_id": str(place.public_id),
+        },
+        Kind.MEMBER: {"public_id": str(place.public_id), "member_id": str(place.public_id)},
+        Kind.INVITATION: {
+            "public_id": str(invitation.public_id),
+            "invitation_id": str(invitation.public_id),
         },
         Kind.PERSON: {
             "person_id": str(member.person.pk),
@@ -255,6 +276,10 @@ def _mark_people(company: Company, organization: object) -> None:
         line1=company.mark("street"),
         vat_number=company.mark("VAT"),
         email_for_invoices=company.address("invoices"),
+        delivery_line1=company.mark("delivery street"),
+    )
+    OrganizationContact.objects.create(
+        organization=organization, name=company.mark("contact"), email=company.address("contacts")
     )
     for name, user in (("admin", company.administrator), ("member", company.member)):
         user.email = company.address(name)
@@ -357,7 +382,9 @@ def _personal(user: User, listings: list[Listing], company: Company | None) -> A
         at=NOW,
     )
     line_id = str(kept.lines.get().pk)
+    invitations = {Kind.OWN_INVITATION: {"token": _used_invitation(user, company)}} if company else {}
     return {
+        **invitations,
         Kind.BASKET: {
             "line_id": str(get_model("basket", "Line").objects.get(basket=basket).pk),
             "action": "note",
@@ -365,6 +392,23 @@ def _personal(user: User, listings: list[Listing], company: Company | None) -> A
         Kind.LIST: {"public_id": str(kept.public_id), "list_id": str(kept.public_id), "line_id": line_id},
         Kind.TOKEN: {"token_id": token.token_key},
     }
+
+
+def _used_invitation(user: User, company: Company) -> str:
+    """The secret of the invitation by which the person came."""
+    public_id = uuid4()
+    Invitation.objects.create(
+        public_id=public_id,
+        organization=user.person.memberships.get().organization,
+        email=user.person.email,
+        secret_digest=digest_of(secret_of(public_id)),
+        invited_by=company.administrator,
+        created_at=NOW,
+        sent_at=NOW,
+        expires_at=NOW,
+        accepted_at=NOW,
+    )
+    return secret_of(public_id)
 
 
 def _contents() -> dict[str, str]:

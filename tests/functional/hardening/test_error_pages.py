@@ -14,7 +14,10 @@ SECRET = "SELECT password FROM auth_user; secret-of-the-error-4711"
 PAGES = {
     "catalogue": ("forked_apps.catalogue.views.CatalogueView.get", "/catalogue/"),
     "portal": ("shop.portal.views.invoices.InvoiceListView.get", "/accounts/invoices/"),
-    "template": ("shop.portal.views.account.OrganizationView.get_context_data", "/accounts/organization/"),
+    "template": (
+        "shop.portal.views.organization.OrganizationView.get_context_data",
+        "/accounts/organization/",
+    ),
     "login": ("allauth.account.views.LoginView.get_form_class", "/accounts/login/?x"),
     "editorial page": ("wagtail.models.Page.serve", "/"),
     "middleware": ("forked_apps.basket.middleware.BasketMiddleware.__call__", "/catalogue/"),

@@ -49,7 +49,7 @@ def is_guarded(response, *, is_looser):
     if lacking(response):
         return False
     if is_looser:
-        return policy(response) != STRICT or response.status_code in {301, 302}
+        return policy(response) != STRICT or response.status_code in {301, 302, 403}
     return policy(response) in (STRICT, DOWNLOAD) and response.headers["X-Frame-Options"] == "DENY"
 
 

@@ -128,7 +128,7 @@ def test_no_operation_takes_more_than_it_declares(world, value):
 
     statuses = set()
     for method, path, _query, _fields in operations():
-        if method in {"post", "patch", "put"} and not path.endswith("/session"):
+        if method in {"post", "patch", "put"} and not path.endswith(("/session", "/organization/leave")):
             answer = getattr(client, method)(
                 filled(path, world), data=body, content_type="application/json", headers=headers
             )

@@ -42,7 +42,13 @@ WRITTEN_OUT = {
 }
 
 # A walk that posts to these is signed out, or changes who it is.
-SIGNS_OUT = {"account_logout", "usersessions_list", "account_change_password", "account_set_password"}
+SIGNS_OUT = {
+    "account_logout",
+    "usersessions_list",
+    "account_change_password",
+    "account_set_password",
+    "portal:organization-leave",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

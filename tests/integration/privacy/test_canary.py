@@ -4,8 +4,9 @@ import pytest
 from django.contrib.auth.models import User
 
 from search.queries import SiteSearch, search_site
-from shop.core.audit import broken_seals, seal_events
+from shop.core.audit import seal_events
 from shop.core.models import AuditEvent
+from shop.core.verification import broken_seals
 from shop.marketplace.outline import ListingFilters
 from shop.privacy.services import erase_person
 from tests.factories.accounts import make_member
