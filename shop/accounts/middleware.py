@@ -3,6 +3,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -93,7 +94,8 @@ class SignInMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if request.user.is_authenticated:
+        # Who calls with a token is the request's user too, and has no session.
+        if request.user.is_authenticated and SESSION_KEY in request.session:
             keep_session(request.session, user=request.user, at=timezone.now())
         seconds = retry_after(request)
         if seconds and response.status_code == 200:
