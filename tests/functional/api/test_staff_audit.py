@@ -85,10 +85,14 @@ def test_filters_narrow_by_customer_person_and_day(staff, customer: User, organi
     def kinds(**query: object) -> set[str]:
         return {item["object"]["kind"] for item in api.get(PATH, query).json()["items"]}
 
-    assert kinds(organization=organization.public_id) == {"accounts.activation", "quotes.quoterequest"}
+    assert kinds(organization=organization.public_id) == {
+        "accounts.activation",
+        "accounts.membership",
+        "quotes.quoterequest",
+    }
     assert kinds(actor="clara", since="2026-11-23") == {"quotes.quoterequest"}
     assert kinds(since="2026-11-24", until="2026-11-24") == {"accounts.organization"}
-    assert kinds(since="2025-01-01", until="2025-12-31") == {"accounts.activation"}
+    assert kinds(since="2025-01-01", until="2025-12-31") == {"accounts.activation", "accounts.membership"}
     assert kinds(actor="system") == {"configurator.rulebookrevision"}
     assert kinds(kind="quotes.quoterequest", object=request.pk) == {"quotes.quoterequest"}
     assert kinds(kind="quotes.quoterequest", object=request.pk + 1) == set()

@@ -138,6 +138,7 @@ def test_a_customers_trail_has_all_that_is_theirs_and_nothing_else(
     assert about & theirs == {("order.order", order.order_id)}
     assert {kind for kind, _pk in about} == {
         "accounts.activation",
+        "accounts.membership",
         "billing.deliverynote",
         "licenses.license",
         "order.line",

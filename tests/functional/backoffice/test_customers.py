@@ -134,7 +134,11 @@ def test_a_customers_page_shows_all_sides_of_them_and_nobody_elses(
     assert {license_.organization for license_ in sides.licenses.rows} == {organization}
     assert [found.pk for found in sides.invoices.rows] == [invoice.pk]
     assert [mail.subject for mail in sides.mails.rows] == ["", "Our offer to you"]
-    assert page.context["history"].rows[0].event.object_type in {"billing.invoice", "accounts.activation"}
+    assert page.context["history"].rows[0].event.object_type in {
+        "billing.invoice",
+        "accounts.activation",
+        "accounts.membership",
+    }
     for shown in (invoice.number, "confidential: no subject kept", f"/dashboard/accounts/{customer.pk}/"):
         assert shown in text
     for foreign_text in (foreign.order.number, "Not for you", "Somebody Else", "A note to ourselves"):
