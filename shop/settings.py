@@ -357,6 +357,8 @@ HASHING_LOCK = VAR_DIR / "hashing.lock"
 MFA_ADAPTER = "shop.accounts.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+# Clocks of phones are up to half a minute off (RFC 6238, 5.2: one step is enough).
+MFA_TOTP_TOLERANCE = 1
 MFA_FORMS = {
     "add_webauthn": "shop.accounts.entrance_forms.AddPasskeyForm",
     "edit_webauthn": "shop.accounts.entrance_forms.RenamePasskeyForm",

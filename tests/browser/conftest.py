@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, StorageState, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, StorageState, expect
 
 from shop.backoffice.demo.people import PASSWORD
 from tests.browser.site import Mailbox, RunningSite, running_site
@@ -73,6 +73,12 @@ def open_page(
     yield open_page
     for context in contexts:
         context.close()
+
+
+def fill(part: Page | Locator, answers: dict[str, str]) -> None:
+    """Type texts into the fields with these labels."""
+    for label, text in answers.items():
+        part.get_by_role("textbox", name=label, exact=True).fill(text)
 
 
 def sign_in(page: Page, email: str) -> None:

@@ -8,24 +8,19 @@ import httpx
 import pytest
 from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.twofactor.totp import TOTP
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import OpenPage
+from tests.browser.conftest import OpenPage, fill
 from tests.browser.site import Mailbox, RunningSite, link_in, text_of
 from tests.browser.watching import check
 
 pytestmark = pytest.mark.browser
 
-HEAD, COLLEAGUE = "hanna.head@example.com", "karl.colleague@example.com"
+HEAD, COLLEAGUE = "hanna.head@kettles.example", "karl.colleague@kettles.example"
 STAFF = "sales@example.org"
 PASSWORD = "seven-Kettles-on-a-shelf"
 ORGANIZATION = "Kettles Limited"
 SECONDS_TO_LOSE_EVERYTHING = 5
-
-
-def fill(place: Page | Locator, answers: dict[str, str]) -> None:
-    for label, text in answers.items():
-        place.get_by_role("textbox", name=label, exact=True).fill(text)
 
 
 def register(page: Page, mailbox: Mailbox, email: str, first_name: str, last_name: str) -> None:
@@ -64,7 +59,7 @@ def set_up_authenticator(page: Page) -> TOTP:
     app = TOTP(key, 6, SHA1(), 30)  # noqa: S303 - what authenticator apps use
     page.get_by_label("Authenticator code").fill(app.generate(int(time.time())).decode())
     page.get_by_role("button", name="Switch on").click()
-    expect(page.get_by_role("main")).to_contain_text("recovery codes")
+    expect(page.get_by_role("heading", level=1, name="Recovery codes")).to_be_visible()
     return app
 
 

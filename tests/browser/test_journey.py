@@ -5,10 +5,10 @@ import re
 from decimal import Decimal
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
-from tests.browser.conftest import OpenPage
+from tests.browser.conftest import OpenPage, fill
 from tests.browser.site import Mailbox, link_in, text_of
 from tests.browser.watching import check
 
@@ -38,12 +38,6 @@ def money(amount: Decimal) -> str:
 def said(page: Page) -> str:
     """What the page's main part says, with plain spaces."""
     return re.sub(r"\s+", " ", page.get_by_role("main").inner_text())
-
-
-def fill(part: Page | Locator, answers: dict[str, str]) -> None:
-    """Type texts into the fields with these labels."""
-    for label, text in answers.items():
-        part.get_by_role("textbox", name=label, exact=True).fill(text)
 
 
 def number_in(text: str, letter: str) -> str:
