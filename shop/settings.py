@@ -341,7 +341,7 @@ ACCOUNT_RATE_LIMITS = {
     "signup": "5/m/ip,20/h/ip",
     # Ours: mails to one address, whether it is known or not.
     "signup_address": "3/h/key",
-    "confirm_email": "1/20s/key,5/h/key",
+    "confirm_email": "5/h/key",
     "manage_email": "5/m/user,20/h/user",
     "change_password": "5/m/user",
     "reset_password": "5/m/ip,20/h/ip,3/h/key",

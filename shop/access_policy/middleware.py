@@ -51,8 +51,8 @@ def page_refused(request: HttpRequest, policy: Policy, view: Any) -> HttpRespons
     if policy.has(method):
         return None
     if method == "OPTIONS":
-        return HttpResponse(headers={"Allow": ", ".join([*policy.methods, "OPTIONS"])})
-    return HttpResponseNotAllowed(policy.methods)
+        return HttpResponse(headers={"Allow": ", ".join([*policy.answered, "OPTIONS"])})
+    return HttpResponseNotAllowed(policy.answered)
 
 
 def call_refused(request: HttpRequest, policy: Policy) -> HttpResponseBase | None:

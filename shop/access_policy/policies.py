@@ -110,6 +110,11 @@ class Policy:
     def methods(self) -> tuple[str, ...]:
         return tuple(self.allows)
 
+    @property
+    def answered(self) -> list[str]:
+        """The methods as an ``Allow`` header names them."""
+        return [name for method in self.allows for name in ((GET, "HEAD") if method == GET else (method,))]
+
     def audience_of(self, method: str) -> Audience:
         """Who may use a method."""
         return self.allows.get(GET if method == "HEAD" else method, self.audience)

@@ -44,8 +44,12 @@ Answer = tuple[int, Mapping[str, Any]]
 class Shape(serializers.Serializer[Any]):
     def get_fields(self) -> dict[str, Any]:
         fields: dict[str, Any] = super().get_fields()
-        for field in fields.values():
-            if isinstance(field, serializers.CharField) and (field.max_length or 0) in ONE_LINE_LENGTHS:
+        for name, field in fields.items():
+            is_short = (
+                isinstance(field, serializers.CharField) and (field.max_length or 0) in ONE_LINE_LENGTHS
+            )
+            # What somebody searches for may be anything: the search takes it apart.
+            if is_short and name != "q":
                 field.validators.append(validate_line)
         return fields
 

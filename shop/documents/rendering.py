@@ -20,11 +20,15 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
+from PIL import ImageFile
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from shop.documents.contexts import PrintedDocument
 from shop.documents.exceptions import DocumentRenderingFailed, DocumentTooLong
+
+# WeasyPrint switches this on for the whole process: then a damaged picture that an editor uploads is taken.
+ImageFile.LOAD_TRUNCATED_IMAGES = False
 
 ASSETS = Path(__file__).resolve().parent / "assets"
 ASSET_TYPES = {".css": "text/css", ".ttf": "font/ttf", ".svg": "image/svg+xml", ".png": "image/png"}

@@ -95,8 +95,8 @@ def test_a_page_says_which_methods_it_has(client):
     wrong = client.delete("/basket/")
     asked = client.options("/basket/")
 
-    assert (wrong.status_code, wrong["Allow"]) == (405, "GET")
-    assert (asked.status_code, asked["Allow"], asked.content) == (200, "GET, OPTIONS", b"")
+    assert (wrong.status_code, wrong["Allow"]) == (405, "GET, HEAD")
+    assert (asked.status_code, asked["Allow"], asked.content) == (200, "GET, HEAD, OPTIONS", b"")
 
 
 @pytest.mark.django_db
