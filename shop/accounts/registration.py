@@ -55,7 +55,7 @@ class RegistrationForm(SignupForm):
             opened = 0.0
         age = time.time() - opened
         if age > LONGEST_SECONDS:
-            again: Any = self.data.copy()  # type: ignore[has-type]
+            again: Any = self.data.copy()  # type: ignore[attr-defined]
             again[self.add_prefix("opened")] = _now()
             self.data = again
         return settings.REGISTRATION_MINIMUM_SECONDS <= age <= LONGEST_SECONDS
