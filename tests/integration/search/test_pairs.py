@@ -67,10 +67,16 @@ def capabilities(
     engine = "search.backends.elasticsearch8.Elasticsearch8SearchEngine"
     with (
         elasticsearch_server(request.param) as server,
-        search_engine(ENGINE=engine, URL=server.url, INDEX_NAME=SITE_INDEX),
+        search_engine(ENGINE=engine, URL=server.url, INDEX_NAME=SITE_INDEX, TIMEOUT=30),
     ):
         rebuild()
         yield connections["default"].get_backend().capabilities
+
+
+@pytest.fixture(autouse=True)
+def time_enough(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is found is looked at here, not how quickly on a machine that does other work."""
+    monkeypatch.setattr("search.engine.PAGE_SECONDS", 60)
 
 
 def found(pair: Pair, language: str) -> tuple[list[str], list[str]]:
