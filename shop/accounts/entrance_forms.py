@@ -3,9 +3,11 @@
 from typing import Any
 
 from allauth.account import forms as allauth_forms
+from allauth.account.models import EmailAddress
 from allauth.mfa.webauthn import forms as passkey_forms
 from django import forms
 from django.contrib.auth import get_user_model
+from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.db import transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -62,6 +64,19 @@ class SignupForm(_PlainFields, allauth_forms.SignupForm):
 
 class ResetPasswordForm(_PlainFields, allauth_forms.ResetPasswordForm):
     email = AddressField()  # type: ignore[assignment]
+
+    def save(self, request: HttpRequest, **kwargs: Any) -> str:
+        if not self.users:
+            _make_link_for_nobody(self.cleaned_data["email"])
+        return super().save(request, **kwargs)
+
+
+def _make_link_for_nobody(email: str) -> None:
+    """Do for an unknown address what making a link costs for a known one, so that the time tells nothing."""
+    nobody = get_user_model()(pk=0, email=email, password="")
+    list(EmailAddress.objects.filter(user_id=0).values_list("email", flat=True))
+    key = PasswordResetTokenGenerator().make_token(nobody)
+    AccountAdapter().get_reset_password_from_key_url(key)
 
 
 class AddEmailForm(_PlainFields, allauth_forms.AddEmailForm):

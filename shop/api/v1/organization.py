@@ -177,8 +177,8 @@ class OrganizationView(OrganizationBase):
 
         For its administrators. Documents that exist stay as they are.
         """
-        version = wanted_version(request)
         organization = self.find()
+        version = wanted_version(request)
         body = self.body_as(OrganizationBody)
         edited = edit_organization(
             organization_id=organization.pk,

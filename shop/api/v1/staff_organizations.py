@@ -42,8 +42,8 @@ class StaffOrganizationView(StaffOrganizationBase):
     @operation(answer=StaffOrganizationAnswer, body=OrganizationBody, headers=(IF_MATCH,))
     def patch(self, request: Request, organization_id: UUID) -> Response:
         """Edit an organisation, its name included"""
-        version = wanted_version(request)
         organization = self.find(organization_id)
+        version = wanted_version(request)
         body = self.body_as(OrganizationBody)
         edited = edit_organization(
             organization_id=organization.pk,

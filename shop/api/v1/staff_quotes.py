@@ -100,8 +100,8 @@ class StaffQuoteView(StaffQuoteBase):
 
         Prices, discounts and tax codes by line; a line without an id is added, `remove` takes one out.
         """
-        version = wanted_version(request)
         quote = self.find(quote_id)
+        version = wanted_version(request)
         body = self.body_as(DraftBody)
         revision = latest_revision(quote)
         update_draft(

@@ -96,4 +96,7 @@ def test_known_and_unknown_addresses_take_the_same_time(customer, settings: Sett
         unknown.append(seconds(f"nobody{number}@example.com"))
 
     medians = statistics.median(known), statistics.median(unknown)
-    assert abs(medians[0] - medians[1]) <= 0.1 * max(medians), (medians, mann_whitney_p(known, unknown))
+    p_value = mann_whitney_p(known, unknown)
+    assert abs(medians[0] - medians[1]) <= 0.1 * max(medians), (medians, p_value)
+    # Of a hundred runs without any difference one is below 0.01, and of a thousand one below this.
+    assert p_value > 0.001, (medians, p_value)
