@@ -1,5 +1,5 @@
-"""Run all tests in four steps: on SQLite, on a PostgreSQL started for it, with Elasticsearch, in Chromium
-(`make test`).
+"""Run all tests in four steps: on SQLite, on a PostgreSQL started for it and with Elasticsearch beside it, in
+Chromium (`make test`).
 
 A service that cannot be had here is skipped with one line; with CI=true that is a failure. Arguments go to
 pytest, to every step. Exit status 0 only if every step passed.
@@ -10,10 +10,14 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from shutil import which
+from tempfile import TemporaryFile
+from typing import IO
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -42,15 +46,33 @@ class Outcome:
     seconds: float = 0.0
 
 
-def _pytest(name: str, selection: str, arguments: list[str], *, database_url: str = "") -> Outcome:
+def _pytest(
+    name: str,
+    selection: str,
+    arguments: list[str],
+    *,
+    database_url: str = "",
+    output: IO[str] | None = None,
+) -> Outcome:
     environment = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
     if database_url:
         environment["DATABASE_URL"] = database_url
-    print(f"\n--- {name} ---", flush=True)
     began = time.monotonic()
     command = [sys.executable, "-m", "pytest", "-m", selection, *arguments]
-    status = subprocess.run(command, cwd=ROOT, env=environment).returncode
+    print(f"\n--- {name} ---", flush=True)
+    status = subprocess.run(command, cwd=ROOT, env=environment, stdout=output, stderr=output).returncode
     return Outcome(name, status, time.monotonic() - began)
+
+
+@contextmanager
+def _beside(step: Callable[[IO[str]], Outcome]) -> Iterator[Future[Outcome]]:
+    """Run a step while the block runs; what it prints comes after the block, in one piece."""
+    with TemporaryFile("w+") as output, ThreadPoolExecutor(max_workers=1) as pool:
+        outcome = pool.submit(step, output)
+        yield outcome
+        outcome.result()
+        output.seek(0)
+        print(output.read(), flush=True)
 
 
 def _present(service: str, package: str, find: Callable[[], object | None]) -> bool:
@@ -71,12 +93,6 @@ def run(arguments: list[str], *, slow: bool) -> list[Outcome]:
     parallel = ["--numprocesses=auto", "--maxprocesses=4", "--dist=loadfile"]
     plain = f"not postgres and not elasticsearch and not browser{speed}"
     outcomes.append(_pytest("SQLite", plain, [*parallel, *arguments]))
-    if _present("PostgreSQL", "postgresql", postgres_programs):
-        with postgres_cluster() as url:
-            selection = f"(postgres or journey) and not elasticsearch and not browser{speed}"
-            outcomes.append(_pytest("PostgreSQL", selection, arguments, database_url=url))
-    else:
-        outcomes.append(Outcome("PostgreSQL", None))
     # The tests start them. Only the oldest version is a must: the newer one asks for a newer Java.
     lacking = {version: elasticsearch_missing(version) for version in ELASTICSEARCH_VERSIONS}
     for version, sentence in lacking.items():
@@ -84,10 +100,22 @@ def run(arguments: list[str], *, slow: bool) -> list[Outcome]:
             print(
                 f"{sentence}: {CONSEQUENCE if version == OLDEST else 'what needs it is skipped'}", flush=True
             )
-    if lacking[OLDEST]:
-        outcomes.append(Outcome("Elasticsearch", None))
-    else:
-        outcomes.append(_pytest("Elasticsearch", f"elasticsearch and not browser{speed}", arguments))
+
+    def on_elasticsearch(output: IO[str]) -> Outcome:
+        if lacking[OLDEST]:
+            return Outcome("Elasticsearch", None)
+        selection = f"elasticsearch and not browser{speed}"
+        return _pytest("Elasticsearch", selection, arguments, output=output)
+
+    # Each of these two keeps one core busy.
+    with _beside(on_elasticsearch) as on_elasticsearch_too:
+        if _present("PostgreSQL", "postgresql", postgres_programs):
+            with postgres_cluster() as url:
+                selection = f"(postgres or journey) and not elasticsearch and not browser{speed}"
+                outcomes.append(_pytest("PostgreSQL", selection, arguments, database_url=url))
+        else:
+            outcomes.append(Outcome("PostgreSQL", None))
+    outcomes.append(on_elasticsearch_too.result())
     if _present("Chromium", "chromium", chromium_path):
         outcomes.append(_pytest("Chromium", f"browser{speed}", arguments))
     else:
