@@ -137,6 +137,10 @@ class ApiView(APIView):
     # The scopes that a token needs; None closes the view to tokens.
     required_scopes: tuple[str, ...] | None = None
 
+    def asks_to(self, method: str) -> bool:
+        """Whether this is a request with the method; there is none while the API document is made."""
+        return getattr(self.request, "method", "") == method
+
     def get_exception_handler(self) -> Any:
         return problem_handler
 

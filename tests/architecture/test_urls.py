@@ -180,3 +180,37 @@ def test_what_we_do_not_use_answers_404_even_to_a_superuser(client, method, pref
 
     assert sorted(answer for answer in anonymous | signed_in if answer[1] != 404) == []
     assert superuser.password == password
+
+
+# Row numbers that an address may carry: of things that are the caller's own anyway (in the basket or a list
+# of theirs, their keys), and of what belongs to no customer.
+NUMBERS_IN_ADDRESSES = {
+    "basket:line-action",
+    "basket:line-edit",
+    "portal:list-line-remove",
+    "mfa_edit_webauthn",
+    "mfa_remove_webauthn",
+    "api:basket-line",
+    "api:requisition-list-line",
+    # Of a page's password, which editors give; the answer is the same form for every number.
+    "wagtailcore_authenticate_with_password",
+    "wagtaildocs_authenticate_with_password",
+}
+STAFF_ADDRESSES = ("[language/]dashboard/", "api/v1/staff/", "[language/]cms/", "cms/")
+# What an address counts instead: revisions of one thing.
+COUNTED_WITHIN = ("<int:revision>", "<int:revision_number>")
+
+
+def test_customers_addresses_have_no_row_numbers():
+    """Who sees the number of one thing could count on to those of others."""
+    guessable = set()
+    for line in RECORD.read_text().splitlines():
+        address, name, *_view = line.split("  ")
+        counted = address
+        for converter in COUNTED_WITHIN:
+            counted = counted.replace(converter, "")
+        if "<int:" in counted and not address.startswith(STAFF_ADDRESSES):
+            guessable.add(name)
+
+    assert guessable <= NUMBERS_IN_ADDRESSES, guessable - NUMBERS_IN_ADDRESSES
+    assert len(guessable) > 3

@@ -160,11 +160,7 @@ class OrganizationBase(ApiView):
 
 class OrganizationView(OrganizationBase):
     def get_permissions(self) -> list[Any]:
-        return [Administrator()] if self._is("PATCH") else list(super().get_permissions())
-
-    def _is(self, method: str) -> bool:
-        # There is no request while the API document is made.
-        return getattr(self.request, "method", "") == method
+        return [Administrator()] if self.asks_to("PATCH") else list(super().get_permissions())
 
     @operation(answer=OrganizationFactsAnswer)
     def get(self, request: Request) -> Response:

@@ -108,18 +108,14 @@ class SessionView(ApiView):
     permission_classes = [Anyone]
 
     def get_authenticators(self) -> list[BaseAuthentication]:
-        return [SignInAuthentication() if self._is("POST") else SessionAuthentication()]
+        return [SignInAuthentication() if self.asks_to("POST") else SessionAuthentication()]
 
     def get_permissions(self) -> list[Any]:
-        return [SignedInBySession()] if self._is("DELETE") else list(super().get_permissions())
+        return [SignedInBySession()] if self.asks_to("DELETE") else list(super().get_permissions())
 
     def get_throttles(self) -> list[Any]:
-        self.throttle_scope = "login" if self._is("POST") else ""
+        self.throttle_scope = "login" if self.asks_to("POST") else ""
         return super().get_throttles()
-
-    def _is(self, method: str) -> bool:
-        # There is no request while the API document is made.
-        return getattr(self.request, "method", "") == method
 
     @operation(answer=SessionAnswer)
     def get(self, request: Request) -> Response:

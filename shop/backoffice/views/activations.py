@@ -1,5 +1,7 @@
 """Accounts that wait to be let in."""
 
+from abc import abstractmethod
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -150,53 +152,51 @@ class ActivationActivateView(ActivationPage):
         )
 
 
-class ActivationRejectView(ActivationPage):
+class ActivationEndView(ActivationPage):
+    """Decide against somebody, for a reason that they read."""
+
+    http_method_names = ["post"]
+    form_name: str  # the argument of ``show``; the form's prefix is its beginning
+    decide: Callable[..., object]
+
     def post(self, request: HttpRequest, person_id: int) -> HttpResponse:
         activation = self.load(person_id)
-        form = ReasonForm(request.POST, prefix="reject")
+        form = ReasonForm(request.POST, prefix=self.form_name.removesuffix("_form"))
         if form.is_valid():
             try:
-                reject_activation(
-                    person_id=person_id,
-                    reason=form.cleaned_data["reason"],
-                    by=self.staff,
-                    at=self.at,
+                type(self).decide(
+                    person_id=person_id, reason=form.cleaned_data["reason"], by=self.staff, at=self.at
                 )
             except TransitionNotAllowed as error:
                 return self.decided_already(activation, error)
             except DomainError as error:
                 form.add_error(error.field if error.field in form.fields else None, error.message)
         if form.errors:
-            return self.show(activation, reject_form=form, status=422)
-        messages.success(
-            request,
-            _("%(name)s is told why the account stays closed.") % {"name": activation.person.full_name},
-        )
+            return self.show(activation, **{self.form_name: form}, status=422)
+        return self.tell(activation)
+
+    @abstractmethod
+    def tell(self, activation: Activation) -> HttpResponse:
+        """Say what happened and lead on."""
+
+
+class ActivationRejectView(ActivationEndView):
+    form_name = "reject_form"
+    decide = reject_activation
+
+    def tell(self, activation: Activation) -> HttpResponse:
+        name = activation.person.full_name
+        messages.success(self.request, _("%(name)s is told why the account stays closed.") % {"name": name})
         return redirect("backoffice:activation-list")
 
 
-class ActivationDeactivateView(ActivationPage):
-    """Take an activation back until it is decided again; the person reads the reason."""
+class ActivationDeactivateView(ActivationEndView):
+    """Take an activation back until it is decided again."""
 
-    def post(self, request: HttpRequest, person_id: int) -> HttpResponse:
-        activation = self.load(person_id)
-        form = ReasonForm(request.POST, prefix="deactivate")
-        if form.is_valid():
-            try:
-                deactivate_person(
-                    person_id=person_id,
-                    reason=form.cleaned_data["reason"],
-                    by=self.staff,
-                    at=self.at,
-                )
-            except TransitionNotAllowed as error:
-                return self.decided_already(activation, error)
-            except DomainError as error:
-                form.add_error(error.field if error.field in form.fields else None, error.message)
-        if form.errors:
-            return self.show(activation, deactivate_form=form, status=422)
-        messages.success(
-            request,
-            _("%(name)s is signed out everywhere and told why.") % {"name": activation.person.full_name},
-        )
-        return redirect("backoffice:activation-detail", person_id=person_id)
+    form_name = "deactivate_form"
+    decide = deactivate_person
+
+    def tell(self, activation: Activation) -> HttpResponse:
+        name = activation.person.full_name
+        messages.success(self.request, _("%(name)s is signed out everywhere and told why.") % {"name": name})
+        return redirect("backoffice:activation-detail", person_id=activation.person_id)

@@ -159,7 +159,8 @@ class CustomerMemberRoleView(CustomerPage):
         member = self.find_member(organization, member_id)
         form = RoleForm(request.POST)
         if not form.is_valid():
-            raise Http404
+            messages.error(request, _("Please choose one of the roles."))
+            return self.back(organization)
         with self.telling_refusals():
             change_role(
                 membership_id=member.pk,

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -133,7 +133,8 @@ class MemberRoleView(AdministratorMixin, View):
         member = self.member(public_id)
         form = RoleForm(request.POST)
         if not form.is_valid():
-            raise Http404
+            messages.error(request, _("Please choose one of the roles."))
+            return self.back()
         try:
             found(
                 change_role,

@@ -42,8 +42,6 @@ CLOSED_FOR_A_REASON = {
     "backoffice:rule-add": "the address names no kind of rule",
     "backoffice:rule-change": "the address names no rule",
     "backoffice:rule-undo": "an empty form names no rule",
-    "backoffice:customer-member-role": "an empty form names no role",
-    "portal:organization-member-role": "an empty form names no role",
 }
 # Staff belong to no organisation.
 OF_ONE_S_OWN_ORGANIZATION = ("portal:organization-", "api:organization")

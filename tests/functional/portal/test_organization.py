@@ -112,7 +112,13 @@ def test_a_role_is_changed_on_the_page(as_customer, colleague, university):
 
     assert "Milan Member has another role now." in text(answer)
     assert roles(university)["member@example.com"] == MembershipRole.ADMINISTRATOR
-    assert as_customer.post(about(colleague, "role"), {"role": "king"}).status_code == 404
+
+
+def test_a_role_that_does_not_exist_is_refused(as_customer, colleague, university):
+    answer = as_customer.post(about(colleague, "role"), {"role": "king"}, follow=True)
+
+    assert "Please choose one of the roles." in text(answer)
+    assert roles(university)["member@example.com"] == MembershipRole.MEMBER
 
 
 def test_removing_asks_first(as_customer, colleague, university):
