@@ -67,8 +67,7 @@ class ActivationPage(StaffPage):
         *,
         form: ActivationForm | None = None,
         organization_form: OrganizationForm | None = None,
-        reject_form: ReasonForm | None = None,
-        deactivate_form: ReasonForm | None = None,
+        reason_form: ReasonForm | None = None,
         status: int = 200,
     ) -> HttpResponse:
         place = place_of(activation)
@@ -94,9 +93,11 @@ class ActivationPage(StaffPage):
             "organization_form": organization_form
             or OrganizationForm(prefix="new", initial={"language": language}),
             "is_new": organization_form is not None,
-            "reject_form": reject_form or ReasonForm(prefix="reject"),
-            "deactivate_form": deactivate_form or ReasonForm(prefix="deactivate"),
+            "reject_form": ReasonForm(prefix="reject"),
+            "deactivate_form": ReasonForm(prefix="deactivate"),
         }
+        if reason_form is not None:
+            context[f"{reason_form.prefix}_form"] = reason_form
         return self.render_to_response(context, status=status)
 
     def decided_already(self, activation: Activation, error: TransitionNotAllowed) -> HttpResponse:
@@ -156,12 +157,12 @@ class ActivationEndView(ActivationPage):
     """Decide against somebody, for a reason that they read."""
 
     http_method_names = ["post"]
-    form_name: str  # the argument of ``show``; the form's prefix is its beginning
+    prefix: str  # of the form with the reason
     decide: Callable[..., object]
 
     def post(self, request: HttpRequest, person_id: int) -> HttpResponse:
         activation = self.load(person_id)
-        form = ReasonForm(request.POST, prefix=self.form_name.removesuffix("_form"))
+        form = ReasonForm(request.POST, prefix=self.prefix)
         if form.is_valid():
             try:
                 type(self).decide(
@@ -172,7 +173,7 @@ class ActivationEndView(ActivationPage):
             except DomainError as error:
                 form.add_error(error.field if error.field in form.fields else None, error.message)
         if form.errors:
-            return self.show(activation, **{self.form_name: form}, status=422)
+            return self.show(activation, reason_form=form, status=422)
         return self.tell(activation)
 
     @abstractmethod
@@ -181,7 +182,7 @@ class ActivationEndView(ActivationPage):
 
 
 class ActivationRejectView(ActivationEndView):
-    form_name = "reject_form"
+    prefix = "reject"
     decide = reject_activation
 
     def tell(self, activation: Activation) -> HttpResponse:
@@ -193,7 +194,7 @@ class ActivationRejectView(ActivationEndView):
 class ActivationDeactivateView(ActivationEndView):
     """Take an activation back until it is decided again."""
 
-    form_name = "deactivate_form"
+    prefix = "deactivate"
     decide = deactivate_person
 
     def tell(self, activation: Activation) -> HttpResponse:
