@@ -1,8 +1,13 @@
 """What the reseller sets once for pages, mails and documents: brand, contacts, seller, terms."""
 
+from decimal import Decimal
 from typing import Any, Final
 
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import (
+    MaxValueValidator,
+    MinValueValidator,
+    validate_comma_separated_integer_list,
+)
 from django.db import models
 from django.forms import TextInput
 from django.utils.translation import gettext_lazy as _
@@ -84,6 +89,30 @@ class SiteSettings(BaseSiteSetting):
         validators=DAYS,
         help_text=_("What a customer who requests an offer is promised."),
     )
+    approval_total = models.DecimalField(
+        _("approval above a net total of"),
+        max_digits=12,
+        decimal_places=2,
+        default=Decimal(25_000),
+        validators=[MinValueValidator(0)],
+        help_text=_("An offer above it needs a second person's approval; in the offer's currency."),
+    )
+    approval_discount_percent = models.DecimalField(
+        _("approval above a discount of (%)"),
+        max_digits=5,
+        decimal_places=2,
+        default=Decimal(15),
+        validators=[MinValueValidator(0), MaxValueValidator(100)],
+        help_text=_("A line with a higher discount needs a second person's approval."),
+    )
+    offer_reminder_days = models.CharField(
+        _("reminders before an offer ends, in days"),
+        max_length=40,
+        default="7,1",
+        blank=True,
+        validators=[validate_comma_separated_integer_list],
+        help_text=_("Separated by commas; empty for none."),
+    )
     page_age_limit_days = models.PositiveSmallIntegerField(
         _("page age limit in days"),
         default=365,
@@ -143,6 +172,9 @@ class SiteSettings(BaseSiteSetting):
                 letterhead_panel("offer_validity_days"),
                 letterhead_panel("payment_term_days"),
                 letterhead_panel("answer_days"),
+                letterhead_panel("approval_total"),
+                letterhead_panel("approval_discount_percent"),
+                letterhead_panel("offer_reminder_days"),
                 FieldPanel("page_age_limit_days"),
             ],
             heading=_("Terms"),

@@ -96,6 +96,7 @@ LICENSING_STAFF: Mapping[str, Policy] = {
     "api:staff-organization": operation(STAFF, GET, PATCH, of=Kind.ORGANIZATION, scopes=DESK),
     "api:staff-organization-block": operation(STAFF, POST, of=Kind.ORGANIZATION, scopes=DESK),
     "api:staff-organization-unblock": operation(STAFF, POST, of=Kind.ORGANIZATION, scopes=DESK),
+    "api:staff-figures": operation(STAFF, GET, scopes=DESK),
     "api:staff-audit": operation(STAFF, GET, scopes=DESK),
     "api:staff-activations": operation(STAFF, GET, scopes=DESK),
     "api:staff-activation": operation(STAFF, POST, of=Kind.PERSON, scopes=DESK),

@@ -132,6 +132,8 @@ ACCOUNT: Mapping[str, Policy] = {
 
 DESK: Mapping[str, Policy] = {
     "backoffice:desk": page(STAFF, GET),
+    "backoffice:figures": page(STAFF, GET),
+    "backoffice:figure-csv": page(STAFF, GET),
     "backoffice:request-list": page(STAFF, GET),
     "backoffice:request-detail": page(STAFF, GET, of=Kind.REQUEST),
     "backoffice:request-assign": page(STAFF, POST, of=Kind.REQUEST),

@@ -96,6 +96,7 @@ ENUMS = {
     "RequestStatus": "shop.quotes.enums.RequestStatus",
     "QuoteStatus": "shop.quotes.enums.QuoteStatus",
     "LineKind": "shop.quotes.enums.LineKind",
+    "ApprovalOutcome": "shop.quotes.enums.ApprovalOutcome",
     "OrderStatus": "shop.fulfillment.enums.OrderStatus",
     "OrderLineStatus": "shop.fulfillment.enums.LineStatus",
     "LicenseState": "shop.licenses.enums.LicenseState",

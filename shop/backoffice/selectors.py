@@ -301,6 +301,7 @@ def draft_sums(drafts: Sequence[LineDraft], *, currency: str) -> DraftSums:
     ]
     lines = [
         QuoteLine(
+            kind=LineKind.SERVICE,
             tax_rate=rates.get(draft.tax_code, Decimal(0)),
             net_amount=net or Decimal(0),
             is_optional=draft.is_optional,

@@ -64,3 +64,10 @@ QUOTE_TRANSITIONS = {
 class LineKind(models.TextChoices):
     LICENSE = "license", _("Licence")
     SERVICE = "service", _("Service")
+    TEXT = "text", _("Text")
+    HEADING = "heading", _("Heading")
+
+
+class ApprovalOutcome(models.TextChoices):
+    APPROVED = "approved", _("Approved")
+    REJECTED = "rejected", _("Sent back")

@@ -54,13 +54,29 @@ def latest_revision(quote: Quote) -> QuoteRevision:
     return list(quote.revisions.all())[-1]
 
 
-def totals_of(lines: Iterable[QuoteLine], *, currency: str, chosen_line_ids: Iterable[int] = ()) -> Totals:
-    """Sums of the lines that count: all that are not optional, and the optional ones that were chosen."""
+def counted_lines(lines: Iterable[QuoteLine], chosen_line_ids: Iterable[int] = ()) -> list[QuoteLine]:
+    """The lines that are ordered when ``chosen_line_ids`` are chosen: all plain ones, the chosen optional
+    ones, and of each group of alternatives the chosen one or else its first. Texts and headings never count.
+    """
     chosen = set(chosen_line_ids)
-    return total_of(
-        ((line.tax_rate, line.net_amount) for line in lines if not line.is_optional or line.pk in chosen),
-        currency=currency,
-    )
+    priced = [line for line in lines if line.is_priced]
+    of_group: dict[int, QuoteLine] = {}
+    for line in priced:
+        group = line.alternative_group
+        if group and (group not in of_group or (line.pk in chosen and of_group[group].pk not in chosen)):
+            of_group[group] = line
+    return [
+        line
+        for line in priced
+        if (of_group[line.alternative_group] is line if line.alternative_group else not line.is_optional)
+        or (line.is_optional and line.pk in chosen)
+    ]
+
+
+def totals_of(lines: Iterable[QuoteLine], *, currency: str, chosen_line_ids: Iterable[int] = ()) -> Totals:
+    """Sums of the lines that count, see ``counted_lines``."""
+    counted = counted_lines(lines, chosen_line_ids)
+    return total_of(((line.tax_rate, line.net_amount) for line in counted), currency=currency)
 
 
 def quote_totals(revision: QuoteRevision, *, currency: str, chosen_line_ids: Iterable[int] = ()) -> Totals:

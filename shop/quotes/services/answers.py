@@ -15,7 +15,7 @@ from shop.core.workflow import transition
 from shop.quotes.enums import QuoteStatus
 from shop.quotes.exceptions import QuoteExpired
 from shop.quotes.models import Quote, QuoteLine, QuoteRevision
-from shop.quotes.selectors import is_expired
+from shop.quotes.selectors import counted_lines, is_expired
 
 LONGEST_REASON = 2_000
 
@@ -40,9 +40,12 @@ def accept_quote(
         raise QuoteExpired()
     lines = list(revision.lines.select_related("product"))
     chosen = set(optional_line_ids)
-    if chosen - {line.pk for line in lines if line.is_optional}:
+    if chosen - {line.pk for line in lines if line.is_optional or line.alternative_group}:
         raise InvalidInput(_("This line cannot be chosen in this offer."), field="optional_lines")
-    return quote, revision, [line for line in lines if not line.is_optional or line.pk in chosen]
+    groups = [line.alternative_group for line in lines if line.alternative_group and line.pk in chosen]
+    if len(groups) != len(set(groups)):
+        raise InvalidInput(_("Please choose one of the alternatives, not several."), field="optional_lines")
+    return quote, revision, counted_lines(lines, chosen)
 
 
 @transaction.atomic
