@@ -68,6 +68,7 @@ OUR_APPS = [
     "shop.marketplace",
     "shop.licenses",
     "shop.billing",
+    "shop.pricing",
     "shop.baskets",
     "shop.quotes",
     "shop.fulfillment",
@@ -651,6 +652,11 @@ DJANGO_STRUCTLOG_USER_ID_FIELD = "pk"
 # "Expiring soon" begins this many days before the end of maintenance.
 LICENSE_WARNING_DAYS = 90
 
+# The largest price list that is taken, in bytes and in rows.
+PRICE_LIST_MAX_SIZE = 20 * 1024 * 1024
+PRICE_LIST_MAX_ROWS = 200_000
+# From this size on a price list is read and imported in the background.
+PRICE_LIST_LONG_SIZE = 256 * 1024
 # What an organisation may be invoiced in (ISO 4217).
 CURRENCIES = ["EUR", "CHF", "GBP", "USD"]
 # How long an invitation of a colleague can be accepted, and how many an organisation may have open and send.
