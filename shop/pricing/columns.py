@@ -84,6 +84,8 @@ class Heading:
     places: Mapping[str, int]
     names: Mapping[str, str]
     ignored: Sequence[str]
+    # How many columns there are in all.
+    width: int
 
     @property
     def missing(self) -> list[str]:
@@ -113,7 +115,7 @@ def read_heading(cells: Sequence[str]) -> Heading:
         else:
             places[field] = place
     names = {field: cells[place].strip()[:60] for field, place in places.items()}
-    return Heading(places=places, names=names, ignored=ignored)
+    return Heading(places=places, names=names, ignored=ignored, width=len(cells))
 
 
 def check_complete(heading: Heading) -> None:
@@ -128,3 +130,29 @@ def check_complete(heading: Heading) -> None:
             )
             % {"names": names, "found": found}
         )
+
+
+_GERMAN_HEADING: Final = (
+    "Produktschlüssel",
+    "Bereitstellung",
+    "Lizenztyp",
+    "Kaufart",
+    "Benutzerstufe",
+    "Monate",
+    "Währung",
+    "Preis",
+    "Kosten",
+    "Gültig ab",
+    "Gültig bis",
+)
+
+
+def template_rows(*, german: bool) -> list[Sequence[str]]:
+    """A heading and two rows as examples, with the decimal mark of the language."""
+    price, cost = ("1.234,50", "1.100,00") if german else ("1,234.50", "1,100.00")
+    heading = _GERMAN_HEADING if german else [names[0].capitalize() for names in NAMES.values()]
+    return [
+        heading,
+        ("confluence", "data_center", "commercial", "new", "500", "12", "EUR", price, cost, "2027-01-01", ""),
+        ("confluence", "cloud", "academic", "", "unlimited", "12", "EUR", price, "", "", "2027-12-31"),
+    ]

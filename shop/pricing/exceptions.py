@@ -1,9 +1,9 @@
 from django.utils.translation import gettext_lazy as _
 
-from shop.core.exceptions import DomainError
+from shop.core.exceptions import DomainError, InvalidInput
 
 
-class UnreadablePriceList(DomainError):
+class UnreadablePriceList(InvalidInput):
     """The file as a whole cannot be read. ``question`` says which choice of a person would help, if one
     does.
     """

@@ -159,15 +159,15 @@ class _RowReader:
         self.products = products
         self.found = found
         self.marks = marks
-        self.width = max(self.heading.places.values()) + 1 + len(self.heading.ignored)
+        self.is_strict = sheet.is_strict
         self.choices: dict[tuple[str, str], str] = {}
 
     def read(self, number: int, cells: Row) -> _Draft | None:
         """One row; None if something in it is wrong, which is noted with each wrong value."""
         self.number, self.cells, self.is_wrong = number, cells, False
-        if len(cells) > self.width and any(str(cell or "").strip() for cell in cells[self.width :]):
-            # Most often an amount with a comma in a list that is separated by commas.
-            self._wrong("", str(cells[self.width])[:60], Problem.CELLS)
+        beyond = cells[self.heading.width :]
+        if beyond and (self.is_strict or any(str(cell or "").strip() for cell in beyond)):
+            self._wrong("", " ".join(str(cell or "") for cell in beyond), Problem.CELLS)
             return None
         key, product_id = self._key()
         deployment = self._choice("deployment", DEPLOYMENTS)
@@ -284,8 +284,8 @@ def _decimal_mark(chosen: DecimalMark, marks: Mapping[DecimalMark, tuple[int, st
         raise UnreadablePriceList(
             _(
                 "The amounts are written in two ways: “%(one)s” in row %(first)s has a decimal comma, "
-                "“%(other)s” in row %(second)s a decimal point. Choose which one counts; amounts in the other "
-                "notation are then reported as wrong."
+                "“%(other)s” in row %(second)s a decimal point. Choose which one counts; amounts in the "
+                "other notation are then reported as wrong."
             )
             % {"one": comma[1], "first": comma[0], "other": point[1], "second": point[0]},
             question="decimal_mark",

@@ -295,3 +295,21 @@ def book_state(*, on: date) -> BookState:
         products=valid.order_by().values("listing_key").distinct().count(),
         last_import=last,
     )
+
+
+def prices_behind(rows: QuerySet[Price], *, after: int) -> QuerySet[Price]:
+    """The prices that follow the one with the id ``after`` in the order of the book; all if there is none."""
+    rows = rows.order_by("listing_key", "deployment", "user_tier", "pk")
+    last = Price.objects.filter(pk=after).only("listing_key", "deployment", "user_tier").first()
+    if last is None:
+        return rows
+    same_key = Q(listing_key=last.listing_key)
+    same_deployment = same_key & Q(deployment=last.deployment)
+    return rows.filter(
+        Q(listing_key__gt=last.listing_key)
+        | same_key & Q(deployment__gt=last.deployment)
+        | same_deployment & Q(user_tier__gt=last.user_tier)
+        | same_deployment & Q(user_tier=last.user_tier, pk__gt=last.pk),
+        # Said once more so that the index begins where the part before ended.
+        listing_key__gte=last.listing_key,
+    )

@@ -46,6 +46,9 @@ class Sheet:
     heading: Heading
     rows: Iterator[tuple[int, Row]]
     facts: dict[str, Any] = field(default_factory=dict)
+    # Whether a value too many is wrong even if it is the last, empty one: between commas an amount with a
+    # comma moves all that follow it.
+    is_strict: bool = False
 
 
 def kind_of(start: bytes) -> PriceSource:
@@ -57,8 +60,8 @@ def kind_of(start: bytes) -> PriceSource:
     if start.startswith(OLD_EXCEL):
         raise UnreadablePriceList(
             _(
-                "This is an Excel file of the old kind (.xls), or one with a password. Save it as .xlsx or as "
-                "CSV."
+                "This is an Excel file of the old kind (.xls), or one with a password. Save it as .xlsx or "
+                "as CSV."
             )
         )
     if start.startswith(PDF):
@@ -95,6 +98,7 @@ def _open_csv(file: IO[bytes]) -> Sheet:
         heading=heading,
         rows=_csv_rows(rows),
         facts={"encoding": encoding, "delimiter": names[delimiter]},
+        is_strict=delimiter == ",",
     )
 
 
