@@ -46,7 +46,8 @@ class Plan:
     ended: int = 0
     differences: list[dict[str, Any]] = field(default_factory=list)
     _book: Book = field(default_factory=dict)
-    _touched: set[Identity] = field(default_factory=set)
+    # In the order of the list, so that the rows are written in it.
+    _touched: dict[Identity, None] = field(default_factory=dict)
 
     def rows(self) -> Iterator[tuple[Identity, Validity]]:
         """What is to be written."""
@@ -109,7 +110,7 @@ def _place(plan: Plan, price: ListedPrice) -> Decimal | None:
 
 
 def _write(plan: Plan, price: ListedPrice, until: date | None) -> None:
-    plan._touched.add(price.identity)
+    plan._touched[price.identity] = None
     plan._book[price.identity].append(
         Validity(None, price.valid_from, until, price.unit_price, price.unit_cost, price.product_id)
     )
@@ -122,7 +123,7 @@ def _take_out(plan: Plan, identity: Identity, old: Validity) -> None:
 
 
 def _put_back(plan: Plan, identity: Identity, old: Validity, until: date | None) -> None:
-    plan._touched.add(identity)
+    plan._touched[identity] = None
     plan._book[identity].append(
         Validity(None, old.valid_from, until, old.unit_price, old.unit_cost, old.product_id, old.origin_id)
     )

@@ -30,9 +30,9 @@ class PricingSource:
     # The Marketplace names its amounts in this currency.
     currency: Final = "USD"
 
-    def __init__(self, address: str, *, patience: http.Patience = http.PATIENCE) -> None:
+    def __init__(self, address: str, *, patience: http.Patience | None = None) -> None:
         """Prepare, connect to nothing. Raises SourceError if ``address`` is none of a service."""
-        self._transport = http.Transport(address, patience=patience)
+        self._transport = http.Transport(address, patience=patience or http.PATIENCE)
 
     def __enter__(self) -> Self:
         return self

@@ -169,10 +169,10 @@ def read_price_list(*, price_list_id: int, at: datetime) -> PriceListImport:
         found, facts = read_file(price_list, on_progress=tell)
     except UnreadablePriceList as error:
         _refuse(price_list, error, at=at)
-        return price_list
-    plan = plan_of(price_list, found)
-    _keep_result(price_list, found, plan, facts=facts, version=version, at=at)
-    return price_list
+    else:
+        plan = plan_of(price_list, found)
+        _keep_result(price_list, found, plan, facts=facts, version=version, at=at)
+    return PriceListImport.objects.get(pk=price_list_id)
 
 
 def read_file(price_list: PriceListImport, *, on_progress: OnProgress) -> tuple[ReadList, dict[str, Any]]:
