@@ -157,9 +157,10 @@ def propose(keys: list[str], lines: int) -> dict[str, float]:
         )
         for number in range(lines)
     ]
-    found = []
-    for _attempt in range(PROPOSALS):
-        found.append(measured(lambda: propose_prices(configurations, currency="EUR", on=AT.date())))
+    found = [
+        measured(lambda: propose_prices(configurations, currency="EUR", on=AT.date()))
+        for _attempt in range(PROPOSALS)
+    ]
     if len(propose_prices(configurations, currency="EUR", on=AT.date())) != lines:
         raise RuntimeError("not every line has a price")
     return sorted(found, key=lambda figures: figures["seconds"])[len(found) // 2]
