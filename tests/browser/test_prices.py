@@ -1,4 +1,4 @@
-"""A colleague uploads a price list with mistakes, sees them, uploads a right one, imports it and takes it back."""
+"""A colleague uploads a price list with mistakes, then a right one, imports it and takes it back."""
 
 import pytest
 from playwright.sync_api import Page, expect
