@@ -1,4 +1,4 @@
-"""All benchmarks, one after the other: `python -m benchmarks [spine catalogue search sync logins] …`.
+"""All benchmarks, one after the other: `python -m benchmarks [spine catalogue search sync … ] …`.
 
 Each runs to its end whatever the others found. Ends with 1 when one of them missed a target or failed.
 """
@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from benchmarks.installations import ROOT, end_in_order
 
-NAMES = ("spine", "catalogue", "search", "sync", "logins")
+NAMES = ("spine", "catalogue", "search", "sync", "pricebook", "logins")
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -30,6 +30,7 @@ def main(arguments: Sequence[str]) -> int:
         "catalogue": pages,
         "search": [*pages, f"--elasticsearch={options.elasticsearch}"],
         "sync": shared,
+        "pricebook": ["--postgres"] if options.postgres else [],
         "logins": ["--postgres"] if options.postgres else [],
     }
     failed = []

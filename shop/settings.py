@@ -68,6 +68,7 @@ OUR_APPS = [
     "shop.marketplace",
     "shop.licenses",
     "shop.billing",
+    "shop.pricing",
     "shop.baskets",
     "shop.quotes",
     "shop.fulfillment",
@@ -419,6 +420,10 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = DEBUG
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+# The largest price list that is taken, in bytes and in rows; a long one is worked on in the background.
+PRICE_LIST_MAX_SIZE = 20 * 1024 * 1024
+PRICE_LIST_MAX_ROWS = 200_000
+PRICE_LIST_LONG_SIZE = 256 * 1024
 # An offer of 500 lines has a dozen fields a line.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
@@ -578,7 +583,18 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 USE_X_FORWARDED_HOST = False
 # Editors upload files; everywhere else a body is a form or JSON (DATA_UPLOAD_MAX_MEMORY_SIZE).
-UPLOAD_LIMITS = {"/cms/": WAGTAILDOCS_MAX_UPLOAD_SIZE + DATA_UPLOAD_MAX_MEMORY_SIZE}
+UPLOAD_LIMITS = {
+    "/cms/": WAGTAILDOCS_MAX_UPLOAD_SIZE + DATA_UPLOAD_MAX_MEMORY_SIZE,
+    # Staff upload price lists.
+    **dict.fromkeys(
+        (
+            "/dashboard/prices/imports/new/",
+            "/de/dashboard/prices/imports/new/",
+            "/api/v1/staff/prices/imports",
+        ),
+        PRICE_LIST_MAX_SIZE + DATA_UPLOAD_MAX_MEMORY_SIZE,
+    ),
+}
 # Put before the names of all our cookies: the browser then takes them from this host only, over TLS, for "/".
 COOKIE_NAME_PREFIX = "" if DEBUG else "__Host-"
 if not DEBUG:

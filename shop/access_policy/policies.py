@@ -66,6 +66,8 @@ class Kind(StrEnum):
     TOKEN = "token"  # noqa: S105 - the name of a thing
     JOB = "job"
     SYNC = "synchronisation"
+    PRICE = "price"
+    PRICE_LIST = "price list"
     RULES = "revision of the rules"
 
 

@@ -33,6 +33,7 @@ _PAGES: Mapping[str, str] = {
     "configurator.rulebookrevision": "rule-revision",
     "licenses.license": "customer-detail",
     "marketplace.syncrun": "catalogue-sync",
+    "pricing.pricelistimport": "price-import",
     "order.line": "order-detail",
     "order.order": "order-detail",
     "quotes.quote": "quote-edit",

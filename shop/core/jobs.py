@@ -32,8 +32,10 @@ class Job(models.TextChoices):
     VERIFY_AUDIT = "core.verify_audit", _("Verification of the audit trail")
     APPLY_RETENTION = "privacy.apply_retention", _("Privacy: forget what has had its time")
     SYNC_MARKETPLACE = "marketplace.sync_marketplace", _("Synchronisation of the catalogue")
+    READ_PRICE_LIST = "pricing.read_price_list", _("Price list: read and check")
+    APPLY_PRICE_LIST = "pricing.apply_price_list", _("Price list: import")
 
 
 # Jobs of minutes to hours. They keep no other job waiting, and their lease is renewed while they run.
 # After an interruption a synchronisation goes on where it stopped; a verification begins anew.
-LONG_JOBS = frozenset({Job.SYNC_MARKETPLACE, Job.VERIFY_AUDIT})
+LONG_JOBS = frozenset({Job.SYNC_MARKETPLACE, Job.VERIFY_AUDIT, Job.READ_PRICE_LIST, Job.APPLY_PRICE_LIST})

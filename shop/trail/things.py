@@ -15,6 +15,7 @@ from shop.billing.models import DeliveryNote, Invoice
 from shop.configurator.models import RuleBookRevision
 from shop.core.models import AuditEvent
 from shop.licenses.models import License
+from shop.pricing.models import PriceListImport
 from shop.quotes.models import Quote, QuoteRequest
 
 
@@ -113,6 +114,11 @@ def _runs(ids: Iterable[int]) -> Found:
         yield pk, Thing(name=str(pk), key={"run_id": pk})
 
 
+def _price_lists(ids: Iterable[int]) -> Found:
+    for price_list in PriceListImport.objects.filter(pk__in=ids).only("file_name", "source"):
+        yield price_list.pk, Thing(name=str(price_list), key={"price_list_id": price_list.pk})
+
+
 _FINDERS: Mapping[str, Callable[[Iterable[int]], Found]] = {
     "accounts.activation": _activations,
     "accounts.membership": _memberships,
@@ -124,6 +130,7 @@ _FINDERS: Mapping[str, Callable[[Iterable[int]], Found]] = {
     "configurator.rulebookrevision": _revisions,
     "licenses.license": _licenses,
     "marketplace.syncrun": _runs,
+    "pricing.pricelistimport": _price_lists,
     "order.line": _order_lines,
     "order.order": lambda ids: _numbered(get_model("order", "Order"))(ids),
     "quotes.quote": _quotes,

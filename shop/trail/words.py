@@ -10,6 +10,7 @@ from shop.accounts.enums import ActivationStatus, MembershipRole
 from shop.fulfillment.enums import LineStatus, OrderStatus
 from shop.licenses.enums import LicenseStatus
 from shop.marketplace.enums import SyncStatus
+from shop.pricing.enums import ImportStatus
 from shop.quotes.enums import QuoteStatus, RequestStatus
 
 
@@ -41,6 +42,7 @@ KINDS: Mapping[str, Kind] = {
     "configurator.rulebookrevision": Kind(_("Rules")),
     "configurator.ruledraft": Kind(_("Draft of the rules")),
     "marketplace.syncrun": Kind(_("Synchronisation"), SyncStatus),
+    "pricing.pricelistimport": Kind(_("Price list"), ImportStatus),
 }
 
 ACTIONS: Mapping[str, object] = {
@@ -85,6 +87,11 @@ ACTIONS: Mapping[str, object] = {
     "missing_kept": _("Missing listings kept"),
     "rules_installed": _("Rules put in force"),
     "rules_draft_discarded": _("Draft thrown away"),
+    # Price book
+    "uploaded": _("Uploaded"),
+    "prices_imported": _("Prices imported"),
+    "prices_undone": _("Import of prices undone"),
+    "price_changed": _("Price changed by hand"),
 }
 
 

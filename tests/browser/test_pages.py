@@ -93,6 +93,12 @@ WAYS = [
     Way(STAFF, "/dashboard/customers/"),
     Way(STAFF, "/dashboard/customers/", ("Example University",)),
     Way(STAFF, "/dashboard/customers/", ("Example University", "Clara")),
+    Way(STAFF, "/dashboard/prices/"),
+    Way(STAFF, "/dashboard/prices/", ("Confluence",)),
+    Way(STAFF, "/dashboard/prices/", ("Change",)),
+    Way(STAFF, "/dashboard/prices/imports/"),
+    Way(STAFF, "/dashboard/prices/imports/", ("price_list.csv",)),
+    Way(STAFF, "/dashboard/prices/imports/new/"),
     Way(STAFF, "/dashboard/audit/"),
     Way(STAFF, "/dashboard/audit/?kind=quotes.quote&who=system&until=2030-01-01"),
 ]

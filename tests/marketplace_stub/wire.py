@@ -358,8 +358,8 @@ def pricing(app: App, hosting: str) -> Json:
             "editionDescription": f"{count} Users" if count > 0 else "Unlimited Users",
             "editionType": "user-tier",
             "licenseType": "COMMERCIAL",
-            "amount": 10.0 * max(count, 20_000) ** 0.5,
-            "renewalAmount": 5.0 * max(count, 20_000) ** 0.5,
+            "amount": round(10.0 * max(count, 20_000) ** 0.5, 2),
+            "renewalAmount": round(5.0 * max(count, 20_000) ** 0.5, 2),
             "unitCount": count,
             "monthsValid": 12,
         }

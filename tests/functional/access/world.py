@@ -30,6 +30,7 @@ from shop.licenses.models import License
 from shop.licenses.services import LicenseContacts, edit_license
 from shop.marketplace.enums import SyncMode, SyncStatus
 from shop.marketplace.models import Listing, SyncRun
+from shop.pricing.models import Price
 from shop.quotes.models import Quote
 from shop.quotes.services import ContactDetails, add_message, draft_quote, send_quote
 from tests.factories.accounts import make_member, make_organization, make_person, make_staff
@@ -46,6 +47,8 @@ from tests.factories.journeys import (
     request_details,
 )
 from tests.factories.marketplace import ListingFactory
+from tests.factories.prices import csv_list, import_prices, take
+from tests.factories.prices import row as price_row
 
 Addresses = dict[Kind, dict[str, str]]
 NO_ID = "00000000-0000-4000-8000-000000000000"
@@ -70,6 +73,8 @@ MISSING: Addresses = {
     Kind.TOKEN: {"token_id": "0" * 15},
     Kind.JOB: {"event_id": "9999999"},
     Kind.SYNC: {"run_id": "9999999", "sync_id": "9999999"},
+    Kind.PRICE: {"price_id": "9999999"},
+    Kind.PRICE_LIST: {"price_list_id": "9999999"},
     Kind.RULES: {"revision": "9999"},
     Kind.CONTENT: {
         "0": "9999999",
@@ -138,6 +143,8 @@ def make_world() -> World:
         started_at=NOW,
         finished_at=NOW,
     )
+    import_prices(price_row(), by=staff, at=NOW)
+    waiting_list = take(csv_list(price_row(User_tier=25)), by=staff, at=NOW)
     request_activation(person_id=registered.person.pk, at=NOW)
     event = OutboxEvent.objects.latest("pk")
     # As the registration leaves them.
@@ -166,6 +173,8 @@ def make_world() -> World:
             Kind.LISTING: {"key": "wiki", "value": "wiki", "vendor": listings[0].vendor.key},
             Kind.CONTENT: _contents(),
             Kind.SYNC: {"run_id": str(run.pk), "sync_id": str(run.pk)},
+            Kind.PRICE: {"price_id": str(Price.objects.get().pk)},
+            Kind.PRICE_LIST: {"price_list_id": str(waiting_list.pk)},
             Kind.RULES: {"revision": "1"},
             Kind.JOB: {"event_id": str(event.pk)},
         },

@@ -21,6 +21,8 @@ from shop.marketplace.models import Listing
 from tests.factories.cms import FaqEntryPageFactory
 from tests.factories.journeys import deliver, make_license, make_order
 from tests.factories.marketplace import ListingFactory, ProductFactory
+from tests.factories.prices import import_prices
+from tests.factories.prices import row as price_row
 from tests.search_engines import search_engine
 from tests.services import ElasticsearchServer
 
@@ -54,6 +56,7 @@ def world(organization: Organization, customer: User, staff: User) -> Listing:
     User.objects.filter(pk=customer.pk).update(last_name="Personcanary", email="personcanary@example.com")
     listing = ListingFactory(name="Showncanary", description="<p>Plain.</p>")
     StockRecord.objects.update(price="47114711.00")
+    import_prices(price_row(Product_key=listing.key, Price="47114711.00"), by=staff)
     root = Category.add_root(name="Marketplace")
     listing.product.categories.add(root.add_child(name="Categorycanary", is_public=False))
     deliver(make_order(customer, staff, [listing], po_number="Ordercanary"), staff)

@@ -13,6 +13,7 @@ from cms.demo import build_demo_pages, build_demo_site_settings
 from cms.services import ensure_editor_group
 from shop.backoffice.demo.lists import build_lists
 from shop.backoffice.demo.people import build_people, is_built
+from shop.backoffice.demo.prices import build_prices
 from shop.backoffice.demo.story import build_journeys
 from shop.documents.models import StoredDocument
 from shop.documents.services import read_document
@@ -54,6 +55,8 @@ class Command(BaseCommand):
         self.stdout.write("pages        home, FAQ, after the order, in English and German")
         users = build_people(at=now)
         self.stdout.write(f"accounts     {len(users)} people in 2 organisations")
+        price_list = build_prices(by=users["sales"], at=now)
+        self.stdout.write(f"price book   {price_list.added} prices")
         with translation.override("en"):
             build_journeys(users, at=now, say=self.stdout.write)
         build_lists(users, at=now)
