@@ -216,8 +216,10 @@ class ApiView(APIView):
     def page_answer(self, item: type[Shape], page: Page, **context: Any) -> Response:
         return Response(page_of(item)(page, context=context).data)
 
-    def once(self, action: Callable[[], Answer]) -> Response:
-        """Run a creating call, once for each Idempotency-Key; without a key simply run it."""
+    def once(self, action: Callable[[], Answer], *, body: object = None) -> Response:
+        """Run a creating call, once for each Idempotency-Key; without a key simply run it. ``body`` is what
+        a repeated call must come with again; the JSON of the call unless told.
+        """
         key = self.request.headers.get("Idempotency-Key")
         if key is None or not self.request.user.is_authenticated:
             status, body = action()
@@ -228,7 +230,7 @@ class ApiView(APIView):
             user_id=self.caller.pk,
             key=key,
             scope=f"{self.request.method} {self.request.path}",
-            body=self.request.data,
+            body=self.request.data if body is None else body,
             action=action,
         )
         headers = {"Idempotency-Replayed": "true"} if stored.is_replay else {}

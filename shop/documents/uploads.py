@@ -115,7 +115,7 @@ def _is_webp(content: bytes) -> bool:
 
 def _is_text(content: bytes) -> bool:
     """UTF-8, or what Windows writes; no control characters but line ends and tabs, and no web page."""
-    if any(byte < 32 and byte not in b"\t\n\r\f" or byte == 127 for byte in set(content)):
+    if any((byte < 32 and byte not in b"\t\n\r\f") or byte == 127 for byte in set(content)):
         return False
     try:
         content.decode("utf-8")

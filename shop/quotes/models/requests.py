@@ -86,9 +86,7 @@ class QuoteRequest(models.Model):
             models.Index(fields=["status", "customer_wrote_at", "id"], name="request_queue_by_word"),
             models.Index(fields=["status", "proposed_value", "id"], name="request_queue_by_value"),
             models.Index(fields=["assigned_to", "status", "submitted_at", "id"], name="request_by_owner"),
-            models.Index(
-                fields=["organization", "status", "submitted_at", "id"], name="request_by_customer"
-            ),
+            models.Index(fields=["organization", "status", "submitted_at", "id"], name="request_by_customer"),
             models.Index(
                 fields=["status", "submitted_at", "id"],
                 name="request_asking_us",

@@ -54,8 +54,7 @@ class Attachments:
             self._written.append(attachment)
             attachment.file.save(upload.name, ContentFile(upload.content), save=False)
             attachment.save(force_insert=True)
-        ids = [attachment.pk for attachment in self._written]
-        record(request, action="files_attached", by=by, at=at, details={"attachments": ids})
+        record(request, action="files_attached", by=by, at=at, details={"files": len(self._uploads)})
 
     def discard(self) -> None:
         """Delete what was written: its rows were rolled back."""
@@ -88,9 +87,7 @@ def checked_attachments(files: Sequence["File[Any]"]) -> Iterator[Attachments]:
         raise UploadRefused(
             _("At most %(count)d files a message, please.") % {"count": settings.ATTACHMENTS_PER_MESSAGE}
         )
-    attachments = Attachments(
-        [checked_upload(file, largest=int(settings.ATTACHMENT_SIZE)) for file in files]
-    )
+    attachments = Attachments([checked_upload(file, largest=int(settings.ATTACHMENT_SIZE)) for file in files])
     try:
         yield attachments
     except BaseException:

@@ -6,6 +6,7 @@ from typing import Final
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
+from oscar.core.loading import get_model
 
 from shop.accounts.exceptions import OrganizationBlocked
 from shop.accounts.models import Person
@@ -77,12 +78,15 @@ def quote_basket(*, basket_id: int, by: User, at: datetime) -> Quote:
     mail that we noted it. What the rules say about the lines is kept with them and stops nobody here.
 
     Doing it twice, or after the customer asked for the same basket, goes on with the request that is there.
-    Raises BasketGone, EmptyBasket, OrganizationBlocked, TransitionNotAllowed when that request is closed.
+    Raises Basket.DoesNotExist, BasketGone, EmptyBasket, OrganizationBlocked, TransitionNotAllowed when that
+    request is closed.
     """
     basket = lock_basket(basket_id=basket_id)
     request = QuoteRequest.objects.filter(basket_id=basket_id).first()
     if request is None:
-        if basket is None or not basket.can_be_edited:
+        if basket is None:
+            raise get_model("basket", "Basket").DoesNotExist
+        if not basket.can_be_edited:
             raise BasketGone()
         customer: User = basket.owner
         viewer = viewer_for(customer)
