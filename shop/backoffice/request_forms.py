@@ -70,14 +70,12 @@ class QueueForm(PlainForm):
     def __init__(self, query: QueryDict, *, colleagues: Sequence[User], me: User) -> None:
         super().__init__(query)
         self._me = me
-        others = [
-            (str(user.pk), user.get_full_name() or user.email) for user in colleagues if user.pk != me.pk
-        ]
+        people = [(str(user.pk), user.get_full_name() or user.email) for user in colleagues]
         self.fields["owner"].choices = [  # type: ignore[attr-defined]
             ("", _("Everybody")),
             ("mine", _("Me")),
             ("nobody", _("Nobody yet")),
-            *others,
+            *people,
         ]
         self.is_valid()
 

@@ -136,7 +136,7 @@ def test_kinds_that_are_not_on_the_list_are_refused_whatever_is_in_them(name):
 
 
 def test_an_empty_file_is_refused_by_its_name():
-    with pytest.raises(UploadRefused, match="“empty.pdf” is empty."):
+    with pytest.raises(UploadRefused, match=r"“empty\.pdf” is empty"):
         check("empty.pdf", b"")
 
 
