@@ -10,13 +10,14 @@ from collections.abc import Sequence
 
 from benchmarks.installations import ROOT, end_in_order
 
-NAMES = ("spine", "catalogue", "search", "sync", "pricebook", "logins")
+NAMES = ("spine", "catalogue", "search", "sync", "pricebook", "logins", "queues")
 
 
 def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="benchmarks", description=__doc__.splitlines()[0])
     parser.add_argument("names", nargs="*", metavar="|".join(NAMES), help="default: all of them")
     parser.add_argument("--apps", type=int, default=10_000, help="compared with a tenth of it")
+    parser.add_argument("--requests", type=int, default=100_000, help="of the queue, compared with 100")
     parser.add_argument("--rounds", type=int, default=9, help="of the pages of catalogue and search")
     parser.add_argument("--postgres", action="store_true", help="all but spine on PostgreSQL")
     parser.add_argument("--elasticsearch", default="8.19", help="of the search: 8.19, 9.2 or none")
@@ -32,6 +33,7 @@ def main(arguments: Sequence[str]) -> int:
         "sync": shared,
         "pricebook": ["--postgres"] if options.postgres else [],
         "logins": ["--postgres"] if options.postgres else [],
+        "queues": [f"--requests={options.requests}", *(["--postgres"] if options.postgres else [])],
     }
     failed = []
     for name in options.names or NAMES:

@@ -74,6 +74,7 @@ OUR_APPS = [
     "shop.fulfillment",
     "shop.notifications",
     "shop.exports",
+    "shop.saved_views",
     "shop.privacy",
     "shop.portal",
     "shop.backoffice",
@@ -582,18 +583,24 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax
 # Notes for the next page stay on the server: a cookie of them would show what somebody does.
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 USE_X_FORWARDED_HOST = False
-# Editors upload files; everywhere else a body is a form or JSON (DATA_UPLOAD_MAX_MEMORY_SIZE).
+# What comes with a request or with a message of its thread: bytes of a file, files of a message, and what one
+# person may add in 24 hours.
+ATTACHMENT_SIZE = 10 * 1024 * 1024
+ATTACHMENTS_PER_MESSAGE = 5
+ATTACHMENTS_PER_DAY = 50
+ATTACHMENT_BYTES_PER_DAY = 200 * 1024 * 1024
+_WITH_ATTACHMENTS = ATTACHMENTS_PER_MESSAGE * ATTACHMENT_SIZE + DATA_UPLOAD_MAX_MEMORY_SIZE
+# Who uploads files, by the address without its language; everywhere else a body is a form or JSON
+# (DATA_UPLOAD_MAX_MEMORY_SIZE).
 UPLOAD_LIMITS = {
     "/cms/": WAGTAILDOCS_MAX_UPLOAD_SIZE + DATA_UPLOAD_MAX_MEMORY_SIZE,
-    # Staff upload price lists.
-    **dict.fromkeys(
-        (
-            "/dashboard/prices/imports/new/",
-            "/de/dashboard/prices/imports/new/",
-            "/api/v1/staff/prices/imports",
-        ),
-        PRICE_LIST_MAX_SIZE + DATA_UPLOAD_MAX_MEMORY_SIZE,
-    ),
+    "/checkout/": _WITH_ATTACHMENTS,
+    "/accounts/requests/": _WITH_ATTACHMENTS,
+    "/dashboard/requests/": _WITH_ATTACHMENTS,
+    "/api/v1/quote-requests/": _WITH_ATTACHMENTS,
+    # Price lists.
+    "/dashboard/prices/imports/new/": PRICE_LIST_MAX_SIZE + DATA_UPLOAD_MAX_MEMORY_SIZE,
+    "/api/v1/staff/prices/imports": PRICE_LIST_MAX_SIZE + DATA_UPLOAD_MAX_MEMORY_SIZE,
 }
 # Put before the names of all our cookies: the browser then takes them from this host only, over TLS, for "/".
 COOKIE_NAME_PREFIX = "" if DEBUG else "__Host-"

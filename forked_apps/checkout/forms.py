@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shop.accounts.models import Person
 from shop.core.forms import PlainForm
+from shop.documents.upload_fields import FilesField
 from shop.quotes.services.requests import LONGEST_MESSAGE, ContactDetails, RequestDetails
 
 PHONE = RegexValidator(r"^[0-9 +()/.-]*$", _("A phone number holds digits, spaces and + ( ) / . - only."))
@@ -55,6 +56,7 @@ class RequestForm(PlainForm):
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
+    files = FilesField()
 
     def __init__(self, data=None, *, instances=(), initial=None, **kwargs):
         super().__init__(data, initial=initial, **kwargs)

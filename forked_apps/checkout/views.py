@@ -10,6 +10,7 @@ from forked_apps.checkout.drafts import SignInOnTheWay, draft_of, forget_draft
 from forked_apps.checkout.forms import RequestForm, contact_of
 from shop.baskets.selectors import basket_overview
 from shop.core.exceptions import DomainError
+from shop.quotes.duplicates import duplicates_for_customer
 from shop.quotes.selectors import requests_for
 from shop.quotes.services import submit_request
 
@@ -48,6 +49,7 @@ class IndexView(SignInOnTheWay, FormView):
                 viewer=request.viewer,
                 details=form.details(get_language()),
                 submitted_at=timezone.now(),
+                files=form.cleaned_data["files"],
             )
         except DomainError as error:
             form.add_error(error.field if error.field in form.fields else None, error.message)
@@ -57,6 +59,8 @@ class IndexView(SignInOnTheWay, FormView):
 
     def get_context_data(self, **kwargs):
         frame = {"basket_count": len(self.overview.lines), "answer_days": site_settings().answer_days}
+        asked = [(line.listing.product_id, line) for line in self.overview.lines]
+        frame |= {"duplicates": duplicates_for_customer(asked, self.request.viewer)}
         return super().get_context_data(overview=self.overview, **frame, **kwargs)
 
 

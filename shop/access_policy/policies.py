@@ -52,6 +52,9 @@ class Kind(StrEnum):
     BASKET = "own basket"
     LIST = "requisition list"
     REQUEST = "quote request"
+    ATTACHMENT = "file of a quote request"
+    OPEN_BASKET = "a customer's basket at the desk"
+    SAVED_VIEW = "own saved view"
     QUOTE = "quote"
     ORDER = "order"
     DELIVERY_NOTE = "delivery note"
@@ -77,6 +80,7 @@ CUSTOMERS = frozenset(
         Kind.BASKET,
         Kind.LIST,
         Kind.REQUEST,
+        Kind.ATTACHMENT,
         Kind.QUOTE,
         Kind.ORDER,
         Kind.DELIVERY_NOTE,

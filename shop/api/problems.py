@@ -21,6 +21,7 @@ from shop.core.crypto import DecryptionFailed
 from shop.core.exceptions import DomainError, InvalidInput, NotPermitted, StaleVersion
 from shop.core.idempotency import KeyReused
 from shop.documents.exceptions import DocumentDamaged, DocumentRenderingFailed
+from shop.documents.uploads import UploadRefused
 from shop.fulfillment.exceptions import ActivationNeeded, DeliveryRefused
 from shop.licenses.services import SenTaken, TooManyReveals
 from shop.quotes.exceptions import QuoteIncomplete
@@ -37,6 +38,7 @@ STATUS_OF_REFUSALS: dict[type[DomainError], int] = {
     DeliveryRefused: 422,
     SenTaken: 422,
     QuoteIncomplete: 422,
+    UploadRefused: 422,
     KeyReused: 422,
     LineNotFound: 404,
     NotPermitted: 403,

@@ -22,10 +22,13 @@ from django.db.models import (
     When,
 )
 from django.db.models.functions import Coalesce, Greatest
+from oscar.core.loading import get_model
 
 from shop.accounts.models import Membership, Organization
+from shop.accounts.selectors import viewer_for
 from shop.accounts.viewer import Viewer
 from shop.backoffice.selectors import OPEN_QUOTES
+from shop.baskets.selectors import BasketOverview, basket_overview
 from shop.billing.selectors import invoices_for
 from shop.fulfillment.models import OrderDetails
 from shop.fulfillment.selectors import orders_for
@@ -180,6 +183,34 @@ def mails_about(objects: Mapping[str, Any]) -> QuerySet[SentMail]:
     parts = [outward.filter(object_type=kind, object_id__in=ids) for kind, ids in objects.items()]
     plain = [part.order_by() for part in parts]
     return plain[0].union(*plain[1:], all=True).order_by("-sent_at", "-pk")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenBasket:
+    """Somebody's basket with lines in it, not sent yet."""
+
+    id: int
+    owner: User
+    line_count: int
+
+
+def open_baskets(organization: Organization, viewer: Viewer) -> list[OpenBasket]:
+    """What the organisation's current members have in their baskets, by name; one query."""
+    members = _current_members(viewer).filter(organization=organization).values("person__user")
+    baskets = get_model("basket", "Basket").open.filter(owner__in=members).select_related("owner")
+    counted = baskets.annotate(line_count=Count("lines")).filter(line_count__gt=0)
+    return [
+        OpenBasket(id=basket.pk, owner=basket.owner, line_count=basket.line_count)
+        for basket in counted.order_by("owner__last_name", "pk")[:PEOPLE_SHOWN]
+    ]
+
+
+def basket_of(user: User, *, on_date: date) -> BasketOverview | None:
+    """A person's open basket as the rules see it for the organisation they act for; None without lines."""
+    basket = get_model("basket", "Basket").open.filter(owner=user).order_by("-pk").first()
+    if basket is None or not basket.lines.exists():
+        return None
+    return basket_overview(basket, organization_id=viewer_for(user).organization_id, on_date=on_date)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

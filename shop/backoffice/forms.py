@@ -50,11 +50,6 @@ def new_token() -> str:
     return uuid.uuid4().hex
 
 
-class MessageForm(forms.Form):
-    token = forms.CharField(widget=forms.HiddenInput, max_length=40, required=False)
-    text = forms.CharField(label=_("Message to the customer"), widget=_text_area(4), max_length=5_000)
-
-
 class ConfirmMissingForm(forms.Form):
     """Whoever takes many listings out of the catalogue types how many: a click alone happens too easily."""
 

@@ -49,6 +49,7 @@ _REFERRING: Mapping[str, str] = {
 }
 _DETAILS: Mapping[str, object] = {
     "fields": gettext_lazy("Fields"),
+    "files": gettext_lazy("Files"),
     "missing": gettext_lazy("Missing listings"),
     "mode": gettext_lazy("Extent"),
     "role": gettext_lazy("Role"),

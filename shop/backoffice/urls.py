@@ -20,6 +20,7 @@ from shop.backoffice.views import (
     requests,
     rule_changes,
     rules,
+    saved_views,
 )
 
 app_name = "backoffice"
@@ -48,6 +49,16 @@ urlpatterns = [
     path(
         "requests/<document_number:number>/quote/", requests.RequestQuoteView.as_view(), name="request-quote"
     ),
+    path("requests/<document_number:number>/read/", requests.RequestReadView.as_view(), name="request-read"),
+    path(
+        "requests/<document_number:number>/attachments/<uuid:public_id>/",
+        requests.RequestAttachmentView.as_view(),
+        name="request-attachment",
+    ),
+    path("baskets/<int:basket_id>/quote/", requests.BasketQuoteView.as_view(), name="basket-quote"),
+    path("views/save/", saved_views.SavedViewSaveView.as_view(), name="view-save"),
+    path("views/<uuid:view_id>/edit/", saved_views.SavedViewEditView.as_view(), name="view-edit"),
+    path("views/<uuid:view_id>/delete/", saved_views.SavedViewDeleteView.as_view(), name="view-delete"),
     path("offers/", quotes.QuoteListView.as_view(), name="quote-list"),
     path("offers/<uuid:public_id>/", quotes.QuoteEditView.as_view(), name="quote-edit"),
     path("offers/<uuid:public_id>/send/", quotes.QuoteSendView.as_view(), name="quote-send"),

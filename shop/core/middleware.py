@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language_from_path
 
 # Django's own middleware sets these too, but not on what is answered before it has its turn.
 HEADERS: Final = {
@@ -62,13 +63,19 @@ class RequestLimitsMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         announced = request.META.get("CONTENT_LENGTH") or "0"
         # What is no number is taken for 0 by Django too.
-        if announced.isdigit() and int(announced[:20]) > _largest_body(request.path_info):
+        if announced.isdigit() and int(announced[:20]) > _largest_body(request):
             raise RequestDataTooBig("The body is larger than this address takes.")
         return self.get_response(request)
 
 
-def _largest_body(path: str) -> int:
-    for prefix, limit in settings.UPLOAD_LIMITS.items():
-        if path.startswith(prefix):
-            return int(limit)
-    return int(settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
+def _largest_body(request: HttpRequest) -> int:
+    """In bytes. Only forms with files may be large, and only where files are taken."""
+    largest = int(settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
+    if not (request.content_type or "").startswith("multipart/"):
+        return largest
+    path = request.path_info
+    language = get_language_from_path(path)
+    if language and path.startswith(f"/{language}/"):
+        path = path.removeprefix(f"/{language}")
+    limits = (int(limit) for prefix, limit in settings.UPLOAD_LIMITS.items() if path.startswith(prefix))
+    return next(limits, largest)

@@ -11,17 +11,26 @@ INLINE_CONTENT_TYPES = frozenset({"application/pdf"})
 
 
 def document_response(document: StoredDocument, *, inline: bool = False) -> HttpResponse:
-    """The document as download, or ``inline`` to be shown by the browser. Raises DocumentDamaged.
-
-    Not cached anywhere, not sniffed, and unable to load or run anything.
-    """
+    """The document as download, or ``inline`` to be shown by the browser. Raises DocumentDamaged."""
     content = read_document(document)
     shown = inline and document.content_type in INLINE_CONTENT_TYPES
+    return _private_response(
+        content, content_type=document.content_type, filename=document.filename, is_shown=shown
+    )
+
+
+def download_response(content: bytes, *, content_type: str, filename: str) -> HttpResponse:
+    """What somebody sent us, as a download and never in place."""
+    return _private_response(content, content_type=content_type, filename=filename, is_shown=False)
+
+
+def _private_response(content: bytes, *, content_type: str, filename: str, is_shown: bool) -> HttpResponse:
+    """Not cached anywhere, not sniffed, and unable to load or run anything."""
     return HttpResponse(
         content,
-        content_type=document.content_type,
+        content_type=content_type,
         headers={
-            "Content-Disposition": content_disposition_header(not shown, document.filename) or "attachment",
+            "Content-Disposition": content_disposition_header(not is_shown, filename) or "attachment",
             "Content-Length": str(len(content)),
             "X-Content-Type-Options": "nosniff",
             "Cache-Control": "private, no-store",

@@ -39,19 +39,18 @@ class Mail:
 
 
 def request_received(request: QuoteRequest) -> Mail:
+    answer = ngettext(
+        "Thank you for your request. We look at every line and usually answer within %(count)d working day.",
+        "Thank you for your request. We look at every line and usually answer within %(count)d working days.",
+        site_settings().answer_days,
+    )
+    noted = _("We have noted what lay in your basket as a request and make you an offer of it.")
     return Mail(
         subject=_("We have your request %(number)s") % {"number": request.number},
         about=request,
         name=request.contact_name,
         paragraphs=[
-            ngettext(
-                "Thank you for your request. We look at every line and usually answer within "
-                "%(count)d working day.",
-                "Thank you for your request. We look at every line and usually answer within "
-                "%(count)d working days.",
-                site_settings().answer_days,
-            )
-            % {"count": site_settings().answer_days},
+            noted if request.recorded_by_id else answer % {"count": site_settings().answer_days},
             _("You can follow it, add to it and answer our questions here:"),
         ],
         facts=[(str(line.quantity), line.summary) for line in request.lines.all()],
@@ -84,12 +83,23 @@ def request_to_staff(request: QuoteRequest, *, language: str) -> Mail:
 def request_message(message: RequestMessage, *, language: str) -> Mail:
     request = message.request
     page = "portal:request-detail" if message.is_from_staff else "backoffice:request-detail"
+    files = message.attachments.count()
     return Mail(
         subject=_("A message about your request %(number)s") % {"number": request.number}
         if message.is_from_staff
         else _("A message about request %(number)s") % {"number": request.number},
         about=request,
         name=request.contact_name if message.is_from_staff else "",
+        paragraphs=[
+            ngettext(
+                "%(count)d file came with it; you find it on the page of the request.",
+                "%(count)d files came with it; you find them on the page of the request.",
+                files,
+            )
+            % {"count": files}
+        ]
+        if files
+        else [],
         quotation=message.text,
         action=(_("Answer"), absolute_url(page, language=language, number=request.number)),
     )

@@ -19,6 +19,7 @@ from shop.baskets.models import LONGEST_NAME
 from shop.configurator.enums import Deployment
 from shop.core.countries import country_choices
 from shop.core.forms import PlainForm
+from shop.documents.upload_fields import FilesField
 from shop.fulfillment.services import AcceptanceDetails, Address
 from shop.licenses.enums import LicenseState, LicenseStatus
 from shop.licenses.models import License
@@ -32,11 +33,27 @@ NO_EMAIL = {"invalid": _("Enter a valid e-mail address.")}
 
 
 class MessageForm(PlainForm):
-    """An entry of a request's thread."""
+    """An entry of a request's thread: words, files or both."""
 
     text = forms.CharField(
-        label=_("Your message"), max_length=LONGEST_MESSAGE, widget=forms.Textarea(attrs={"rows": 4})
+        label=_("Your message"),
+        max_length=LONGEST_MESSAGE,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
     )
+    files = FilesField()
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if "text" in cleaned and not cleaned["text"].strip() and not cleaned.get("files"):
+            self.add_error("text", forms.ValidationError(_("This field is required."), "required"))
+        return cleaned
+
+
+class ReadForm(PlainForm):
+    """Up to when somebody has read, as the page wrote it."""
+
+    until = forms.DateTimeField(widget=forms.HiddenInput)
 
 
 class DeclineForm(PlainForm):

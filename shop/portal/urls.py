@@ -29,6 +29,12 @@ urlpatterns = [
         requests.RequestMessageView.as_view(),
         name="request-message",
     ),
+    path("requests/<document_number:number>/read/", requests.RequestReadView.as_view(), name="request-read"),
+    path(
+        "requests/<document_number:number>/attachments/<uuid:public_id>/",
+        requests.RequestAttachmentView.as_view(),
+        name="request-attachment",
+    ),
     path(
         "requests/<document_number:number>/withdraw/",
         requests.RequestWithdrawView.as_view(),

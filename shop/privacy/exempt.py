@@ -49,6 +49,7 @@ EXEMPT: Final[dict[str, str]] = {
     "billing.DeliveryNoteLine.*": ISSUED,
     "billing.InvoiceLine.*": ISSUED,
     "quotes.QuoteRequest.assigned_to": PSEUDONYM,
+    "quotes.QuoteRequest.recorded_by": PSEUDONYM,
     "quotes.QuoteRequestLine.listing_key": CATALOGUE,
     "quotes.QuoteRequestLine.violations": "What the rules said about a configuration.",
     "quotes.Quote.created_by": PSEUDONYM,

@@ -21,6 +21,8 @@ from shop.documents.services import read_document
 from shop.privacy.entries import Amount, Entry
 from shop.privacy.register import REGISTER
 from shop.privacy.subjects import Subject, subject_of
+from shop.quotes.models import RequestAttachment
+from shop.quotes.services import read_attachment
 
 DATA_FILE = "data.json"
 
@@ -134,12 +136,19 @@ def _files_of(subject: Subject) -> tuple[dict[str, bytes], list[str]]:
 
 
 def _file_name(row: Any, name: str) -> str:
-    return row.filename if isinstance(row, StoredDocument) else PurePosixPath(getattr(row, name).name).name
+    """As people know the file; what is kept under a random name has it in a field of its own."""
+    if isinstance(row, StoredDocument):
+        return row.filename
+    if isinstance(row, RequestAttachment):
+        return row.name
+    return PurePosixPath(getattr(row, name).name).name
 
 
 def _content(row: Any, name: str) -> bytes:
     if isinstance(row, StoredDocument):
         return read_document(row)
+    if isinstance(row, RequestAttachment):
+        return read_attachment(row)
     with getattr(row, name).open("rb") as file:
         content: bytes = file.read()
     return content

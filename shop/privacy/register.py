@@ -88,6 +88,12 @@ CONTACTS = (
 # --- What goes with the account -----------------------------------------------------------------------------
 BELONGINGS = (
     Entry(
+        model="saved_views.SavedView",
+        found_by=of_user("owner"),
+        exports=("page", "name", "query", "is_shared", "created_at"),
+        erasure=Delete(),
+    ),
+    Entry(
         model="baskets.RequisitionListLine",
         found_by=of_user("list__owner"),
         exports=("list__name", "position", "product__title", "quantity", "note"),

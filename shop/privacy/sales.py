@@ -7,6 +7,7 @@ from shop.fulfillment.models import OrderDetails
 from shop.privacy.entries import (
     Amount,
     Anonymise,
+    Delete,
     Entry,
     Keep,
     Law,
@@ -77,6 +78,22 @@ SALES = (
         model="quotes.TechnicalContact",
         found_by=both(of_user("request__customer"), where(request__quotes__order_details__isnull=False)),
         erasure=Anonymise(TECHNICAL_CONTACT, unless=LED_TO_ORDER_FROM_REQUEST),
+    ),
+    Entry(
+        model="quotes.RequestAttachment",
+        found_by=either(
+            of_user("uploaded_by"), both(of_user("request__customer"), where(message__is_from_staff=True))
+        ),
+        exports=("request__number", "name", "content_type", "size", "uploaded_at"),
+        files=("file",),
+        erasure=Delete(),
+        covers=("uploaded_by",),
+    ),
+    Entry(
+        model="quotes.RequestReading",
+        found_by=of_user("reader"),
+        exports=("request__number", "read_at"),
+        erasure=Delete(),
     ),
     Entry(
         model="quotes.RequestMessage",

@@ -1,3 +1,4 @@
+from django.contrib.auth.models import User
 from django.utils.translation import gettext_lazy as _
 
 from shop.core.exceptions import DomainError
@@ -25,3 +26,15 @@ class QuoteIncomplete(DomainError):
 
     code = "quote_incomplete"
     default_message = _("The offer is not complete yet.")
+
+
+class OwnerChanged(DomainError):
+    """Somebody else took, or was given, the request in the meantime."""
+
+    code = "owner_changed"
+    default_message = _("Somebody else was quicker: the request has another owner now. Nothing was changed.")
+
+    def __init__(self, owner: User | None) -> None:
+        name = (owner.get_full_name() or owner.email) if owner else ""
+        told = _("%(name)s was quicker: the request is theirs now. Nothing was changed.") % {"name": name}
+        super().__init__(told if name else "")

@@ -1,5 +1,6 @@
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -7,7 +8,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from shop.accounts.viewer import Viewer
 from shop.core.money import Totals, total_of
 from shop.quotes.enums import OPEN_REQUESTS, QuoteStatus
-from shop.quotes.models import Quote, QuoteLine, QuoteRequest, QuoteRevision
+from shop.quotes.models import Quote, QuoteLine, QuoteRequest, QuoteRevision, RequestAttachment
 
 
 def requests_for(viewer: Viewer) -> QuerySet[QuoteRequest]:
@@ -26,9 +27,30 @@ def request_detail(*, number: str, viewer: Viewer) -> QuoteRequest:
     """
     return (
         requests_for(viewer)
-        .prefetch_related("lines__product", "technical_contacts", "messages__author", "quotes")
+        .select_related("recorded_by")
+        .prefetch_related(
+            "lines__product",
+            "technical_contacts",
+            "messages__author",
+            "messages__attachments",
+            Prefetch("attachments", RequestAttachment.objects.filter(message=None)),
+            "quotes",
+        )
         .get(number=number)
     )
+
+
+def attachment_detail(*, number: str, public_id: UUID, viewer: Viewer) -> RequestAttachment:
+    """A file of a request. Raises QuoteRequest.DoesNotExist for a request that the viewer may not see,
+    RequestAttachment.DoesNotExist for a file that is not of this request.
+    """
+    request = QuoteRequest.objects.visible_to(viewer).get(number=number)
+    return RequestAttachment.objects.get(request=request, public_id=public_id)
+
+
+def newest_message_at(request: QuoteRequest) -> datetime:
+    """When the thread as it was loaded ends; the request itself is its beginning."""
+    return max([request.submitted_at, *(message.created_at for message in request.messages.all())])
 
 
 def quotes_for(viewer: Viewer) -> QuerySet[Quote]:

@@ -74,6 +74,8 @@ ACTIONS: Mapping[str, object] = {
     # Requests, offers, orders
     "submitted": _("Sent in"),
     "assigned": _("Assigned"),
+    "recorded_for_customer": _("Noted for the customer"),
+    "files_attached": _("Files added"),
     "drafted": _("Draft begun"),
     "placed": _("Ordered"),
     # What holds licence keys

@@ -126,6 +126,16 @@ urlpatterns = [
         name="quote-request-messages",
     ),
     path(
+        "quote-requests/<document_number:number>/attachments",
+        requests.QuoteRequestAttachmentsView.as_view(),
+        name="quote-request-attachments",
+    ),
+    path(
+        "quote-requests/<document_number:number>/attachments/<uuid:attachment_id>",
+        requests.QuoteRequestAttachmentView.as_view(),
+        name="quote-request-attachment",
+    ),
+    path(
         "quote-requests/<document_number:number>/withdraw",
         requests.QuoteRequestWithdrawView.as_view(),
         name="quote-request-withdraw",
@@ -265,6 +275,11 @@ urlpatterns = [
         "staff/quote-requests/<document_number:number>/quote",
         staff_requests.StaffRequestQuoteView.as_view(),
         name="staff-request-quote",
+    ),
+    path(
+        "staff/baskets/<int:basket_id>/quote",
+        staff_requests.StaffBasketQuoteView.as_view(),
+        name="staff-basket-quote",
     ),
     path("staff/quotes/<reference:quote_id>", staff_quotes.StaffQuoteView.as_view(), name="staff-quote"),
     path(

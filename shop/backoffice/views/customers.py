@@ -1,5 +1,6 @@
 """Customers and people: the list, one customer from all sides, one account."""
 
+from datetime import UTC
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +10,15 @@ from django.utils.timezone import localdate
 
 from shop.accounts.models import Organization
 from shop.backoffice.access import StaffPage
-from shop.backoffice.customers import LONGEST_SEARCH, SORTS, customers, personal_parts, sides_of
+from shop.backoffice.customers import (
+    LONGEST_SEARCH,
+    SORTS,
+    basket_of,
+    customers,
+    open_baskets,
+    personal_parts,
+    sides_of,
+)
 from shop.backoffice.trail import history_of, trail_href
 from shop.backoffice.views.outbox import kind_of
 from shop.trail.selectors import objects_of_customer, objects_of_person
@@ -44,6 +53,7 @@ class CustomerDetailView(StaffPage):
         context: dict[str, Any] = {
             "organization": organization,
             "sides": sides,
+            "baskets": open_baskets(organization, self.viewer),
             "licenses": [
                 {
                     "license": license_,
@@ -80,6 +90,7 @@ class AccountView(StaffPage):
             "person": person,
             "activation": getattr(person, "activation", None),
             "parts": parts,
+            "basket": basket_of(user, on_date=self.at.astimezone(UTC).date()),
             "mails": [{"mail": mail, "kind": kind_of(mail)} for mail in parts.mails.rows],
             "history": history_of(objects, href=trail_href(who=user.email)),
         }

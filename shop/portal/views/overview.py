@@ -20,6 +20,7 @@ from shop.licenses.selectors import license_counts
 from shop.portal.mixins import PortalMixin, found, waiting_context
 from shop.portal.states import offer_view
 from shop.quotes.enums import OPEN_REQUESTS, QuoteStatus
+from shop.quotes.queue import unread_requests
 from shop.quotes.selectors import quotes_for, requests_for
 
 NEWEST = 5
@@ -40,6 +41,7 @@ class OverviewView(PortalMixin, TemplateView):
         context = {
             "open_requests": requests[:NEWEST],
             "request_count": requests.count(),
+            "unread_requests": unread_requests(self.customer).order_by("-staff_wrote_at", "-pk")[:NEWEST],
             "open_offers": open_offers[:NEWEST],
             "offer_count": len(open_offers),
             "organizations": Organization.objects.visible_to(self.customer),

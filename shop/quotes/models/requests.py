@@ -51,8 +51,29 @@ class QuoteRequest(models.Model):
     assigned_to = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    # Who at the desk entered it for the customer; None where the customer asked.
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+    )
     decline_reason = models.TextField(_("reason"), blank=True)
     submitted_at = models.DateTimeField(_("submitted at"))
+
+    # What the queue sorts and filters by, kept here so that no page of it looks at lines or messages.
+    asks_us = models.BooleanField(_("asks us"), default=False, editable=False)
+    # The customer's newest word: a message, at first the request itself. What came after somebody's
+    # reading is unread for them.
+    customer_wrote_at = models.DateTimeField(_("last word of the customer"), editable=False)
+    staff_wrote_at = models.DateTimeField(_("last answer"), null=True, editable=False)
+    # Net, by the price book at the time; None while it knows no price.
+    proposed_value = models.DecimalField(
+        _("value"), max_digits=14, decimal_places=2, null=True, blank=True, editable=False
+    )
+    proposed_currency = models.CharField(max_length=3, blank=True, editable=False)
 
     objects = QuoteRequestQuerySet.as_manager()
 
@@ -60,7 +81,17 @@ class QuoteRequest(models.Model):
         verbose_name = _("request")
         ordering = ["-submitted_at", "-pk"]
         indexes = [
-            models.Index(fields=["status", "submitted_at"], name="request_queue"),
+            # The queue walks these from the cursor on, for each state that it shows: see ``queue_page``.
+            models.Index(fields=["status", "submitted_at", "id"], name="request_queue"),
+            models.Index(fields=["status", "customer_wrote_at", "id"], name="request_queue_by_word"),
+            models.Index(fields=["status", "proposed_value", "id"], name="request_queue_by_value"),
+            models.Index(fields=["assigned_to", "status", "submitted_at", "id"], name="request_by_owner"),
+            models.Index(fields=["organization", "status", "submitted_at", "id"], name="request_by_customer"),
+            models.Index(
+                fields=["status", "submitted_at", "id"],
+                name="request_asking_us",
+                condition=Q(asks_us=True),
+            ),
             models.Index(fields=["organization", "-submitted_at"], name="request_by_organization"),
         ]
         constraints = [

@@ -7,6 +7,8 @@ from shop.quotes.services.answers import (
     request_revision,
     withdraw_quote,
 )
+from shop.quotes.services.attachments import read_attachment
+from shop.quotes.services.desk import assign_request, decline_request, quote_basket
 from shop.quotes.services.drafts import (
     DraftHeader,
     LineDraft,
@@ -19,14 +21,11 @@ from shop.quotes.services.drafts import (
 from shop.quotes.services.requests import (
     ContactDetails,
     RequestDetails,
-    add_message,
     adopt_requests,
-    ask_customer,
-    assign_request,
-    decline_request,
     submit_request,
     withdraw_request,
 )
+from shop.quotes.services.threads import add_message, ask_customer, mark_read
 
 __all__ = [
     "ContactDetails",
@@ -42,7 +41,10 @@ __all__ = [
     "decline_request",
     "draft_quote",
     "expire_quotes",
+    "mark_read",
     "print_quote",
+    "quote_basket",
+    "read_attachment",
     "request_revision",
     "requote",
     "send_quote",

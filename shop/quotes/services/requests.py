@@ -1,10 +1,12 @@
-"""From a basket to a request, and the conversation about it."""
+"""From a basket to a request."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from typing import Any
 
 from django.contrib.auth.models import User
+from django.core.files.base import File
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from oscar.core.loading import get_model
@@ -12,7 +14,8 @@ from oscar.core.loading import get_model
 from shop.accounts.exceptions import OrganizationBlocked
 from shop.accounts.viewer import Viewer
 from shop.baskets.exceptions import NotRequestable
-from shop.baskets.selectors import basket_overview
+from shop.baskets.selectors import BasketLine, BasketOverview, basket_overview
+from shop.configurator.enums import Severity
 from shop.core.audit import record
 from shop.core.clock import local_date
 from shop.core.enums import DocumentKind
@@ -23,7 +26,8 @@ from shop.core.outbox import enqueue
 from shop.core.workflow import transition
 from shop.quotes.enums import RequestStatus
 from shop.quotes.exceptions import BasketGone, EmptyBasket
-from shop.quotes.models import Quote, QuoteRequest, QuoteRequestLine, RequestMessage, TechnicalContact
+from shop.quotes.models import Quote, QuoteRequest, QuoteRequestLine, TechnicalContact
+from shop.quotes.services.attachments import checked_attachments
 
 LONGEST_MESSAGE = 5_000
 
@@ -51,37 +55,77 @@ class RequestDetails:
     language: str = "en"
 
 
-@transaction.atomic
 def submit_request(
-    *, basket_id: int, customer: User, viewer: Viewer, details: RequestDetails, submitted_at: datetime
+    *,
+    basket_id: int,
+    customer: User,
+    viewer: Viewer,
+    details: RequestDetails,
+    submitted_at: datetime,
+    files: Sequence["File[Any]"] = (),
 ) -> QuoteRequest:
     """Turn the customer's open basket into a request; the basket is closed and the next one starts empty.
 
     Asking again for the same basket returns the first request. Raises BasketGone, EmptyBasket,
-    NotRequestable, OrganizationBlocked, InvalidInput; nothing is changed then.
+    NotRequestable, OrganizationBlocked, InvalidInput, UploadRefused; nothing is changed then.
     """
-    baskets = get_model("basket", "Basket").objects
-    basket = baskets.select_for_update().filter(pk=basket_id, owner=customer).first()
-    first = QuoteRequest.objects.filter(basket_id=basket_id, customer=customer).first()
-    if first is not None:
-        return first
-    if basket is None or not basket.can_be_edited:
-        raise BasketGone()
-    if viewer.is_blocked:
-        raise OrganizationBlocked()
-    if details.wished_date and details.wished_date < local_date(submitted_at):
-        raise InvalidInput(_("The wished date has passed already."), field="wished_date")
-    overview = basket_overview(
-        basket, organization_id=viewer.organization_id, on_date=submitted_at.astimezone(UTC).date()
-    )
-    if not overview.lines:
-        raise EmptyBasket()
-    if not overview.is_requestable:
-        raise NotRequestable(overview.unsettled)
+    with checked_attachments(files) as attachments, transaction.atomic():
+        basket = lock_basket(basket_id=basket_id, owner=customer)
+        first = QuoteRequest.objects.filter(basket_id=basket_id, customer=customer).first()
+        if first is not None:
+            return first
+        if basket is None or not basket.can_be_edited:
+            raise BasketGone()
+        if viewer.is_blocked:
+            raise OrganizationBlocked()
+        if details.wished_date and details.wished_date < local_date(submitted_at):
+            raise InvalidInput(_("The wished date has passed already."), field="wished_date")
+        overview = basket_overview(
+            basket, organization_id=viewer.organization_id, on_date=submitted_at.astimezone(UTC).date()
+        )
+        if not overview.lines:
+            raise EmptyBasket()
+        if not overview.is_requestable:
+            raise NotRequestable(overview.unsettled)
+        request = write_request(
+            basket=basket,
+            overview=overview,
+            customer=customer,
+            organization_id=viewer.organization_id,
+            details=details,
+            at=submitted_at,
+        )
+        attachments.store(request=request, by=customer, at=submitted_at)
+        record(request, action="submitted", new=RequestStatus.SUBMITTED, by=customer, at=submitted_at)
+        enqueue(Job.MAIL_REQUEST_RECEIVED, request_id=request.pk)
+        enqueue(Job.MAIL_REQUEST_TO_STAFF, request_id=request.pk)
+    return request
+
+
+def lock_basket(*, basket_id: int, owner: User | None = None) -> Any:
+    """An Oscar basket that belongs to somebody, locked until the transaction ends; None if there is none."""
+    baskets = get_model("basket", "Basket").objects.select_for_update()
+    return baskets.filter(pk=basket_id, **({"owner": owner} if owner else {"owner__isnull": False})).first()
+
+
+def write_request(
+    *,
+    basket: Any,
+    overview: BasketOverview,
+    customer: User,
+    organization_id: int | None,
+    details: RequestDetails,
+    at: datetime,
+    recorded_by: User | None = None,
+) -> QuoteRequest:
+    """Copy the lines of a locked basket into a new request and close the basket, in the caller's
+    transaction.
+    """
+    asks_us = any(found.severity == Severity.ASK for line in overview.lines for found in line.violations)
     request = QuoteRequest.objects.create(
-        number=next_number(kind=DocumentKind.REQUEST, year=local_date(submitted_at).year),
+        number=next_number(kind=DocumentKind.REQUEST, year=local_date(at).year),
         customer=customer,
-        organization_id=viewer.organization_id,
+        organization_id=organization_id,
         basket_id=basket.pk,
         contact_name=details.contact_name,
         contact_email=details.contact_email,
@@ -89,32 +133,14 @@ def submit_request(
         message=details.message[:LONGEST_MESSAGE],
         wished_date=details.wished_date,
         language=details.language,
-        submitted_at=submitted_at,
+        recorded_by=recorded_by,
+        submitted_at=at,
+        asks_us=asks_us,
+        customer_wrote_at=at,
     )
-    rows = []
-    for position, line in enumerate(overview.lines, start=1):
-        hosting = next(
-            (row for row in line.listing.hostings.all() if row.deployment == line.configuration.deployment),
-            None,
-        )
-        row = QuoteRequestLine(
-            request=request,
-            position=position,
-            product_id=line.listing.product_id,
-            listing_key=line.listing.key,
-            product_name=line.listing.name,
-            unit=line.unit,
-            payment_model=hosting.payment_model if hosting else "",
-            quantity=line.quantity,
-            note=line.note,
-            violations=[
-                {"code": found.code, "severity": str(found.severity), "message": str(found.message)}
-                for found in line.violations
-            ],
-        )
-        row.configuration = line.configuration
-        rows.append(row)
-    QuoteRequestLine.objects.bulk_create(rows)
+    QuoteRequestLine.objects.bulk_create(
+        _request_line(request, position, line) for position, line in enumerate(overview.lines, start=1)
+    )
     TechnicalContact.objects.bulk_create(
         TechnicalContact(
             request=request,
@@ -126,69 +152,31 @@ def submit_request(
         for contact in details.technical_contacts
     )
     basket.submit()
-    record(request, action="submitted", new=RequestStatus.SUBMITTED, by=customer, at=submitted_at)
-    enqueue(Job.MAIL_REQUEST_RECEIVED, request_id=request.pk)
-    enqueue(Job.MAIL_REQUEST_TO_STAFF, request_id=request.pk)
     return request
 
 
-@transaction.atomic
-def assign_request(*, request_id: int, to: User, by: User, at: datetime) -> QuoteRequest:
-    """Give the request an owner in the department; an untouched one is in progress from then on."""
-    request = QuoteRequest.objects.select_for_update().get(pk=request_id)
-    if request.status == RequestStatus.SUBMITTED:
-        request = transition(QuoteRequest, pk=request_id, to=RequestStatus.IN_PROGRESS, by=by, at=at)
-    request.assigned_to = to
-    request.save(update_fields=["assigned_to"])
-    record(request, action="assigned", by=by, at=at, details={"to": to.pk})
-    return request
-
-
-@transaction.atomic
-def add_message(*, request_id: int, viewer: Viewer, author: User, text: str, at: datetime) -> RequestMessage:
-    """Add to the thread; the other side is mailed. A customer's answer puts a waiting request back to work.
-
-    Raises QuoteRequest.DoesNotExist for one the viewer may not see, InvalidInput for an empty text.
-    """
-    text = text.strip()
-    if not text:
-        raise InvalidInput(_("Please write a message."), field="text")
-    if len(text) > LONGEST_MESSAGE:
-        raise InvalidInput(_("Please keep the message below 5,000 characters."), field="text")
-    request = QuoteRequest.objects.visible_to(viewer).select_for_update().get(pk=request_id)
-    if not viewer.is_licensing_staff and request.status == RequestStatus.NEEDS_INFORMATION:
-        transition(QuoteRequest, pk=request_id, to=RequestStatus.IN_PROGRESS, by=author, at=at)
-    message = RequestMessage.objects.create(
-        request=request, author=author, is_from_staff=viewer.is_licensing_staff, text=text, created_at=at
+def _request_line(request: QuoteRequest, position: int, line: BasketLine) -> QuoteRequestLine:
+    hosting = next(
+        (row for row in line.listing.hostings.all() if row.deployment == line.configuration.deployment),
+        None,
     )
-    enqueue(Job.MAIL_REQUEST_MESSAGE, message_id=message.pk)
-    return message
-
-
-@transaction.atomic
-def ask_customer(*, request_id: int, viewer: Viewer, by: User, text: str, at: datetime) -> RequestMessage:
-    """Ask for more information: a message, and the request waits for the customer. Raises
-    TransitionNotAllowed.
-    """
-    message = add_message(request_id=request_id, viewer=viewer, author=by, text=text, at=at)
-    request = QuoteRequest.objects.get(pk=request_id)
-    if request.status != RequestStatus.NEEDS_INFORMATION:
-        transition(QuoteRequest, pk=request_id, to=RequestStatus.NEEDS_INFORMATION, by=by, at=at)
-    return message
-
-
-@transaction.atomic
-def decline_request(*, request_id: int, reason: str, by: User, at: datetime) -> QuoteRequest:
-    """Say no, with the reason that the customer reads. Raises InvalidInput without one,
-    TransitionNotAllowed.
-    """
-    if not reason.strip():
-        raise InvalidInput(_("Please give the reason; the customer reads it."), field="reason")
-    request = transition(QuoteRequest, pk=request_id, to=RequestStatus.DECLINED, by=by, at=at)
-    request.decline_reason = reason.strip()[:LONGEST_MESSAGE]
-    request.save(update_fields=["decline_reason"])
-    enqueue(Job.MAIL_REQUEST_DECLINED, request_id=request.pk)
-    return request
+    row = QuoteRequestLine(
+        request=request,
+        position=position,
+        product_id=line.listing.product_id,
+        listing_key=line.listing.key,
+        product_name=line.listing.name,
+        unit=line.unit,
+        payment_model=hosting.payment_model if hosting else "",
+        quantity=line.quantity,
+        note=line.note,
+        violations=[
+            {"code": found.code, "severity": str(found.severity), "message": str(found.message)}
+            for found in line.violations
+        ],
+    )
+    row.configuration = line.configuration
+    return row
 
 
 @transaction.atomic

@@ -33,6 +33,7 @@ from shop.marketplace.models import Listing, SyncRun
 from shop.pricing.models import Price
 from shop.quotes.models import Quote
 from shop.quotes.services import ContactDetails, add_message, draft_quote, send_quote
+from shop.saved_views.services import save_view
 from tests.factories.accounts import make_member, make_organization, make_person, make_staff
 from tests.factories.cms import FaqIndexPageFactory, HomePageFactory
 from tests.factories.journeys import (
@@ -59,6 +60,9 @@ MISSING: Addresses = {
     Kind.BASKET: {"line_id": "9999999", "action": "note"},
     Kind.LIST: {"line_id": "9999999"},
     Kind.REQUEST: {"number": "R-2026-99999"},
+    Kind.ATTACHMENT: {"number": "R-2026-99999", "attachment_id": NO_ID},
+    Kind.OPEN_BASKET: {"basket_id": "9999999"},
+    Kind.SAVED_VIEW: {"view_id": NO_ID},
     Kind.QUOTE: {"number": "Q-2026-99999", "revision": "1", "revision_number": "1"},
     Kind.ORDER: {"number": "O-2026-99999"},
     Kind.DELIVERY_NOTE: {"number": "O-2026-99999", "note": "D-2026-99999"},
@@ -182,7 +186,15 @@ def make_world() -> World:
     for company in (a, b):
         for user in (company.administrator, company.member):
             world.personal[user.pk] = _personal(user, listings, company)
+        # A third one's: what staff do with a basket is not done to those that members look at themselves.
+        colleague = make_member(company.member.person.memberships.get().organization, staff=staff)
+        company.things[Kind.OPEN_BASKET] = {
+            "basket_id": str(_filled_basket(colleague, listings, "").pk),
+        }
     world.personal[registered.pk] = _personal(registered, listings, None)
+    for user in (world.staff, world.superuser):
+        view = save_view(owner=user, page="requests", name="Mine", query="", is_shared=False, at=NOW)
+        world.personal[user.pk] = {Kind.SAVED_VIEW: {"view_id": str(view.public_id)}}
     return world
 
 
@@ -210,13 +222,15 @@ def make_company(label: str, price: Decimal, staff: User, listings: list[Listing
         ],
     )
     for author in (member, staff):
-        add_message(
+        message = add_message(
             request_id=request.pk,
             viewer=viewer_for(author),
             author=author,
             text=company.mark(f"thread {author.last_name}"[:12]),
+            files=[ContentFile(company.mark("file").encode(), name=f"{company.mark('file name')}.txt")],
             at=NOW,
         )
+    file_id = str(message.attachments.get().public_id)
     quote = _sent_quote(request, staff, price, introduction=company.mark("introduction"))
     ordered = _sent_quote(_request(member, listings, "Another one."), staff, price)
     details = place_order(
@@ -255,6 +269,7 @@ def make_company(label: str, price: Decimal, staff: User, listings: list[Listing
     company.marks |= {number: number for number in [*numbers, invoice.number, str(license_.public_id)]}
     company.things = {
         Kind.REQUEST: {"number": request.number},
+        Kind.ATTACHMENT: {"number": request.number, "public_id": file_id, "attachment_id": file_id},
         Kind.QUOTE: _of_quote(quote),
         Kind.ORDER: {"number": details.order.number},
         Kind.DELIVERY_NOTE: {"number": details.order.number, "note": note.number},

@@ -36,23 +36,6 @@ def test_a_request_of_somebody_without_an_organisation_says_so(desk: Client, sta
     assert "No organisation yet" in desk.get(path_of(quote_request)).content.decode()
 
 
-def test_the_queue_shows_age_and_owner_and_leaves_what_waits_for_the_customer_aside(
-    desk: Client, staff: User, customer: User, listings, quote_request: QuoteRequest
-):
-    asked = make_request(customer, listings)
-    desk.post(path_of(quote_request, "assign"))
-    desk.post(path_of(asked, "ask"), {"text": "For how many?"})
-
-    def shown(query: str) -> list[str]:
-        return [row.number for row in desk.get(f"/dashboard/requests/{query}").context["page"]]
-
-    assert shown("") == [quote_request.number]
-    assert shown("?show=mine") == [quote_request.number]
-    assert shown("?show=waiting") == [asked.number]
-    assert shown("?show=all") == [asked.number, quote_request.number]
-    assert shown("?show=nonsense&page=77") == [quote_request.number]
-
-
 def test_assigning_takes_the_request_into_work(desk: Client, staff: User, quote_request: QuoteRequest):
     desk.post(path_of(quote_request, "assign"))
 

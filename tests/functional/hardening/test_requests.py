@@ -387,13 +387,32 @@ def test_a_file_of_an_editor_may_be_larger_but_not_endless(db):
     limit = UPLOAD_LIMITS["/cms/"]
     visitor = as_(None)
 
-    answers = [
-        visitor.post("/cms/documents/add/", b"", "text/plain", CONTENT_LENGTH=str(length)).status_code
-        for length in (limit, limit + 1)
-    ]
+    def answer(length, kind="multipart/form-data; boundary=x"):
+        return visitor.post("/cms/documents/add/", b"", kind, CONTENT_LENGTH=str(length)).status_code
 
     assert limit > django_settings.WAGTAILDOCS_MAX_UPLOAD_SIZE
-    assert answers == [302, 413]
+    assert [answer(limit), answer(limit + 1), answer(limit, "text/plain")] == [302, 413, 413]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/accounts/requests/R-2026-00001/message/",
+        "/de/accounts/requests/R-2026-00001/message/",
+        "/checkout/",
+        "/dashboard/requests/R-2026-00001/message/",
+        "/api/v1/quote-requests/R-2026-00001/attachments",
+    ],
+)
+def test_attachments_of_a_message_may_come_all_at_once_but_not_more(db, path):
+    limit = 52 * 1024 * 1024
+    visitor = as_(None)
+
+    def answer(length, kind="multipart/form-data; boundary=x"):
+        return visitor.post(path, b"", kind, CONTENT_LENGTH=str(length)).status_code
+
+    assert answer(limit) in {302, 401}
+    assert (answer(limit + 1), answer(limit, "application/json")) == (413, 413)
 
 
 @pytest.mark.parametrize("length", ["-1", "x", "1e3", "٣", "", "0x10", "9" * 400])

@@ -130,8 +130,15 @@ def go_shopping(user: User, colleague: User, staff: User, listing: Any) -> Any:
     nowhere = submit_request(
         basket_id=basket.pk, customer=user, viewer=viewer, details=details, submitted_at=NOW
     )
-    add_message(request_id=nowhere.pk, viewer=viewer, author=user, text=f"{MARKER} asks", at=NOW)
-    add_message(request_id=nowhere.pk, viewer=viewer_for(staff), author=staff, text=f"Dear {MARKER}", at=NOW)
+    for author, text in ((user, f"{MARKER} asks"), (staff, f"Dear {MARKER}")):
+        add_message(
+            request_id=nowhere.pk,
+            viewer=viewer_for(author),
+            author=author,
+            text=text,
+            files=[ContentFile(text.encode(), name=f"{text} of {FULL_NAME}.txt")],
+            at=NOW,
+        )
     add_configured_line(
         basket=make_basket(user),
         listing=listing,

@@ -77,6 +77,7 @@ def test_canary_is_everywhere_before(everywhere):
         "mfa_authenticator",
         "notifications_sentmail",
         "quotes_quoterequestline",
+        "quotes_requestattachment",
         "quotes_requestmessage",
         "quotes_technicalcontact",
         "reviews_productreview",

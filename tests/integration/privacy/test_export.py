@@ -15,6 +15,7 @@ from tests.factories.journeys import NOW
 from tests.integration.privacy.canary import (
     EMAIL,
     FULL_NAME,
+    MARKER,
     PHONE,
     be_named_elsewhere,
     drain_outbox,
@@ -94,7 +95,14 @@ def test_export_brings_the_documents_and_the_picture_but_no_delivery_note(export
 
     assert [name[0] for name in names if name.endswith(".pdf")] == ["I", "O", "Q"]
     assert [name for name in names if name.endswith(".gif")] != []
-    assert all(content.startswith((b"%PDF-", b"GIF89a")) for content in export.files.values())
+    assert all(
+        content.startswith((b"%PDF-", b"GIF89a", MARKER.encode(), b"Dear"))
+        for content in export.files.values()
+    )
+    assert [name for name in names if name.endswith(".txt")] == [
+        f"Dear {MARKER} of {FULL_NAME}.txt",
+        f"{MARKER} asks of {FULL_NAME}.txt",
+    ]
     assert export.data["files"] == sorted(export.files)
 
 
@@ -116,7 +124,7 @@ def test_damaged_file_is_named_and_the_rest_comes(canary, settings):
 
     export = export_person(person_id=canary.person.pk, by=None, at=NOW)
 
-    assert len(export.data["unreadable_files"]) == 3
+    assert len(export.data["unreadable_files"]) == 5
     assert export.data["data"]["accounts.Person"][0]["email"] == EMAIL
 
 

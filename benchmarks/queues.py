@@ -1,0 +1,74 @@
+"""The desk's queue of requests in front of 100 requests and of 100,000: the pages take the same time.
+
+`python -m benchmarks.queues [--requests 100000] [--rounds 15] [--postgres]`
+
+Ends with 1 when a page grows by more than it may. A search that has to look at every waiting request before
+it can say that there is none is shown too, without a target.
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+from benchmarks.databases import Databases, databases
+from benchmarks.installations import OURS, Installation, end_in_order, install_empty, run
+from benchmarks.measuring import machine
+from benchmarks.reporting import Target, finish, print_table
+
+FEW = 100
+MOST_GROWTH = 1.5
+# Linear by nature, see above.
+SEARCHING = frozenset({"unread, all read", "a word that nobody has"})
+
+Figures = dict[str, dict[str, Any]]
+
+
+def measure(requests: int, *, rounds: int, store: Databases) -> Figures:
+    """Fill an installation and return the figures of each page."""
+    installation = Installation(shop=OURS, purpose="queues", size=requests, databases=store)
+    install_empty(installation)
+    result = installation.folder / "figures.json"
+    run(installation, "-m", "benchmarks.ours.queue", str(result), str(requests), str(rounds))
+    figures: Figures = json.loads(result.read_text())
+    return figures
+
+
+def main(arguments: Sequence[str]) -> int:
+    parser = argparse.ArgumentParser(prog="benchmarks.queues", description=__doc__.splitlines()[0])
+    parser.add_argument("--requests", type=int, default=100_000)
+    parser.add_argument("--rounds", type=int, default=15)
+    parser.add_argument("--postgres", action="store_true", help="on a PostgreSQL started for this run")
+    options = parser.parse_args(arguments)
+    before = machine()
+    with databases(on_postgres=options.postgres) as store:
+        few = measure(FEW, rounds=options.rounds, store=store)
+        many = measure(options.requests, rounds=options.rounds, store=store)
+    print(f"\n{before['cores']} cores, load average {before['load']} before")
+    growth = {page: many[page]["ms"] / few[page]["ms"] for page in few}
+    heads = ["page", f"ms, {FEW:,}", f"ms, {options.requests:,}", "growth", "queries", "rows"]
+    rows = [
+        [
+            page,
+            f"{few[page]['ms']:.1f}",
+            f"{many[page]['ms']:.1f}",
+            f"{growth[page]:.2f}",
+            f"{few[page]['queries']}/{many[page]['queries']}",
+            f"{few[page]['rows']}/{many[page]['rows']}",
+        ]
+        for page in few
+    ]
+    print_table(heads, rows)
+    targets = [
+        Target(name=f"{page}: time ÷ that of {FEW:,} requests", value=growth[page], limit=MOST_GROWTH)
+        for page in few
+        if page not in SEARCHING
+    ]
+    figures = {"few": few, "many": many, "requests": options.requests}
+    return finish("queues-postgres" if options.postgres else "queues", figures, targets)
+
+
+if __name__ == "__main__":
+    end_in_order()
+    sys.exit(main(sys.argv[1:]))
