@@ -73,6 +73,10 @@ ACTIONS: Mapping[str, object] = {
     "submitted": _("Sent in"),
     "assigned": _("Assigned"),
     "drafted": _("Draft begun"),
+    "rule_overridden": _("Rule set aside"),
+    "prices_proposed": _("Prices from the price book"),
+    "approval_given": _("Approved"),
+    "approval_refused": _("Sent back"),
     "placed": _("Ordered"),
     # What holds licence keys
     "license_key_revealed": _("Licence key shown"),

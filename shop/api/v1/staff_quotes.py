@@ -18,7 +18,7 @@ from shop.core.exceptions import StaleVersion
 from shop.quotes.models import Quote, QuoteLine
 from shop.quotes.selectors import latest_revision, quote_detail
 from shop.quotes.services import DraftHeader, LineDraft, requote, send_quote, update_draft, withdraw_quote
-from shop.quotes.services.drafts import DEFAULT_TAX_CODE, MOST_LINES
+from shop.quotes.services.line_drafts import DEFAULT_TAX_CODE, MOST_LINES
 
 IF_MATCH = OpenApiParameter(
     "If-Match",
