@@ -13,6 +13,9 @@ from shop.backoffice.views import (
     orders,
     organizations,
     outbox,
+    quote_approvals,
+    quote_editor,
+    quote_lines,
     quotes,
     requests,
     rule_changes,
@@ -44,10 +47,32 @@ urlpatterns = [
         "requests/<document_number:number>/quote/", requests.RequestQuoteView.as_view(), name="request-quote"
     ),
     path("offers/", quotes.QuoteListView.as_view(), name="quote-list"),
-    path("offers/<uuid:public_id>/", quotes.QuoteEditView.as_view(), name="quote-edit"),
-    path("offers/<uuid:public_id>/send/", quotes.QuoteSendView.as_view(), name="quote-send"),
+    path("offers/<uuid:public_id>/", quote_editor.QuoteEditView.as_view(), name="quote-edit"),
+    path("offers/<uuid:public_id>/send/", quote_editor.QuoteSendView.as_view(), name="quote-send"),
+    path(
+        "offers/<uuid:public_id>/ask-approval/",
+        quote_editor.QuoteAskApprovalView.as_view(),
+        name="quote-ask-approval",
+    ),
+    path(
+        "offers/<uuid:public_id>/approve/", quote_approvals.QuoteApproveView.as_view(), name="quote-approve"
+    ),
+    path(
+        "offers/<uuid:public_id>/send-back/",
+        quote_approvals.QuoteSendBackView.as_view(),
+        name="quote-send-back",
+    ),
+    path("offers/<uuid:public_id>/reopen/", quote_approvals.QuoteReopenView.as_view(), name="quote-reopen"),
     path("offers/<uuid:public_id>/requote/", quotes.QuoteRequoteView.as_view(), name="quote-requote"),
     path("offers/<uuid:public_id>/withdraw/", quotes.QuoteWithdrawView.as_view(), name="quote-withdraw"),
+    path("offers/<uuid:public_id>/preview.pdf", quotes.QuotePreviewView.as_view(), name="quote-preview"),
+    path("offers/<uuid:public_id>/compare/", quotes.QuoteCompareView.as_view(), name="quote-compare"),
+    path("offers/<uuid:public_id>/lines/add/", quote_lines.QuoteLineAddView.as_view(), name="quote-line-add"),
+    path(
+        "offers/<uuid:public_id>/lines/<int:line_id>/",
+        quote_lines.QuoteLineView.as_view(),
+        name="quote-line",
+    ),
     path(
         "offers/<uuid:public_id>/revisions/<int:revision>/pdf/",
         quotes.QuotePdfView.as_view(),

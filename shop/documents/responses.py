@@ -17,11 +17,20 @@ def document_response(document: StoredDocument, *, inline: bool = False) -> Http
     """
     content = read_document(document)
     shown = inline and document.content_type in INLINE_CONTENT_TYPES
+    return _response(content, document.content_type, document.filename, shown=shown)
+
+
+def pdf_response(content: bytes, *, filename: str) -> HttpResponse:
+    """A PDF that is stored nowhere, shown by the browser under the same conditions."""
+    return _response(content, "application/pdf", filename, shown=True)
+
+
+def _response(content: bytes, content_type: str, filename: str, *, shown: bool) -> HttpResponse:
     return HttpResponse(
         content,
-        content_type=document.content_type,
+        content_type=content_type,
         headers={
-            "Content-Disposition": content_disposition_header(not shown, document.filename) or "attachment",
+            "Content-Disposition": content_disposition_header(not shown, filename) or "attachment",
             "Content-Length": str(len(content)),
             "X-Content-Type-Options": "nosniff",
             "Cache-Control": "private, no-store",
