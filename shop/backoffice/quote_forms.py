@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from copy import deepcopy
 from decimal import Decimal
 from typing import Any
 
@@ -110,32 +111,33 @@ class QuoteLineForm(forms.Form):
         label=_("Alternative"), min_value=0, max_value=MOST_ALTERNATIVES, required=False
     )
 
-    def __init__(self, *args: Any, tax_choices: Sequence[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["tax_code"].choices = tax_choices  # type: ignore[attr-defined]
-        if self.line_kind not in PRICED:
-            for name in PRICED_FIELDS:
-                del self.fields[name]
-        if self.line_kind == LineKind.TEXT:
-            self.fields["title"].required = False
-            self.fields["detail"].label = _("Text")
-        if self.line_kind == LineKind.HEADING:
-            self.fields["title"].label = _("Heading")
-            del self.fields["detail"]
+    ORDER = forms.IntegerField(label=_("Position"), required=False)
+    DELETE = forms.BooleanField(label=_("Remove"), required=False)
 
-    @property
-    def line_kind(self) -> LineKind:
+    def __init__(self, *args: Any, columns: "Columns", **kwargs: Any) -> None:
+        kind = self.kind_in(kwargs.get("data"), kwargs.get("prefix"), kwargs.get("initial"))
+        # Copying a dozen fields for each of hundreds of lines costs more than reading what was typed.
+        self.base_fields = columns.of(kind)
+        self.line_kind = kind
+        super().__init__(*args, **kwargs)
+
+    @staticmethod
+    def kind_in(
+        data: Mapping[str, Any] | None, prefix: str | None, initial: Mapping[str, Any] | None
+    ) -> LineKind:
         """What the line is; a service unless it says otherwise."""
-        value = (
-            self.data.get(self.add_prefix("kind")) if self.is_bound else self.initial.get("kind")
-        ) or LineKind.SERVICE
+        value = (data or {}).get(f"{prefix}-kind") if data is not None else (initial or {}).get("kind")
         return LineKind(value) if value in LineKind.values else LineKind.SERVICE
+
+    def has_changed(self) -> bool:
+        return not self.is_untouched
 
     @property
     def is_untouched(self) -> bool:
         """Whether it is an added line in which nothing was typed."""
+        values = self.data if self.is_bound else self.initial
         named = ("line_id", "copies", "title", "detail", "unit_price")
-        return not any(self[name].value() for name in named if name in self.fields)
+        return not any(values.get(self.add_prefix(name) if self.is_bound else name) for name in named)
 
     def draft(self) -> LineDraft:
         """The line as typed; only of a valid form."""
@@ -166,6 +168,40 @@ class QuoteLineForm(forms.Form):
         )
 
 
+class SharedFields(dict[str, forms.Field]):
+    """Fields that all forms of a grid use together: nothing in them is a line's own."""
+
+    def __deepcopy__(self, _memo: object) -> "SharedFields":
+        return SharedFields(self)
+
+
+class Columns:
+    """The fields of each sort of line, made once for a grid."""
+
+    def __init__(self, tax_choices: Sequence[tuple[str, str]]) -> None:
+        self.tax_choices = tax_choices
+        self._fields: dict[LineKind, SharedFields] = {}
+
+    def of(self, kind: LineKind) -> SharedFields:
+        if kind not in self._fields:
+            self._fields[kind] = self._made(kind)
+        return self._fields[kind]
+
+    def _made(self, kind: LineKind) -> SharedFields:
+        fields: dict[str, Any] = deepcopy(dict(QuoteLineForm.declared_fields))
+        fields["tax_code"].choices = self.tax_choices
+        if kind not in PRICED:
+            for name in PRICED_FIELDS:
+                del fields[name]
+        if kind == LineKind.TEXT:
+            fields["title"].required = False
+            fields["detail"].label = _("Text")
+        if kind == LineKind.HEADING:
+            fields["title"].label = _("Heading")
+            del fields["detail"]
+        return SharedFields(fields)
+
+
 class BaseQuoteLineFormSet(forms.BaseFormSet[QuoteLineForm]):
     """The grid of lines. Every line counts as an added one: what belongs to the offer says its ``line_id``,
     and a line in which nothing was typed is none.
@@ -175,10 +211,7 @@ class BaseQuoteLineFormSet(forms.BaseFormSet[QuoteLineForm]):
         return 0
 
     def add_fields(self, form: QuoteLineForm, index: int | None) -> None:
-        super().add_fields(form, index)
-        form.fields["ORDER"].label = _("Position")
-        form.fields["ORDER"].initial = None if index is None else index + 1
-        form.fields["DELETE"].label = _("Remove")
+        """The form has its position and its tick already."""
 
     @property
     def kept_forms(self) -> list[QuoteLineForm]:
@@ -187,7 +220,7 @@ class BaseQuoteLineFormSet(forms.BaseFormSet[QuoteLineForm]):
         kept = [
             (form.cleaned_data.get("ORDER") or MOST_ENTRIES, index, form)
             for index, form in enumerate(self.forms)
-            if form.has_changed() and not form.is_untouched and not form.cleaned_data.get("DELETE")
+            if form.has_changed() and not form.cleaned_data.get("DELETE")
         ]
         return [form for _order, _index, form in sorted(kept, key=lambda row: row[:2])]
 
@@ -218,22 +251,13 @@ def typed_row(form: QuoteLineForm) -> dict[str, Any]:
     return {name: form[name].value() for name in form.fields if name not in ("ORDER", "DELETE")}
 
 
-def empty_lines(
-    tax_choices: Sequence[tuple[str, str]], rows: Sequence[Mapping[str, Any]]
-) -> BaseQuoteLineFormSet:
+def empty_lines(columns: Columns, rows: Sequence[Mapping[str, Any]]) -> BaseQuoteLineFormSet:
     """An unbound grid with these rows."""
     grid = QuoteLineFormSet(
-        prefix="lines", initial=[dict(row) for row in rows], form_kwargs={"tax_choices": tax_choices}
+        prefix="lines", initial=[dict(row) for row in rows], form_kwargs={"columns": columns}
     )
     grid.extra = len(rows)
     return grid
-
-
-def blank_line(tax_choices: Sequence[tuple[str, str]], kind: LineKind) -> QuoteLineForm:
-    """A line that is not there yet, with a place for its number: the page's template for another one."""
-    form = QuoteLineForm(prefix="lines-__prefix__", initial={"kind": kind.value}, tax_choices=tax_choices)
-    QuoteLineFormSet(prefix="lines", form_kwargs={"tax_choices": tax_choices}).add_fields(form, None)
-    return form
 
 
 def row_of(line: LineDraft) -> dict[str, Any]:

@@ -3,20 +3,22 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRefresh
 
 from shop.backoffice.quote_forms import (
+    Columns,
     DraftHeaderForm,
     QuoteLineForm,
     QuoteLineFormSet,
-    blank_line,
     empty_lines,
     header_of,
     packed_base,
@@ -24,17 +26,18 @@ from shop.backoffice.quote_forms import (
     typed_row,
     unpacked_base,
 )
+from shop.backoffice.quote_grid import GridRow, grid_of, grid_words, row_of_form, row_of_values
 from shop.backoffice.quote_sums import DraftSums, draft_sums, sums_of
 from shop.backoffice.selectors import tax_choices
 from shop.backoffice.views.quotes import QuotePage
 from shop.core.exceptions import DomainError, StaleVersion, TransitionNotAllowed
 from shop.quotes.enums import LineKind, QuoteStatus
-from shop.quotes.findings import blocking, by_line, findings_of
+from shop.quotes.findings import Finding, blocking, by_line, findings_of
 from shop.quotes.merging import LineDifference, differences, merged
-from shop.quotes.models import Quote, QuoteLine
+from shop.quotes.models import Quote
 from shop.quotes.selectors import latest_revision
 from shop.quotes.services import LineDraft, ask_for_approval, send_quote, update_draft
-from shop.quotes.services.line_drafts import PRICED, draft_of
+from shop.quotes.services.line_drafts import DEFAULT_TAX_CODE, draft_of
 
 ADDED = {
     "add": LineKind.SERVICE,
@@ -66,9 +69,9 @@ class Draft:
     """A draft as typed: the forms of its head and its lines."""
 
     def __init__(self, request: HttpRequest) -> None:
-        self.choices = tax_choices()
+        self.columns = Columns(tax_choices())
         self.header = DraftHeaderForm(request.POST)
-        self.lines = QuoteLineFormSet(request.POST, prefix="lines", form_kwargs={"tax_choices": self.choices})
+        self.lines = QuoteLineFormSet(request.POST, prefix="lines", form_kwargs={"columns": self.columns})
         self.kept: Sequence[QuoteLineForm] = self.lines.kept_forms
 
     def is_valid(self) -> bool:
@@ -98,7 +101,7 @@ class Draft:
             place = next((at for at, form in enumerate(self.kept) if of_page[form] == action.number), None)
             if place is not None:
                 focus = _step(rows, place, action.name)
-        return header, empty_lines(self.choices, rows), focus
+        return header, empty_lines(self.columns, rows), focus
 
     def sums(self, currency: str) -> DraftSums:
         """Of the lines that are right so far."""
@@ -141,7 +144,7 @@ class QuoteEditView(QuotePage):
         revision = latest_revision(quote)
         stored = list(revision.lines.all())
         header = DraftHeaderForm(initial=header_of(revision, quote.version))
-        lines = empty_lines(tax_choices(), [row_of(draft_of(line)) for line in stored])
+        lines = empty_lines(Columns(tax_choices()), [row_of(draft_of(line)) for line in stored])
         return self.show(quote, header, lines, sums_of(stored, currency=quote.currency))
 
     def post(self, request: HttpRequest, public_id: UUID) -> HttpResponse:
@@ -246,7 +249,7 @@ class QuoteEditView(QuotePage):
         drafts = merged(base=base, theirs=theirs, mine=mine) if base is not None else mine
         values = {name: draft.header[name].value() for name in draft.header.fields}
         header = DraftHeaderForm(initial={**values, "version": quote.version, "base": packed_base(theirs)})
-        lines = empty_lines(draft.choices, [row_of(one) for one in drafts])
+        lines = empty_lines(draft.columns, [row_of(one) for one in drafts])
         sums = draft_sums(dict(enumerate(drafts, start=1)), currency=quote.currency)
         return self.show(quote, header, lines, sums, is_unsaved=True)
 
@@ -287,30 +290,25 @@ class QuoteEditView(QuotePage):
         findings = findings_of(
             stored, organization_id=quote.organization_id, on_date=self.at.astimezone(UTC).date()
         )
-        if focus is not None and lines.forms:
-            field = "detail" if lines.forms[focus].line_kind == LineKind.TEXT else "title"
-            lines.forms[focus].fields[field].widget.attrs["autofocus"] = True
-        choices = tax_choices() if not lines.forms else lines.form_kwargs["tax_choices"]
+        columns: Columns = lines.form_kwargs["columns"]
+        facts = {"sums": sums, "kinds": {line.pk: line.kind for line in stored}, "found": by_line(findings)}
+        if lines.is_bound:
+            rows = [
+                _bound_row(form, index, positions or {}, **facts) for index, form in enumerate(lines.forms)
+            ]
+        else:
+            rows = [_row(values, index, focus, **facts) for index, values in enumerate(lines.initial)]
         context = {
             **self.context_of(quote),
             **state,
             "is_draft": True,
             "header": header,
             "lines": lines,
-            "tax_choices": choices,
-            "rows": [
-                _grid_row(
-                    form,
-                    number,
-                    sums,
-                    positions.get(form) if positions is not None else number,
-                    stored={line.pk: line for line in stored},
-                    findings=by_line(findings),
-                    has_focus=focus == number - 1,
-                )
-                for number, form in enumerate(lines.forms, start=1)
+            "words": grid_words(),
+            "grid": grid_of(rows, tax_choices=columns.tax_choices),
+            "blanks": [
+                {"kind": kind.value, "markup": _blank(kind, columns.tax_choices)} for kind in ADDED.values()
             ],
-            "blank_rows": [_grid_row(blank_line(choices, kind), 0, sums, None) for kind in ADDED.values()],
             "sums": sums,
             "blocking": blocking(findings),
         }
@@ -320,48 +318,63 @@ class QuoteEditView(QuotePage):
 def _sums_of_rows(lines: Any, quote: Quote) -> DraftSums:
     """The sums of rows that were moved: bound once more, so that each is read where it stands now."""
     drafts = {}
-    for number, form in enumerate(lines.forms, start=1):
-        values = {f"{form.prefix}-{name}": value for name, value in form.initial.items() if value is not None}
-        bound = QuoteLineForm(values, prefix=form.prefix, tax_choices=lines.form_kwargs["tax_choices"])
-        if bound.is_valid():
-            drafts[number] = bound.draft()
+    for number, row in enumerate(lines.initial, start=1):
+        values = {f"row-{name}": value for name, value in row.items() if value is not None}
+        form = QuoteLineForm(data=values, prefix="row", columns=lines.form_kwargs["columns"])
+        if form.is_valid():
+            drafts[number] = form.draft()
     return draft_sums(drafts, currency=quote.currency)
 
 
-def _grid_row(
-    form: QuoteLineForm,
-    number: int,
-    sums: DraftSums,
-    position: int | None,
+def _row(
+    values: Mapping[str, Any],
+    index: int,
+    focus: int | None,
     *,
-    stored: Mapping[int, QuoteLine] | None = None,
-    findings: Mapping[int, Sequence[Any]] | None = None,
-    has_focus: bool = False,
-) -> dict[str, Any]:
-    """A line as the grid's template reads it: plain values, because there are many."""
-    values = {name: form[name].value() for name in form.fields}
-    line_id = values.get("line_id")
-    key = int(line_id) if str(line_id or "").isdigit() else 0
-    line = (stored or {}).get(key)
-    of_line = sums.lines.get(position) if position is not None else None
-    return {
-        "form": form,
-        "number": number or "__row__",
-        "prefix": form.prefix,
-        "kind": form.line_kind.value if line is None else line.kind,
-        "is_priced": form.line_kind in PRICED,
-        "is_license": form.line_kind == LineKind.LICENSE,
-        "line_id": key or "",
-        "values": {
-            name: "" if value is None else form.fields[name].prepare_value(value)
-            for name, value in values.items()
-        },
-        "order": values["ORDER"] if form.is_bound else number,
-        "errors": {**form.errors, "all": form.non_field_errors()} if form.is_bound and form.errors else {},
-        "sum": of_line,
-        "findings": (findings or {}).get(key, ()),
-        "has_focus": has_focus,
-    }
+    sums: DraftSums,
+    kinds: Mapping[int, str],
+    found: Mapping[int, Sequence[Finding]],
+) -> GridRow:
+    key = _key_of(values)
+    return row_of_values(
+        values,
+        index,
+        kind=LineKind(kinds.get(key) or values.get("kind") or LineKind.SERVICE),
+        sum=sums.lines.get(index + 1),
+        findings=found.get(key, ()),
+        has_focus=focus == index,
+    )
+
+
+def _bound_row(
+    form: QuoteLineForm,
+    index: int,
+    positions: Mapping[QuoteLineForm, int],
+    *,
+    sums: DraftSums,
+    kinds: Mapping[int, str],
+    found: Mapping[int, Sequence[Finding]],
+) -> GridRow:
+    position = positions.get(form)
+    key = _key_of({"line_id": form["line_id"].value()})
+    return row_of_form(
+        form,
+        index,
+        sum=sums.lines.get(position) if position else None,
+        findings=found.get(key, ()),
+    )
+
+
+def _key_of(values: Mapping[str, Any]) -> int:
+    """The id of the stored line, 0 for another one."""
+    text = str(values.get("line_id") or "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
+
+
+def _blank(kind: LineKind, tax_choices: Sequence[tuple[str, str]]) -> SafeString:
+    """A line that is not there yet, with a place for its number."""
+    values = {"quantity": Decimal(1), "discount_percent": Decimal(0), "tax_code": DEFAULT_TAX_CODE}
+    return grid_of([row_of_values(values, "__prefix__", kind=kind)], tax_choices=tax_choices)
 
 
 def _difference_row(one: LineDifference) -> dict[str, Any]:
