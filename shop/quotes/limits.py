@@ -34,12 +34,12 @@ def approval_reasons(lines: Sequence[QuoteLine], *, currency: str) -> list[dict[
     settings = site_settings()
     reasons = []
     net = largest_net(lines)
-    if settings.approval_total is not None and net > settings.approval_total:
+    if net > settings.approval_total:
         reasons.append(
             {"code": TOTAL, "limit": str(settings.approval_total), "value": str(net), "currency": currency}
         )
     discount = max((line.discount_percent for line in lines if line.is_priced), default=Decimal(0))
-    if settings.approval_discount_percent is not None and discount > settings.approval_discount_percent:
+    if discount > settings.approval_discount_percent:
         limit = str(settings.approval_discount_percent)
         reasons.append({"code": DISCOUNT, "limit": limit, "value": str(discount), "currency": ""})
     return reasons

@@ -26,6 +26,7 @@ MOST_LINES: Final = 500
 MOST_COPIES: Final = 5
 MOST_ALTERNATIVES: Final = 999
 LONGEST_OVERRIDE: Final = 500
+_RULES: Final = frozenset(code.value for code in RuleCode)
 PRICED: Final = frozenset({LineKind.LICENSE, LineKind.SERVICE})
 
 
@@ -168,7 +169,7 @@ def overrides_of(
     entries = []
     for code, reason in draft.overrides.items():
         field = f"lines.{index}.overrides"
-        if code not in RuleCode:
+        if code not in _RULES:
             raise InvalidInput(_("This rule does not exist."), field=field)
         reason = reason.strip()
         if not reason:
