@@ -3,7 +3,6 @@
 import uuid
 from collections.abc import Mapping, Sequence
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -12,15 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from shop.accounts.enums import MembershipRole
 from shop.accounts.models import Organization
-from shop.backoffice.fields import LocalizedDecimalField
 from shop.configurator.enums import Deployment
 from shop.core.clock import EARLIEST_DATE, LATEST_DATE
 from shop.core.exceptions import DomainError
 from shop.fulfillment.services import LineDelivery
 from shop.licenses.terms import last_day
 from shop.quotes.enums import LineKind
-from shop.quotes.models import QuoteLine, QuoteRevision
-from shop.quotes.services import DraftHeader, LineDraft
 
 MOST_ENTRIES = 500
 
@@ -41,7 +37,7 @@ class DayField(forms.DateField):
     default_validators = [MinValueValidator(EARLIEST_DATE), MaxValueValidator(LATEST_DATE)]
 
 
-def _text_area(rows: int) -> forms.Textarea:
+def text_area(rows: int) -> forms.Textarea:
     return forms.Textarea({"rows": rows})
 
 
@@ -68,167 +64,8 @@ class ConfirmMissingForm(forms.Form):
 
 class ReasonForm(forms.Form):
     reason = forms.CharField(
-        label=_("Reason"), help_text=_("The customer reads it."), widget=_text_area(3), max_length=2_000
+        label=_("Reason"), help_text=_("The customer reads it."), widget=text_area(3), max_length=2_000
     )
-
-
-class DraftHeaderForm(forms.Form):
-    """``version`` is the state of the draft that the person saw when they began to type."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
-    valid_until_date = DayField(label=_("Valid until"))
-    introduction = forms.CharField(
-        label=_("Introduction"), widget=_text_area(3), required=False, max_length=5_000
-    )
-
-    def header(self) -> DraftHeader:
-        return DraftHeader(
-            introduction=self.cleaned_data["introduction"],
-            valid_until_date=self.cleaned_data["valid_until_date"],
-        )
-
-
-class QuoteLineForm(forms.Form):
-    """One line of an offer. Without ``line_id`` it is a service that staff add."""
-
-    line_id = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    title = forms.CharField(label=_("Title"), max_length=255)
-    detail = forms.CharField(label=_("Description"), widget=_text_area(2), required=False, max_length=2_000)
-    quantity = LocalizedDecimalField(
-        label=_("Quantity"), initial=Decimal(1), min_value=Decimal("0.01"), max_digits=10, decimal_places=2
-    )
-    unit = forms.CharField(label=_("Unit"), max_length=40, required=False)
-    unit_price = LocalizedDecimalField(
-        label=_("Unit price"),
-        min_value=0,
-        max_digits=10,
-        decimal_places=2,
-        shown_places=2,
-        required=False,
-    )
-    discount_percent = LocalizedDecimalField(
-        label=_("Discount %"),
-        initial=Decimal(0),
-        min_value=0,
-        max_value=100,
-        max_digits=5,
-        decimal_places=2,
-        required=False,
-    )
-    tax_code = forms.ChoiceField(label=_("VAT"), initial="standard")
-    is_optional = forms.BooleanField(label=_("Optional"), required=False)
-
-    def __init__(self, *args: Any, tax_choices: Sequence[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["tax_code"].choices = tax_choices  # type: ignore[attr-defined]
-
-    @property
-    def is_license(self) -> bool:
-        return bool(self["line_id"].value())
-
-    def draft(self) -> LineDraft:
-        """The line as typed; only of a valid form."""
-        given = self.cleaned_data
-        return LineDraft(
-            line_id=given["line_id"],
-            title=given["title"],
-            detail=given["detail"],
-            quantity=given["quantity"],
-            unit=given["unit"],
-            unit_price=given["unit_price"],
-            discount_percent=given["discount_percent"] or Decimal(0),
-            tax_code=given["tax_code"],
-            is_optional=given["is_optional"],
-        )
-
-
-class BaseQuoteLineFormSet(forms.BaseFormSet[QuoteLineForm]):
-    """The grid of lines. Every line counts as an added one: what belongs to the offer says its ``line_id``,
-    and a line in which nothing was typed is none.
-    """
-
-    def initial_form_count(self) -> int:
-        return 0
-
-    def add_fields(self, form: QuoteLineForm, index: int | None) -> None:
-        super().add_fields(form, index)
-        form.fields["ORDER"].label = _("Position")
-        form.fields["ORDER"].initial = None if index is None else index + 1
-        form.fields["DELETE"].label = _("Remove")
-
-    @property
-    def kept_forms(self) -> list[QuoteLineForm]:
-        """The lines in their wished order, without removed and untouched ones; also where one is invalid."""
-        self.errors  # noqa: B018 - reading it runs the validation
-        kept = [
-            (form.cleaned_data.get("ORDER") or MOST_ENTRIES, index, form)
-            for index, form in enumerate(self.forms)
-            if form.has_changed() and not form.cleaned_data.get("DELETE")
-        ]
-        return [form for _order, _index, form in sorted(kept, key=lambda row: row[:2])]
-
-    def typed(self) -> list[dict[str, Any]]:
-        """The lines as raw texts, to show them again as they are, in their wished order."""
-        return [
-            {name: form[name].value() for name in form.fields if name not in ("ORDER", "DELETE")}
-            for form in self.kept_forms
-        ]
-
-    def tell(self, error: DomainError, forms_sent: Sequence[QuoteLineForm]) -> bool:
-        """Put a refusal such as "lines.2.unit_price" at its field; returns whether it has one."""
-        part, _dot, rest = error.field.partition(".")
-        index, _dot, field = rest.partition(".")
-        if part != "lines" or not index.isdigit() or int(index) >= len(forms_sent):
-            return False
-        form = forms_sent[int(index)]
-        form.add_error(field if field in form.fields else None, error.message)
-        return True
-
-
-QuoteLineFormSet: type[BaseQuoteLineFormSet] = forms.formset_factory(  # type: ignore[assignment]
-    QuoteLineForm,
-    formset=BaseQuoteLineFormSet,
-    extra=0,
-    can_order=True,
-    can_delete=True,
-    max_num=MOST_ENTRIES,
-    absolute_max=MOST_ENTRIES,
-)
-
-
-def empty_lines(
-    tax_choices: Sequence[tuple[str, str]], rows: Sequence[Mapping[str, Any]]
-) -> BaseQuoteLineFormSet:
-    """An unbound grid with these rows."""
-    grid = QuoteLineFormSet(
-        prefix="lines", initial=[dict(row) for row in rows], form_kwargs={"tax_choices": tax_choices}
-    )
-    grid.extra = len(rows)
-    return grid
-
-
-def row_of(line: QuoteLine) -> dict[str, Any]:
-    """A stored line as a row of the grid."""
-    return {
-        "line_id": line.pk,
-        "title": line.title,
-        "detail": line.detail,
-        "quantity": line.quantity,
-        "unit": line.unit,
-        "unit_price": line.unit_price,
-        "discount_percent": line.discount_percent,
-        "tax_code": line.tax_code,
-        "is_optional": line.is_optional,
-    }
-
-
-def header_of(revision: QuoteRevision, version: int) -> dict[str, Any]:
-    """A stored draft's head as the form shows it."""
-    return {
-        "version": version,
-        "valid_until_date": revision.valid_until_date,
-        "introduction": revision.introduction,
-    }
 
 
 class DeliveryForm(forms.Form):
@@ -240,7 +77,7 @@ class DeliveryForm(forms.Form):
     chosen = forms.BooleanField(label=_("Bought: record it"), required=False)
     sen = forms.CharField(label=_("SEN"), max_length=64, required=False)
     license_key = forms.CharField(
-        label=_("Licence key"), widget=_text_area(3), max_length=20_000, required=False
+        label=_("Licence key"), widget=text_area(3), max_length=20_000, required=False
     )
     starts_on = DayField(label=_("Maintenance from"), required=False)
     ends_on = DayField(
@@ -348,7 +185,7 @@ class MemberAddForm(forms.Form):
 
 class BlockForm(forms.Form):
     reason = forms.CharField(
-        label=_("Reason"), help_text=_("The members read it."), widget=_text_area(3), max_length=2_000
+        label=_("Reason"), help_text=_("The members read it."), widget=text_area(3), max_length=2_000
     )
 
 

@@ -1,15 +1,12 @@
-"""What the desk shows beyond one object: queues with their age, the customer behind a request, sums of a
-draft.
-"""
+"""What the desk shows beyond one object: queues with their age, the customer behind a request."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Max, Q, QuerySet, Window
+from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery, Window
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
@@ -20,16 +17,14 @@ from shop.accounts.viewer import Viewer
 from shop.billing.models import DeliveryNote, Invoice, TaxCode
 from shop.core.enums import OutboxState
 from shop.core.models import OutboxEvent
-from shop.core.money import Totals, line_net
 from shop.fulfillment.enums import LineStatus
 from shop.fulfillment.models import OrderDetails
 from shop.fulfillment.selectors import order_queue
 from shop.licenses.models import License
 from shop.marketplace.reporting import concern
 from shop.quotes.enums import LineKind, QuoteStatus, RequestStatus
-from shop.quotes.models import Quote, QuoteLine, QuoteRequest
-from shop.quotes.selectors import quotes_for, request_queue, totals_of
-from shop.quotes.services import LineDraft
+from shop.quotes.models import Quote, QuoteApproval, QuoteRequest
+from shop.quotes.selectors import quotes_for, request_queue
 
 ENDING_WITHIN = timedelta(days=7)
 TO_ANSWER = (RequestStatus.SUBMITTED, RequestStatus.IN_PROGRESS)
@@ -83,6 +78,17 @@ def activation_queue() -> QuerySet[Activation]:
 def quotes_to_finish(viewer: Viewer) -> QuerySet[Quote]:
     """Drafts, and offers the customer wants changed, oldest first."""
     return quotes_for(viewer).filter(status__in=TO_FINISH).order_by("created_at", "pk")
+
+
+def quotes_to_approve(viewer: Viewer) -> QuerySet[Quote]:
+    """Drafts above the limits that wait for a second person, oldest first."""
+    asked = QuoteApproval.objects.filter(revision__quote=OuterRef("pk"), decided_at=None)
+    return (
+        quotes_for(viewer)
+        .filter(status=QuoteStatus.AWAITING_APPROVAL)
+        .annotate(waits_since=Subquery(asked.values("requested_at")[:1]))
+        .order_by("waits_since", "pk")
+    )
 
 
 def quotes_ending(viewer: Viewer, *, on_date: date) -> QuerySet[Quote]:
@@ -170,6 +176,15 @@ def work_queues(viewer: Viewer, *, on_date: date) -> list[Queue]:
             icon="pencil-square",
             href=f"{quote_list}?show=to_finish",
             since=lambda quote: quote.created_at,
+            next_href=quote_page,
+            next_label=_quote_label,
+        ),
+        _queue(
+            quotes_to_approve(viewer),
+            label=_("Offers to approve"),
+            icon="check2-circle",
+            href=f"{quote_list}?show=to_approve",
+            since=lambda quote: quote.waits_since,
             next_href=quote_page,
             next_label=_quote_label,
         ),
@@ -272,47 +287,6 @@ def tax_choices() -> list[tuple[str, str]]:
         (tax.code, f"{number_format(tax.rate_percent.normalize(), use_l10n=True)} % {tax.name}")
         for tax in TaxCode.objects.all()
     ]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DraftSums:
-    """What a draft amounts to as it is typed: the net per line (None without a price), totals of the lines
-    that count, and positions without a price.
-    """
-
-    nets: Sequence[Decimal | None]
-    totals: Totals
-    without_price: Sequence[int]
-
-
-def draft_sums(drafts: Sequence[LineDraft], *, currency: str) -> DraftSums:
-    """Compute as saving would, without saving: one query."""
-    rates = dict(TaxCode.objects.values_list("code", "rate_percent"))
-    nets = [
-        None
-        if draft.unit_price is None
-        else line_net(
-            quantity=draft.quantity,
-            unit_price=draft.unit_price,
-            discount_percent=draft.discount_percent,
-            currency=currency,
-        )
-        for draft in drafts
-    ]
-    lines = [
-        QuoteLine(
-            kind=LineKind.SERVICE,
-            tax_rate=rates.get(draft.tax_code, Decimal(0)),
-            net_amount=net or Decimal(0),
-            is_optional=draft.is_optional,
-        )
-        for draft, net in zip(drafts, nets, strict=True)
-    ]
-    return DraftSums(
-        nets=nets,
-        totals=totals_of(lines, currency=currency),
-        without_price=[position for position, net in enumerate(nets, start=1) if net is None],
-    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

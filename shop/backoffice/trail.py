@@ -50,9 +50,12 @@ _REFERRING: Mapping[str, str] = {
 _DETAILS: Mapping[str, object] = {
     "fields": gettext_lazy("Fields"),
     "files": gettext_lazy("Files"),
+    "line": gettext_lazy("Line"),
+    "lines": gettext_lazy("Lines"),
     "missing": gettext_lazy("Missing listings"),
     "mode": gettext_lazy("Extent"),
     "role": gettext_lazy("Role"),
+    "rule": gettext_lazy("Rule"),
     "scopes": gettext_lazy("Scopes"),
     "to": gettext_lazy("To"),
     "token": gettext_lazy("Token"),

@@ -18,6 +18,8 @@ class Job(models.TextChoices):
     MAIL_REQUEST_DECLINED = "notifications.mail_request_declined", _("Mail: request declined")
     MAIL_QUOTE = "notifications.mail_quote", _("Mail: offer")
     MAIL_QUOTE_ANSWER = "notifications.mail_quote_answer", _("Mail: customer's answer to an offer")
+    MAIL_APPROVAL_REQUEST = "notifications.mail_approval_request", _("Mail: offer to approve")
+    MAIL_APPROVAL_DECISION = "notifications.mail_approval_decision", _("Mail: approval given or refused")
     MAIL_ORDER_CONFIRMATION = "notifications.mail_order_confirmation", _("Mail: order confirmation")
     MAIL_ORDER_TO_STAFF = "notifications.mail_order_to_staff", _("Mail: new order for staff")
     MAIL_DELIVERY_NOTE = "notifications.mail_delivery_note", _("Mail: delivery note")

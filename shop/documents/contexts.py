@@ -57,6 +57,9 @@ class DocumentLine:
     """One position. ``title`` names it, ``detail`` is the configuration as a sentence, ``note`` a remark on
     this line.
 
+    ``kind`` "text" and "heading" stand between the positions and cost nothing. Lines of one
+    ``alternative_group`` above 0 stand for each other; ``is_counted`` says whether the totals have the line.
+
     Licence facts (``sen``, ``license_key``, ``starts_on``, ``ends_on``) appear on delivery notes only. A
     cloud licence has no key: ``is_cloud`` prints that the instance was switched over.
     """
@@ -71,6 +74,9 @@ class DocumentLine:
     discount_percent: Decimal = Decimal(0)
     net_amount: Decimal | None = None
     is_optional: bool = False
+    alternative_group: int = 0
+    is_counted: bool = True
+    kind: str = ""
     is_cloud: bool = False
     sen: str = ""
     license_key: str = field(default="", repr=False)
@@ -110,14 +116,18 @@ class PrintedDocument:
         return any(line.is_optional for line in self.lines)
 
     @property
+    def has_alternatives(self) -> bool:
+        return any(line.alternative_group for line in self.lines)
+
+    @property
     def has_license_keys(self) -> bool:
         return any(line.license_key for line in self.lines)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuoteDocument(PrintedDocument):
-    """An offer as sent. ``valid_until_date`` is the last day on which it can be accepted; ``totals`` leave
-    out optional lines.
+    """An offer as sent, or as it would be (``is_draft``). ``valid_until_date`` is the last day on which it
+    can be accepted; ``totals`` leave out optional lines and all but the first of each group of alternatives.
     """
 
     template = "documents/quote.html"
@@ -130,6 +140,7 @@ class QuoteDocument(PrintedDocument):
     payment_terms: str = ""
     tax_note: str = ""
     portal_url: str = ""
+    is_draft: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

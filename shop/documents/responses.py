@@ -19,6 +19,11 @@ def document_response(document: StoredDocument, *, inline: bool = False) -> Http
     )
 
 
+def pdf_response(content: bytes, *, filename: str) -> HttpResponse:
+    """A PDF that is stored nowhere, shown by the browser under the same conditions."""
+    return _private_response(content, content_type="application/pdf", filename=filename, is_shown=True)
+
+
 def download_response(content: bytes, *, content_type: str, filename: str) -> HttpResponse:
     """What somebody sent us, as a download and never in place."""
     return _private_response(content, content_type=content_type, filename=filename, is_shown=False)

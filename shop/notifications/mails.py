@@ -15,8 +15,8 @@ from shop.accounts.models import Activation, Invitation
 from shop.billing.models import DeliveryNote, Invoice
 from shop.core.links import absolute_url
 from shop.fulfillment.models import OrderDetails
-from shop.quotes.enums import QuoteStatus
-from shop.quotes.models import Quote, QuoteRequest, QuoteRevision, RequestMessage
+from shop.quotes.enums import ApprovalOutcome, QuoteStatus
+from shop.quotes.models import Quote, QuoteApproval, QuoteRequest, QuoteRevision, RequestMessage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,6 +152,48 @@ def quote_answer(quote: Quote, *, language: str) -> Mail:
             absolute_url("backoffice:quote-edit", language=language, public_id=quote.public_id),
         ),
     )
+
+
+def approval_request(approval: QuoteApproval, *, language: str) -> Mail:
+    quote = approval.revision.quote
+    return Mail(
+        subject=_("An offer waits for your approval"),
+        about=quote,
+        paragraphs=[
+            _("%(name)s asks for a second pair of eyes before this offer goes out.")
+            % {"name": approval.requested_by.get_full_name() or approval.requested_by.email}
+        ],
+        quotation=approval.note,
+        facts=[(_("Offer"), str(quote)), (_("Customer"), _customer_of(quote))],
+        action=(
+            _("Look at the offer"),
+            absolute_url("backoffice:quote-edit", language=language, public_id=quote.public_id),
+        ),
+    )
+
+
+def approval_decision(approval: QuoteApproval, *, language: str) -> Mail:
+    quote = approval.revision.quote
+    approved = approval.outcome == ApprovalOutcome.APPROVED
+    return Mail(
+        subject=_("Your offer is approved") if approved else _("Your offer came back from approval"),
+        about=quote,
+        paragraphs=[
+            _("You can send it now.")
+            if approved
+            else _("It is a draft again. Please look at what your colleague says.")
+        ],
+        quotation=approval.comment,
+        facts=[(_("Offer"), str(quote)), (_("Customer"), _customer_of(quote))],
+        action=(
+            _("Open the offer"),
+            absolute_url("backoffice:quote-edit", language=language, public_id=quote.public_id),
+        ),
+    )
+
+
+def _customer_of(quote: Quote) -> str:
+    return quote.organization.name if quote.organization else quote.customer.email
 
 
 def order_confirmation(order: OrderDetails) -> Mail:

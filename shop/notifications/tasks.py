@@ -18,7 +18,7 @@ from shop.fulfillment.models import OrderDetails
 from shop.fulfillment.services import print_order_confirmation
 from shop.notifications import mails
 from shop.notifications.services import send_mail
-from shop.quotes.models import Quote, QuoteRequest, QuoteRevision, RequestMessage
+from shop.quotes.models import Quote, QuoteApproval, QuoteRequest, QuoteRevision, RequestMessage
 from shop.quotes.services import print_quote
 
 # The department reads its mails in the site's own language.
@@ -100,6 +100,7 @@ def mail_quote(*, revision_id: int, **_later: object) -> None:
         kind="quote",
         key=str(revision_id),
         recipient=quote.request.contact_email if quote.request else quote.customer.email,
+        cc=revision.cc_addresses,
         language=quote.language,
         build=lambda: mails.quote_sent(revision),
         attachments=[print_quote(revision_id=revision_id, at=timezone.now())],
@@ -116,6 +117,43 @@ def mail_quote_answer(*, quote_id: int, answered_at: int, **_later: object) -> N
         recipient=quote.created_by.email,
         language=STAFF_LANGUAGE,
         build=lambda: mails.quote_answer(quote, language=STAFF_LANGUAGE),
+        at=timezone.now(),
+    )
+
+
+def _approval(approval_id: int) -> QuoteApproval:
+    approvals = QuoteApproval.objects.select_related("revision__quote__organization", "requested_by")
+    return approvals.get(pk=approval_id)
+
+
+@shared_task(name=Job.MAIL_APPROVAL_REQUEST.value, acks_late=True)
+def mail_approval_request(*, approval_id: int, **_later: object) -> None:
+    approval = _approval(approval_id)
+    if approval.decided_at is not None:
+        return
+    for recipient in staff_addresses():
+        # Nobody decides on what they asked for themselves.
+        if recipient.casefold() == approval.requested_by.email.casefold():
+            continue
+        send_mail(
+            kind="approval-request",
+            key=str(approval_id),
+            recipient=recipient,
+            language=STAFF_LANGUAGE,
+            build=lambda: mails.approval_request(approval, language=STAFF_LANGUAGE),
+            at=timezone.now(),
+        )
+
+
+@shared_task(name=Job.MAIL_APPROVAL_DECISION.value, acks_late=True)
+def mail_approval_decision(*, approval_id: int, **_later: object) -> None:
+    approval = _approval(approval_id)
+    send_mail(
+        kind="approval-decision",
+        key=str(approval_id),
+        recipient=approval.requested_by.email,
+        language=STAFF_LANGUAGE,
+        build=lambda: mails.approval_decision(approval, language=STAFF_LANGUAGE),
         at=timezone.now(),
     )
 

@@ -17,9 +17,11 @@ from shop.privacy.entries import (
     either,
     emptied,
     in_own_organization,
+    mentioning,
     of_address,
     of_user,
     where,
+    without_addresses,
 )
 from shop.privacy.subjects import Subject
 from shop.quotes.models import QuoteRevision
@@ -138,6 +140,18 @@ SALES = (
         model="quotes.QuoteRevision",
         found_by=both(of_user("quote__customer"), where(sent_at=None)),
         erasure=Anonymise({"introduction": emptied}),
+    ),
+    # People who get a copy are not the customer; what was sent keeps whom it was sent to.
+    Entry(
+        model="quotes.QuoteRevision",
+        found_by=both(mentioning("cc_addresses"), where(sent_at=None)),
+        erasure=Anonymise({"cc_addresses": without_addresses}),
+    ),
+    Entry(
+        model="quotes.QuoteRevision",
+        found_by=both(mentioning("cc_addresses"), where(sent_at__isnull=False)),
+        erasure=Keep(Law("business_letters", "sent_at")),
+        covers=("cc_addresses",),
     ),
     # The database refuses every change of an offer that was sent, and of whatever was issued.
     Entry(

@@ -1,7 +1,13 @@
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 from django.contrib.auth.models import User
 from django.utils.translation import gettext_lazy as _
 
 from shop.core.exceptions import DomainError
+
+if TYPE_CHECKING:
+    from shop.quotes.findings import Finding
 
 
 class EmptyBasket(DomainError):
@@ -38,3 +44,32 @@ class OwnerChanged(DomainError):
         name = (owner.get_full_name() or owner.email) if owner else ""
         told = _("%(name)s was quicker: the request is theirs now. Nothing was changed.") % {"name": name}
         super().__init__(told if name else "")
+
+
+class ApprovalMissing(DomainError):
+    """The offer is above the limits, and nobody else has agreed to what it says now."""
+
+    code = "approval_missing"
+    default_message = _("This offer needs a colleague’s approval before it can be sent.")
+
+
+class OwnApproval(DomainError):
+    """Whoever asks for an approval cannot give it."""
+
+    code = "own_approval"
+    default_message = _("You asked for this approval yourself; a colleague has to decide.")
+
+
+class RuleNotSetAside(DomainError):
+    """Rules stop lines of the offer, and staff have not said why they do not count."""
+
+    code = "rule_not_set_aside"
+
+    def __init__(self, findings: "Sequence[Finding]") -> None:
+        positions = sorted({finding.position for finding in findings})
+        super().__init__(
+            _("The licensing rules object to these lines: %(positions)s. Change them, or say why not.")
+            % {"positions": ", ".join(map(str, positions))},
+            field="lines",
+        )
+        self.findings = findings

@@ -1,5 +1,7 @@
 from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -7,7 +9,7 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from shop.accounts.viewer import Viewer
 from shop.core.money import Totals, total_of
-from shop.quotes.enums import OPEN_REQUESTS, QuoteStatus
+from shop.quotes.enums import OPEN_REQUESTS, LineKind, QuoteStatus
 from shop.quotes.models import Quote, QuoteLine, QuoteRequest, QuoteRevision, RequestAttachment
 
 
@@ -93,6 +95,27 @@ def counted_lines(lines: Iterable[QuoteLine], chosen_line_ids: Iterable[int] = (
         if (of_group[line.alternative_group] is line if line.alternative_group else not line.is_optional)
         or (line.is_optional and line.pk in chosen)
     ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A heading, and the net sum of the lines that count up to the next one."""
+
+    title: str
+    net: Decimal
+
+
+def sections_of(lines: Iterable[QuoteLine]) -> list[Section]:
+    """The sums below each heading, in their order; what stands above the first one belongs to none."""
+    lines = list(lines)
+    counted = {id(line) for line in counted_lines(lines)}
+    sections: list[Section] = []
+    for line in lines:
+        if line.kind == LineKind.HEADING:
+            sections.append(Section(title=line.title, net=Decimal(0)))
+        elif sections and id(line) in counted:
+            sections[-1] = replace(sections[-1], net=sections[-1].net + line.net_amount)
+    return sections
 
 
 def totals_of(lines: Iterable[QuoteLine], *, currency: str, chosen_line_ids: Iterable[int] = ()) -> Totals:

@@ -77,6 +77,10 @@ ACTIONS: Mapping[str, object] = {
     "recorded_for_customer": _("Noted for the customer"),
     "files_attached": _("Files added"),
     "drafted": _("Draft begun"),
+    "rule_overridden": _("Rule set aside"),
+    "prices_proposed": _("Prices from the price book"),
+    "approval_given": _("Approved"),
+    "approval_refused": _("Sent back"),
     "placed": _("Ordered"),
     # What holds licence keys
     "license_key_revealed": _("Licence key shown"),

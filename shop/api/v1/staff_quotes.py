@@ -1,24 +1,52 @@
 """The licensing desk: writing offers. A draft is named by its id, what was sent by its number too."""
 
-from decimal import Decimal
+from dataclasses import fields, replace
 from typing import Any
 
+from django.http import HttpResponse
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter
-from rest_framework import serializers
+from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from shop.api.fields import DayField
+from shop.api.fields import TierField
 from shop.api.problems import PreconditionRequired
-from shop.api.v1.quotes import QuoteAnswer, quote_key
+from shop.api.v1.quotes import quote_key
 from shop.api.v1.staff_accounts import StaffView
-from shop.api.views import Answer, Shape, operation
-from shop.core.exceptions import StaleVersion
+from shop.api.v1.staff_quote_shapes import (
+    ApproveBody,
+    AskBody,
+    CompareQuery,
+    ComparisonAnswer,
+    DraftBody,
+    SendBackBody,
+    StaffQuoteAnswer,
+)
+from shop.api.views import PDF, Answer, kept_private, operation
+from shop.configurator.configuration import LicenseConfiguration
+from shop.core.exceptions import InvalidInput, StaleVersion
+from shop.documents.responses import pdf_response
+from shop.marketplace.models import Listing
+from shop.quotes.comparison import compare, state_of
+from shop.quotes.enums import LineKind
 from shop.quotes.models import Quote, QuoteLine
 from shop.quotes.selectors import latest_revision, quote_detail
-from shop.quotes.services import DraftHeader, LineDraft, requote, send_quote, update_draft, withdraw_quote
-from shop.quotes.services.drafts import DEFAULT_TAX_CODE, MOST_LINES
+from shop.quotes.services import (
+    DraftHeader,
+    LineDraft,
+    approve_quote,
+    ask_for_approval,
+    preview_quote,
+    reopen_draft,
+    requote,
+    send_back_quote,
+    send_quote,
+    update_draft,
+    withdraw_quote,
+)
+from shop.quotes.services.line_drafts import draft_of
 
 IF_MATCH = OpenApiParameter(
     "If-Match",
@@ -27,41 +55,6 @@ IF_MATCH = OpenApiParameter(
     required=True,
     description="The ETag that was read. 428 without it, 412 if somebody saved in between.",
 )
-
-
-class DraftLineBody(Shape):
-    """A line named by ``id`` keeps what is left out; one without an id is a new service line."""
-
-    id = serializers.IntegerField(required=False, min_value=1)
-    remove = serializers.BooleanField(required=False, default=False)
-    title = serializers.CharField(required=False, max_length=255)
-    detail = serializers.CharField(required=False, allow_blank=True, max_length=5000)
-    quantity = serializers.DecimalField(
-        required=False, max_digits=10, decimal_places=2, min_value=Decimal("0.01")
-    )
-    unit = serializers.CharField(required=False, allow_blank=True, max_length=40)
-    unit_price = serializers.DecimalField(
-        required=False, allow_null=True, max_digits=12, decimal_places=2, min_value=Decimal(0)
-    )
-    discount_percent = serializers.DecimalField(
-        required=False, max_digits=5, decimal_places=2, min_value=Decimal(0), max_value=Decimal(100)
-    )
-    tax_code = serializers.CharField(required=False, max_length=50)
-    is_optional = serializers.BooleanField(required=False)
-
-
-class DraftBody(Shape):
-    """What is left out stays as it is, lines included."""
-
-    introduction = serializers.CharField(required=False, allow_blank=True, max_length=5000)
-    valid_until = DayField(required=False)
-    lines = DraftLineBody(many=True, required=False, max_length=MOST_LINES)  # type: ignore[call-arg]
-
-
-class StaffQuoteAnswer(QuoteAnswer):
-    id = serializers.UUIDField(source="public_id")
-    version = serializers.IntegerField(help_text="What the ETag says.")
-    customer = serializers.CharField(source="customer.email")
 
 
 class StaffQuoteBase(StaffView):
@@ -98,7 +91,8 @@ class StaffQuoteView(StaffQuoteBase):
     def patch(self, request: Request, quote_id: str) -> Response:
         """Edit a draft
 
-        Prices, discounts and tax codes by line; a line without an id is added, `remove` takes one out.
+        Prices, discounts and tax codes by line; a line without an id is added, `remove` takes one out. The
+        rules judge licences anew: `overrides` say why one does not count.
         """
         quote = self.find(quote_id)
         version = wanted_version(request)
@@ -110,8 +104,9 @@ class StaffQuoteView(StaffQuoteBase):
             header=DraftHeader(
                 introduction=body.get("introduction", revision.introduction),
                 valid_until_date=body.get("valid_until", revision.valid_until_date),
+                cc_addresses=body.get("cc_addresses"),
             ),
-            lines=_drafts(list(revision.lines.all()), body.get("lines", [])),
+            lines=_drafts(list(revision.lines.all()), body.get("lines", []), body.get("order", [])),
             by=self.caller,
             at=self.now,
         )
@@ -157,11 +152,103 @@ class StaffQuoteWithdrawView(StaffQuoteBase):
         return self.once(withdraw)
 
 
-def _drafts(stored: list[QuoteLine], sent: list[dict[str, Any]]) -> list[LineDraft]:
+class StaffQuotePreviewView(StaffQuoteBase):
+    @operation(answer=PDF)
+    def get(self, request: Request, quote_id: str) -> HttpResponse:
+        """A draft as it would be printed if it were sent now, marked as a draft"""
+        quote = self.find(quote_id)
+        if latest_revision(quote).sent_at is not None:
+            raise NotFound()
+        content = preview_quote(quote, at=self.now)
+        return kept_private(pdf_response(content, filename=f"{quote.public_id}.pdf"))
+
+
+class StaffQuoteCompareView(StaffQuoteBase):
+    @operation(answer=ComparisonAnswer, query=CompareQuery)
+    def get(self, request: Request, quote_id: str) -> Response:
+        """What changed from one revision of an offer to another"""
+        quote = self.find(quote_id)
+        query = self.query_as(CompareQuery)
+        revisions = {one.revision_number: one for one in quote.revisions.all()}
+        numbers = sorted(revisions)
+        if len(numbers) < 2:
+            raise NotFound()
+        old, new = query.get("old", numbers[-2]), query.get("new", numbers[-1])
+        if old not in revisions or new not in revisions:
+            raise NotFound()
+        currency = quote.currency
+        states = [state_of(revisions[number], currency=currency) for number in (old, new)]
+        return Response(self.as_json(ComparisonAnswer, compare(*states)))
+
+
+class StaffQuoteAskApprovalView(StaffQuoteBase):
+    @operation(answer=StaffQuoteAnswer, body=AskBody, once=True, headers=(IF_MATCH,))
+    def post(self, request: Request, quote_id: str) -> Response:
+        """Ask the colleagues to approve a draft; it cannot be changed while it waits"""
+        version = wanted_version(request)
+        quote = self.find(quote_id)
+        note = self.body_as(AskBody)["note"]
+
+        def ask() -> Answer:
+            ask_for_approval(quote_id=quote.pk, version=version, note=note, by=self.caller, at=self.now)
+            return 200, self.describe(quote_id)
+
+        return self.once(ask)
+
+
+class StaffQuoteApproveView(StaffQuoteBase):
+    @operation(answer=StaffQuoteAnswer, body=ApproveBody, once=True, headers=(IF_MATCH,))
+    def post(self, request: Request, quote_id: str) -> Response:
+        """Approve a draft that a colleague asked about, as it was read
+
+        Who asked cannot approve.
+        """
+        version = wanted_version(request)
+        quote = self.find(quote_id)
+        comment = self.body_as(ApproveBody)["comment"]
+
+        def approve() -> Answer:
+            approve_quote(quote_id=quote.pk, version=version, comment=comment, by=self.caller, at=self.now)
+            return 200, self.describe(quote_id)
+
+        return self.once(approve)
+
+
+class StaffQuoteRejectView(StaffQuoteBase):
+    @operation(answer=StaffQuoteAnswer, body=SendBackBody, once=True, headers=(IF_MATCH,))
+    def post(self, request: Request, quote_id: str) -> Response:
+        """Send a draft back to whoever asked for its approval, with what should change"""
+        version = wanted_version(request)
+        quote = self.find(quote_id)
+        comment = self.body_as(SendBackBody)["comment"]
+
+        def send_back() -> Answer:
+            send_back_quote(quote_id=quote.pk, version=version, comment=comment, by=self.caller, at=self.now)
+            return 200, self.describe(quote_id)
+
+        return self.once(send_back)
+
+
+class StaffQuoteReopenView(StaffQuoteBase):
+    @operation(answer=StaffQuoteAnswer, once=True)
+    def post(self, request: Request, quote_id: str) -> Response:
+        """Take a draft back from approval, or open an approved one, to change it"""
+        quote = self.find(quote_id)
+
+        def reopen() -> Answer:
+            reopen_draft(quote_id=quote.pk, by=self.caller, at=self.now)
+            return 200, self.describe(quote_id)
+
+        return self.once(reopen)
+
+
+def _drafts(stored: list[QuoteLine], sent: list[dict[str, Any]], order: list[int]) -> list[LineDraft]:
     """All lines of the draft after the change: the stored ones in their order, then the new ones."""
     changes = {line["id"]: line for line in sent if "id" in line}
+    wanted = {line_id: place for place, line_id in enumerate(order)}
+    stored = sorted(stored, key=lambda line: wanted.get(line.pk, len(wanted)))
     drafts = [
-        _draft(_values_of(line) | changes.pop(line.pk, {}))
+        replace(draft_of(line), **_changed(changes.pop(line.pk, {})))
         for line in stored
         if not changes.get(line.pk, {}).get("remove")
     ]
@@ -169,32 +256,39 @@ def _drafts(stored: list[QuoteLine], sent: list[dict[str, Any]]) -> list[LineDra
     # What names a line that is not there is left to the service, which refuses it by name.
     unknown = [line for line in sent if "id" in line and line["id"] in changes and line["id"] not in removed]
     added = [line for line in sent if "id" not in line and not line["remove"]]
-    return drafts + [_draft({"title": "-"} | line) for line in unknown] + [_draft(line) for line in added]
-
-
-def _values_of(line: QuoteLine) -> dict[str, Any]:
-    names = (
-        "title",
-        "detail",
-        "quantity",
-        "unit",
-        "unit_price",
-        "discount_percent",
-        "tax_code",
-        "is_optional",
+    products = _products({line["listing"] for line in added if line.get("listing")})
+    return (
+        drafts
+        + [LineDraft(line_id=line["id"], title="-") for line in unknown]
+        + [_new_line(line, products) for line in added]
     )
-    return {"id": line.pk} | {name: getattr(line, name) for name in names}
 
 
-def _draft(values: dict[str, Any]) -> LineDraft:
-    return LineDraft(
-        line_id=values.get("id"),
-        title=values.get("title", ""),
-        detail=values.get("detail", ""),
-        quantity=values.get("quantity", Decimal(1)),
-        unit=values.get("unit", ""),
-        unit_price=values.get("unit_price"),
-        discount_percent=values.get("discount_percent", Decimal(0)),
-        tax_code=values.get("tax_code", DEFAULT_TAX_CODE),
-        is_optional=values.get("is_optional", False),
-    )
+def _products(keys: set[str]) -> dict[str, tuple[int, str]]:
+    """Product and name of these listings, by their key; unknown ones are left out."""
+    rows = Listing.objects.filter(key__in=keys).values_list("key", "product_id", "name") if keys else []
+    return {key: (product_id, name) for key, product_id, name in rows}
+
+
+def _changed(values: dict[str, Any]) -> dict[str, Any]:
+    """What a body says about a line, as its draft names it."""
+    names = {one.name for one in fields(LineDraft)} - {"kind", "line_id", "product_id", "copies"}
+    given = {name: value for name, value in values.items() if name in names}
+    if "configuration" in given:
+        asked = given["configuration"]
+        tier = TierField().to_representation(asked["user_tier"])
+        given["configuration"] = LicenseConfiguration.parse(
+            {**asked, "existing_sen": asked["sen"], "user_tier": tier}
+        )
+    return given
+
+
+def _new_line(values: dict[str, Any], products: dict[str, tuple[int, str]]) -> LineDraft:
+    kind = LineKind(values.get("kind", LineKind.SERVICE))
+    given = _changed(values)
+    if kind != LineKind.LICENSE:
+        return LineDraft(kind=kind, **given)
+    product = products.get(values.get("listing", ""))
+    if product is None:
+        raise InvalidInput(_("This product is not in the catalogue."), field="lines.listing")
+    return LineDraft(kind=kind, product_id=product[0], **{"title": product[1], **given})

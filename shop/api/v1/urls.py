@@ -283,6 +283,36 @@ urlpatterns = [
     ),
     path("staff/quotes/<reference:quote_id>", staff_quotes.StaffQuoteView.as_view(), name="staff-quote"),
     path(
+        "staff/quotes/<reference:quote_id>/ask-approval",
+        staff_quotes.StaffQuoteAskApprovalView.as_view(),
+        name="staff-quote-ask-approval",
+    ),
+    path(
+        "staff/quotes/<reference:quote_id>/approve",
+        staff_quotes.StaffQuoteApproveView.as_view(),
+        name="staff-quote-approve",
+    ),
+    path(
+        "staff/quotes/<reference:quote_id>/reject",
+        staff_quotes.StaffQuoteRejectView.as_view(),
+        name="staff-quote-reject",
+    ),
+    path(
+        "staff/quotes/<reference:quote_id>/reopen",
+        staff_quotes.StaffQuoteReopenView.as_view(),
+        name="staff-quote-reopen",
+    ),
+    path(
+        "staff/quotes/<reference:quote_id>/preview.pdf",
+        staff_quotes.StaffQuotePreviewView.as_view(),
+        name="staff-quote-preview",
+    ),
+    path(
+        "staff/quotes/<reference:quote_id>/compare",
+        staff_quotes.StaffQuoteCompareView.as_view(),
+        name="staff-quote-compare",
+    ),
+    path(
         "staff/quotes/<reference:quote_id>/send",
         staff_quotes.StaffQuoteSendView.as_view(),
         name="staff-quote-send",

@@ -7,17 +7,24 @@ from shop.quotes.services.answers import (
     request_revision,
     withdraw_quote,
 )
+from shop.quotes.services.approvals import (
+    approve_quote,
+    ask_for_approval,
+    reopen_draft,
+    send_back_quote,
+)
 from shop.quotes.services.attachments import read_attachment
 from shop.quotes.services.desk import assign_request, decline_request, quote_basket
 from shop.quotes.services.drafts import (
-    DraftHeader,
-    LineDraft,
+    add_license,
+    change_line,
+    configure_line,
     draft_quote,
-    print_quote,
-    requote,
-    send_quote,
+    set_aside_rules,
     update_draft,
 )
+from shop.quotes.services.line_drafts import DraftHeader, LineDraft
+from shop.quotes.services.proposals import fill_prices
 from shop.quotes.services.requests import (
     ContactDetails,
     RequestDetails,
@@ -25,6 +32,7 @@ from shop.quotes.services.requests import (
     submit_request,
     withdraw_request,
 )
+from shop.quotes.services.sending import preview_quote, print_quote, requote, send_quote
 from shop.quotes.services.threads import add_message, ask_customer, mark_read
 
 __all__ = [
@@ -33,21 +41,31 @@ __all__ = [
     "LineDraft",
     "RequestDetails",
     "accept_quote",
+    "add_license",
     "add_message",
     "adopt_requests",
+    "approve_quote",
     "ask_customer",
+    "ask_for_approval",
     "assign_request",
+    "change_line",
+    "configure_line",
     "decline_quote",
     "decline_request",
     "draft_quote",
     "expire_quotes",
+    "fill_prices",
     "mark_read",
+    "preview_quote",
     "print_quote",
     "quote_basket",
     "read_attachment",
+    "reopen_draft",
     "request_revision",
     "requote",
+    "send_back_quote",
     "send_quote",
+    "set_aside_rules",
     "submit_request",
     "update_draft",
     "withdraw_quote",

@@ -1,11 +1,10 @@
-"""Staff's side of an offer: draft, edit, send, revise, print."""
+"""Staff's side of an offer: begin it, and write its lines."""
 
-import hashlib
-import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -15,66 +14,49 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from cms.selectors import letterhead, site_settings
-from shop.accounts.models import Organization
+from cms.selectors import site_settings
 from shop.billing.models import TaxCode
+from shop.configurator.configuration import LicenseConfiguration
+from shop.configurator.models import ConfiguredLine
+from shop.configurator.selectors import rules_in_force
 from shop.core.audit import record
-from shop.core.clock import local_date
-from shop.core.enums import DocumentKind
 from shop.core.exceptions import InvalidInput, StaleVersion, TransitionNotAllowed
-from shop.core.jobs import Job
-from shop.core.money import line_net
-from shop.core.numbering import next_number
-from shop.core.outbox import enqueue
 from shop.core.workflow import transition
-from shop.documents.models import StoredDocument
-from shop.documents.services import print_once
-from shop.quotes.documents import quote_document
+from shop.licenses.selectors import listing_facts
+from shop.marketplace.models import Listing
+from shop.marketplace.selectors import listings_of_products
 from shop.quotes.enums import OPEN_REQUESTS, LineKind, QuoteStatus, RequestStatus
-from shop.quotes.exceptions import QuoteIncomplete
 from shop.quotes.models import Quote, QuoteLine, QuoteRequest, QuoteRequestLine, QuoteRevision
+from shop.quotes.services.line_drafts import (
+    DEFAULT_TAX_CODE,
+    MOST_LINES,
+    PRICED,
+    DraftHeader,
+    LineDraft,
+    check_line,
+    draft_of,
+    net_of,
+    overrides_of,
+    tidy_addresses,
+)
 
-DEFAULT_TAX_CODE = "standard"
-LARGEST_PRICE = Decimal(10) ** 8
-LARGEST_QUANTITY = Decimal(100_000)
-MOST_LINES = 500
-EDITED_COLUMNS = (
+EDITED_COLUMNS: Final = (
     "position",
     "title",
     "detail",
     "quantity",
     "unit",
     "unit_price",
+    "unit_cost",
     "discount_percent",
     "tax_code",
     "tax_rate",
     "is_optional",
+    "alternative_group",
+    "overrides",
     "net_amount",
+    *(column.name for column in ConfiguredLine._meta.get_fields()),
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LineDraft:
-    """One line as staff wrote it. ``line_id`` None adds a service line; a line that is left out is removed.
-
-    ``unit_price`` in the quote's currency, None while it is open; ``discount_percent`` 0 to 100.
-    """
-
-    line_id: int | None = None
-    title: str = ""
-    detail: str = ""
-    quantity: Decimal = Decimal(1)
-    unit: str = ""
-    unit_price: Decimal | None = None
-    discount_percent: Decimal = Decimal(0)
-    tax_code: str = DEFAULT_TAX_CODE
-    is_optional: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DraftHeader:
-    introduction: str
-    valid_until_date: date
 
 
 @transaction.atomic
@@ -110,7 +92,7 @@ def draft_quote(*, request_id: int, by: User, at: datetime) -> Quote:
         quote=quote,
         revision_number=1,
         time_zone=time_zone,
-        valid_until_date=_default_validity(at, time_zone),
+        valid_until_date=default_validity(at, time_zone),
     )
     tax_rate = TaxCode.objects.get(code=DEFAULT_TAX_CODE).rate_percent
     with override(quote.language):
@@ -139,7 +121,8 @@ def _line_from_request(revision: QuoteRevision, asked: QuoteRequestLine, tax_rat
     return line
 
 
-def _default_validity(at: datetime, time_zone: str) -> date:
+def default_validity(at: datetime, time_zone: str) -> date:
+    """The last day of an offer that is made now, where the customer lives."""
     today = at.astimezone(ZoneInfo(time_zone)).date()
     return today + timedelta(days=site_settings().offer_validity_days)
 
@@ -164,194 +147,247 @@ def update_draft(
         raise InvalidInput(_("An offer has at most 500 lines."), field="lines")
     rates = dict(TaxCode.objects.values_list("code", "rate_percent"))
     stored = {line.pk: line for line in revision.lines.all()}
+    before = {pk: _columns(line) for pk, line in stored.items()}
+    listings = _listings_for(lines, stored)
     written = []
-    for index, draft in enumerate(lines):
-        _check_line(draft, index, rates)
-        line = stored.get(draft.line_id) if draft.line_id is not None else None
-        if draft.line_id is not None and line is None:
-            raise InvalidInput(_("This line is not part of the offer any more."), field=f"lines.{index}")
-        if line is None:
-            line = QuoteLine(revision=revision, kind=LineKind.SERVICE, maintenance_months=0, user_tier=0)
-        line.position = index + 1
-        line.title = draft.title.strip()
-        line.detail = draft.detail.strip()
-        line.quantity = draft.quantity
-        line.unit = draft.unit.strip()
-        line.unit_price = draft.unit_price
-        line.discount_percent = draft.discount_percent
-        line.tax_code = draft.tax_code
-        line.tax_rate = rates[draft.tax_code]
-        line.is_optional = draft.is_optional
-        line.net_amount = (
-            Decimal(0)
-            if draft.unit_price is None
-            else line_net(
-                quantity=draft.quantity,
-                unit_price=draft.unit_price,
-                discount_percent=draft.discount_percent,
-                currency=quote.currency,
-            )
-        )
-        written.append(line)
-    kept = {line.pk for line in written if line.pk}
-    revision.lines.exclude(pk__in=kept).delete()
-    # Out of the way first: two lines that change places would meet at the unique position.
-    revision.lines.update(position=F("position") + 10 * MOST_LINES)
-    QuoteLine.objects.bulk_update([line for line in written if line.pk], EDITED_COLUMNS)
-    QuoteLine.objects.bulk_create(line for line in written if not line.pk)
+    with override(quote.language):
+        for index, draft in enumerate(lines):
+            line = _stored_or_new(draft, index, stored, revision)
+            check_line(draft, kind=line.kind, index=index, rates=rates)
+            _write(line, draft, index, quote, rates, listings, by, at)
+            written.append(line)
+    _store(revision, written, before)
     revision.introduction = header.introduction.strip()
     revision.valid_until_date = header.valid_until_date
-    revision.save(update_fields=["introduction", "valid_until_date"])
+    if header.cc_addresses is not None:
+        revision.cc_addresses = tidy_addresses(header.cc_addresses)
+    revision.save(update_fields=["introduction", "valid_until_date", "cc_addresses"])
     record(quote, action="edited", by=by, at=at, details={"version": version + 1})
+    for line in written:
+        for code in _newly_set_aside(line, before):
+            record(
+                quote, action="rule_overridden", by=by, at=at, details={"line": line.position, "rule": code}
+            )
     quote.refresh_from_db()
     return quote
 
 
-def _check_line(draft: LineDraft, index: int, rates: dict[str, Decimal]) -> None:
-    field = f"lines.{index}"
-    if not draft.title.strip():
-        raise InvalidInput(_("Every line needs a title."), field=f"{field}.title")
-    if not (draft.quantity.is_finite() and 0 < draft.quantity <= LARGEST_QUANTITY):
-        raise InvalidInput(_("The quantity must be above 0."), field=f"{field}.quantity")
-    price = draft.unit_price
-    if price is not None and not (price.is_finite() and 0 <= price < LARGEST_PRICE):
-        raise InvalidInput(_("The price must not be below 0."), field=f"{field}.unit_price")
-    if not (draft.discount_percent.is_finite() and 0 <= draft.discount_percent <= 100):
-        raise InvalidInput(_("The discount is between 0 and 100 percent."), field=f"{field}.discount_percent")
-    if draft.tax_code not in rates:
-        raise InvalidInput(_("This VAT code does not exist."), field=f"{field}.tax_code")
-
-
-@transaction.atomic
-def send_quote(*, quote_id: int, sent_by: User, sent_at: datetime) -> Quote:
-    """Freeze the current revision and hand it to the customer; the first sending gives the quote its number.
-
-    Raises QuoteIncomplete while a price is missing or the validity has passed, TransitionNotAllowed unless it
-    is a draft or approved. PDF and mail follow from the outbox.
+def change_line(
+    *,
+    quote_id: int,
+    version: int,
+    line_id: int,
+    change: Callable[[LineDraft], LineDraft],
+    by: User,
+    at: datetime,
+) -> Quote:
+    """Write one line of the draft anew, all others stay as they are stored. Raises as ``update_draft``;
+    InvalidInput names the field of the line ("unit_price"), and "line" where it is gone.
     """
-    quote = transition(Quote, pk=quote_id, to=QuoteStatus.SENT, by=sent_by, at=sent_at)
-    revision = quote.revisions.get(sent_at=None)
-    lines = list(revision.lines.all())
-    _check_complete(revision, lines, sent_at)
-    if not quote.number:
-        quote.number = next_number(kind=DocumentKind.QUOTE, year=local_date(sent_at).year)
-        quote.save(update_fields=["number"])
-    revision.seller_snapshot = letterhead(quote.language)
-    revision.buyer_snapshot = buyer_snapshot(quote)
-    revision.content_hash = _content_hash(quote, revision, lines)
-    revision.sent_at, revision.sent_by = sent_at, sent_by
-    revision.save()
-    if quote.request and quote.request.status in OPEN_REQUESTS:
-        transition(QuoteRequest, pk=quote.request.pk, to=RequestStatus.QUOTED, by=sent_by, at=sent_at)
-    enqueue(Job.RENDER_QUOTE_PDF, revision_id=revision.pk)
-    enqueue(Job.MAIL_QUOTE, revision_id=revision.pk)
-    return quote
+
+    def changed(drafts: list[LineDraft]) -> list[LineDraft]:
+        if line_id not in {draft.line_id for draft in drafts}:
+            raise InvalidInput(_("This line is not part of the offer any more."), field="line")
+        return [change(draft) if draft.line_id == line_id else draft for draft in drafts]
+
+    return _rewrite(quote_id=quote_id, version=version, change=changed, by=by, at=at)
 
 
-def _check_complete(revision: QuoteRevision, lines: Sequence[QuoteLine], at: datetime) -> None:
-    if not lines:
-        raise QuoteIncomplete(_("The offer has no lines."))
-    if all(line.is_optional for line in lines):
-        raise QuoteIncomplete(_("At least one line must not be optional."))
-    open_positions = [str(line.position) for line in lines if line.unit_price is None]
-    if open_positions:
-        raise QuoteIncomplete(
-            _("A price is missing in these lines: %(positions)s.") % {"positions": ", ".join(open_positions)},
-            field="lines",
-        )
-    if revision.valid_until_date < at.astimezone(ZoneInfo(revision.time_zone)).date():
-        raise QuoteIncomplete(_("The validity has passed already."), field="valid_until_date")
+def set_aside_rules(
+    *, quote_id: int, version: int, line_id: int, reasons: Mapping[str, str], by: User, at: datetime
+) -> Quote:
+    """Say for one line which rules do not count, by their code, and why; those left out count again.
 
-
-def buyer_snapshot(quote: Quote) -> dict[str, object]:
-    """The customer as the documents of this quote name them: ``address`` and ``vat_number``."""
-    request, organization = quote.request, quote.organization
-    attention = request.contact_name if request else quote.customer.get_full_name()
-    if organization is None:
-        return {"address": {"name": attention or quote.customer.email}, "vat_number": ""}
-    return {
-        "address": {**organization_address(organization), "attention": attention},
-        "vat_number": organization.vat_number,
-    }
-
-
-def organization_address(organization: Organization) -> dict[str, str]:
-    """The address block of an organisation."""
-    return {
-        "name": organization.name,
-        "line1": organization.line1,
-        "line2": organization.line2,
-        "postcode": organization.postcode,
-        "city": organization.city,
-        "country": organization.country,
-    }
-
-
-def _content_hash(quote: Quote, revision: QuoteRevision, lines: Sequence[QuoteLine]) -> str:
-    """SHA-256 over all that the customer accepts: header, lines, amounts."""
-    content = {
-        "number": quote.number,
-        "revision": revision.revision_number,
-        "currency": quote.currency,
-        "valid_until": revision.valid_until_date.isoformat(),
-        "introduction": revision.introduction,
-        "buyer": revision.buyer_snapshot,
-        "lines": [
-            {
-                "kind": line.kind,
-                "product": line.product_id,
-                "configuration": line.configuration.to_values() if line.kind == LineKind.LICENSE else {},
-                "title": line.title,
-                "detail": line.detail,
-                "quantity": str(line.quantity),
-                "unit": line.unit,
-                "unit_price": str(line.unit_price),
-                "discount": str(line.discount_percent),
-                "tax": f"{line.tax_code} {line.tax_rate}",
-                "optional": line.is_optional,
-                "net": str(line.net_amount),
-            }
-            for line in lines
-        ],
-    }
-    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
-
-
-@transaction.atomic
-def requote(*, quote_id: int, by: User, at: datetime) -> Quote:
-    """Open the next revision with the last one's lines; the number stays, what was sent stays as it is.
-
-    Raises TransitionNotAllowed for an offer that was ordered or withdrawn.
+    Sending is refused while a rule stops a line or asks for a look and is not set aside. Raises as
+    ``change_line``.
     """
-    quote = transition(Quote, pk=quote_id, to=QuoteStatus.DRAFT, by=by, at=at)
-    last = quote.revisions.order_by("-revision_number").first()
-    if last is None or last.sent_at is None:
-        return quote
-    revision = QuoteRevision.objects.create(
-        quote=quote,
-        revision_number=last.revision_number + 1,
-        introduction=last.introduction,
-        time_zone=last.time_zone,
-        valid_until_date=_default_validity(at, last.time_zone),
-    )
-    lines = list(last.lines.all())
-    for line in lines:
-        line.pk, line.revision = None, revision
-        line._state.adding = True
-    QuoteLine.objects.bulk_create(lines)
-    Quote.objects.filter(pk=quote.pk).update(version=F("version") + 1, answer_reason="")
-    quote.refresh_from_db()
-    return quote
-
-
-def print_quote(*, revision_id: int, at: datetime) -> StoredDocument:
-    """The PDF of a sent revision, rendered once; a second call returns the stored one."""
-    revision = QuoteRevision.objects.select_related("quote__request").get(pk=revision_id)
-    return print_once(
-        kind=DocumentKind.QUOTE,
-        source_id=revision.pk,
-        organization_id=revision.quote.organization_id,
-        build=lambda: quote_document(revision),
-        encrypted=False,
+    return change_line(
+        quote_id=quote_id,
+        version=version,
+        line_id=line_id,
+        change=lambda draft: replace(draft, overrides=dict(reasons)),
+        by=by,
         at=at,
     )
+
+
+def configure_line(
+    *,
+    quote_id: int,
+    version: int,
+    line_id: int,
+    configuration: LicenseConfiguration,
+    by: User,
+    at: datetime,
+) -> Quote:
+    """Give a licence line another configuration; its description follows, rules set aside count again.
+
+    Raises as ``change_line``.
+    """
+    return change_line(
+        quote_id=quote_id,
+        version=version,
+        line_id=line_id,
+        change=lambda draft: replace(draft, configuration=configuration),
+        by=by,
+        at=at,
+    )
+
+
+def add_license(
+    *,
+    quote_id: int,
+    version: int,
+    listing: Listing,
+    configuration: LicenseConfiguration,
+    quantity: int = 1,
+    by: User,
+    at: datetime,
+) -> Quote:
+    """Add a licence that was not requested at the end of the draft. Raises as ``update_draft``."""
+    added = LineDraft(
+        kind=LineKind.LICENSE,
+        title=listing.name,
+        quantity=Decimal(quantity),
+        product_id=listing.product_id,
+        configuration=configuration,
+    )
+    return _rewrite(quote_id=quote_id, version=version, change=lambda drafts: [*drafts, added], by=by, at=at)
+
+
+@transaction.atomic
+def _rewrite(
+    *,
+    quote_id: int,
+    version: int,
+    change: Callable[[list[LineDraft]], list[LineDraft]],
+    by: User,
+    at: datetime,
+) -> Quote:
+    revision = QuoteRevision.objects.filter(quote_id=quote_id, sent_at=None).first()
+    if revision is None:
+        quote = Quote.objects.get(pk=quote_id)
+        raise TransitionNotAllowed(quote._meta.verbose_name, QuoteStatus(quote.status), QuoteStatus.DRAFT)
+    return update_draft(
+        quote_id=quote_id,
+        version=version,
+        header=DraftHeader(introduction=revision.introduction, valid_until_date=revision.valid_until_date),
+        lines=change([draft_of(line) for line in revision.lines.all()]),
+        by=by,
+        at=at,
+    )
+
+
+def _listings_for(lines: Sequence[LineDraft], stored: Mapping[int, QuoteLine]) -> dict[int, Listing]:
+    """The listings of products whose configuration is written; no query where none is."""
+    wanted = {
+        stored[draft.line_id].product_id if draft.line_id in stored else draft.product_id
+        for draft in lines
+        if draft.configuration is not None
+    }
+    products = {product for product in wanted if product is not None}
+    return listings_of_products(product_ids=products) if products else {}
+
+
+def _stored_or_new(
+    draft: LineDraft, index: int, stored: dict[int, QuoteLine], revision: QuoteRevision
+) -> QuoteLine:
+    """The line that the draft is about; each stored one at most once. Raises InvalidInput."""
+    if draft.line_id is not None:
+        line = stored.pop(draft.line_id, None)
+        if line is None:
+            raise InvalidInput(_("This line is not part of the offer any more."), field=f"lines.{index}")
+        return line
+    line = QuoteLine(revision=revision, kind=draft.kind, maintenance_months=0, user_tier=0)
+    if draft.kind == LineKind.LICENSE:
+        original = (
+            revision.lines.filter(pk=draft.copies, kind=LineKind.LICENSE).first() if draft.copies else None
+        )
+        if original is not None:
+            line.product_id = original.product_id
+            line.copy_configuration(original)
+        elif draft.product_id is None or draft.configuration is None:
+            raise InvalidInput(
+                _("A licence needs a product and its configuration."), field=f"lines.{index}.configuration"
+            )
+        else:
+            line.product_id = draft.product_id
+    return line
+
+
+def _write(
+    line: QuoteLine,
+    draft: LineDraft,
+    index: int,
+    quote: Quote,
+    rates: Mapping[str, Decimal],
+    listings: Mapping[int, Listing],
+    by: User,
+    at: datetime,
+) -> None:
+    """Put the draft into the line's columns."""
+    is_reconfigured = False
+    line.position = index + 1
+    line.title = draft.title.strip()
+    line.detail = draft.detail.strip()
+    if draft.configuration is not None and line.kind == LineKind.LICENSE:
+        is_reconfigured = not line.deployment or line.configuration != draft.configuration
+    if draft.configuration is not None and is_reconfigured:
+        listing = listings.get(line.product_id or 0)
+        if listing is None:
+            raise InvalidInput(_("This product is not in the catalogue."), field=f"lines.{index}.listing")
+        line.configuration = draft.configuration
+        line.detail = summary_of(listing, draft.configuration)
+    if line.kind not in PRICED:
+        line.tax_code, line.tax_rate = DEFAULT_TAX_CODE, rates[DEFAULT_TAX_CODE]
+        return
+    line.quantity = draft.quantity
+    line.unit = draft.unit.strip()
+    line.unit_price = draft.unit_price
+    line.unit_cost = draft.unit_cost
+    line.discount_percent = draft.discount_percent
+    line.tax_code = draft.tax_code
+    line.tax_rate = rates[draft.tax_code]
+    line.is_optional = draft.is_optional
+    line.alternative_group = draft.alternative_group
+    if line.kind == LineKind.LICENSE:
+        line.overrides = overrides_of(draft, line, is_reconfigured=is_reconfigured, index=index, by=by, at=at)
+    line.net_amount = net_of(draft, kind=line.kind, currency=quote.currency)
+
+
+def summary_of(listing: Listing, configuration: LicenseConfiguration) -> str:
+    """The configuration as the offer describes it, in the active language."""
+    facts = listing_facts(listing)
+    return configuration.summary(
+        listing.name,
+        rules_in_force().unit_for(facts),
+        is_free=facts.is_free(configuration.deployment),
+    )
+
+
+def _columns(line: QuoteLine) -> tuple[object, ...]:
+    return tuple(getattr(line, name) for name in EDITED_COLUMNS)
+
+
+def _store(
+    revision: QuoteRevision, written: Sequence[QuoteLine], before: Mapping[int, tuple[object, ...]]
+) -> None:
+    """Delete, change and add rows, a handful of statements however many lines there are."""
+    kept = {line.pk for line in written if line.pk}
+    if kept != before.keys():
+        revision.lines.filter(pk__in=before.keys() - kept).delete()
+    changed = [line for line in written if line.pk and _columns(line) != before[line.pk]]
+    position = EDITED_COLUMNS.index("position")
+    if any(before[line.pk][position] != line.position for line in changed):
+        # Out of the way first: two lines that change places would meet at the unique position.
+        revision.lines.update(position=F("position") + 10 * MOST_LINES)
+        changed = [line for line in written if line.pk]
+    QuoteLine.objects.bulk_create(
+        changed, update_conflicts=True, unique_fields=["pk"], update_fields=EDITED_COLUMNS
+    )
+    QuoteLine.objects.bulk_create(line for line in written if not line.pk)
+
+
+def _newly_set_aside(line: QuoteLine, before: Mapping[int, tuple[object, ...]]) -> list[str]:
+    known = before[line.pk][EDITED_COLUMNS.index("overrides")] if line.pk in before else []
+    return [entry["code"] for entry in line.overrides if entry not in known]  # type: ignore[operator]
