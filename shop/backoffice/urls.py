@@ -10,6 +10,7 @@ from shop.backoffice.views import (
     customers,
     desk,
     invoices,
+    late_orders,
     orders,
     organizations,
     outbox,
@@ -48,6 +49,16 @@ urlpatterns = [
     path("offers/<uuid:public_id>/send/", quotes.QuoteSendView.as_view(), name="quote-send"),
     path("offers/<uuid:public_id>/requote/", quotes.QuoteRequoteView.as_view(), name="quote-requote"),
     path("offers/<uuid:public_id>/withdraw/", quotes.QuoteWithdrawView.as_view(), name="quote-withdraw"),
+    path(
+        "offers/<uuid:public_id>/accept-late/",
+        late_orders.QuoteAcceptLateView.as_view(),
+        name="quote-accept-late",
+    ),
+    path(
+        "offers/<uuid:public_id>/revoke-links/",
+        late_orders.QuoteRevokeLinksView.as_view(),
+        name="quote-revoke-links",
+    ),
     path(
         "offers/<uuid:public_id>/revisions/<int:revision>/pdf/",
         quotes.QuotePdfView.as_view(),

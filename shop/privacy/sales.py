@@ -7,6 +7,7 @@ from shop.fulfillment.models import OrderDetails
 from shop.privacy.entries import (
     Amount,
     Anonymise,
+    Delete,
     Entry,
     Keep,
     Law,
@@ -16,6 +17,7 @@ from shop.privacy.entries import (
     either,
     emptied,
     in_own_organization,
+    mentioning,
     of_address,
     of_user,
     where,
@@ -137,6 +139,21 @@ SALES = (
         exports=("number", "status", "currency", "language", "created_at", "answer_reason"),
         erasure=Anonymise({"answer_reason": emptied}),
         covers=("customer",),
+    ),
+    # Typed into the order form and not sent yet: nobody's business but their own.
+    Entry(
+        model="quotes.OrderingDraft",
+        found_by=either(of_user("user"), mentioning("values")),
+        exported_if=of_user("user"),
+        exports=("quote__number", "values", "updated_at"),
+        erasure=Delete(),
+    ),
+    # A link in their mail opens the offer for as long as they may see it; with them it goes for good.
+    Entry(
+        model="quotes.QuoteLink",
+        found_by=of_user("revision__quote__customer"),
+        exports=("revision__quote__number", "created_at", "expires_at", "revoked_at"),
+        erasure=Delete(),
     ),
     Entry(
         model="fulfillment.OrderDetails",

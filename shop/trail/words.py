@@ -74,6 +74,8 @@ ACTIONS: Mapping[str, object] = {
     "assigned": _("Assigned"),
     "drafted": _("Draft begun"),
     "placed": _("Ordered"),
+    "accepted_late": _("Ordered after the end of the offer"),
+    "links_revoked": _("Links in its mails ended"),
     # What holds licence keys
     "license_key_revealed": _("Licence key shown"),
     "delivery_note_opened": _("Delivery note taken"),

@@ -34,8 +34,8 @@ from shop.core.enums import DocumentKind
 from shop.core.exceptions import DomainError, StaleVersion, TransitionNotAllowed
 from shop.quotes.enums import QUOTE_TRANSITIONS, QuoteStatus
 from shop.quotes.models import Quote, QuoteRevision
-from shop.quotes.selectors import latest_revision, quote_detail, quote_totals, quotes_for
-from shop.quotes.services import requote, send_quote, update_draft, withdraw_quote
+from shop.quotes.selectors import is_expired, latest_revision, quote_detail, quote_totals, quotes_for
+from shop.quotes.services import has_open_link, requote, send_quote, update_draft, withdraw_quote
 
 
 class QuoteListView(StaffPage):
@@ -92,6 +92,10 @@ class QuotePage(StaffPage):
             ],
             "can_requote": QuoteStatus.DRAFT in allowed and quote.status != QuoteStatus.AWAITING_APPROVAL,
             "can_withdraw": QuoteStatus.WITHDRAWN in allowed,
+            "can_accept_late": quote.status in (QuoteStatus.EXPIRED, QuoteStatus.SENT)
+            and bool(sent)
+            and is_expired(sent[0], at=self.at),
+            "has_open_link": quote.status != QuoteStatus.WITHDRAWN and has_open_link(quote, at=self.at),
         }
 
 

@@ -16,6 +16,18 @@ from shop.quotes.services.drafts import (
     send_quote,
     update_draft,
 )
+from shop.quotes.services.links import (
+    has_open_link,
+    link_secret,
+    quote_behind_link,
+    revoke_links,
+)
+from shop.quotes.services.ordering import (
+    forget_ordering_draft,
+    ordering_draft,
+    save_ordering_draft,
+)
+from shop.quotes.services.reminders import is_reminded, send_reminders
 from shop.quotes.services.requests import (
     ContactDetails,
     RequestDetails,
@@ -42,10 +54,19 @@ __all__ = [
     "decline_request",
     "draft_quote",
     "expire_quotes",
+    "forget_ordering_draft",
+    "has_open_link",
+    "is_reminded",
+    "link_secret",
+    "ordering_draft",
     "print_quote",
+    "quote_behind_link",
     "request_revision",
     "requote",
+    "revoke_links",
+    "save_ordering_draft",
     "send_quote",
+    "send_reminders",
     "submit_request",
     "update_draft",
     "withdraw_quote",
