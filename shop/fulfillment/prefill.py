@@ -1,4 +1,4 @@
-"""What the order form holds before anybody has typed: from the organisation, the request and the last order."""
+"""What the order form holds before anybody has typed."""
 
 from collections.abc import Mapping
 from typing import Any

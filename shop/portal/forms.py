@@ -7,8 +7,6 @@ from zoneinfo import available_timezones
 
 from django import forms
 from django.conf import settings
-from django.contrib.auth.models import User
-from django.core.validators import RegexValidator
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -17,12 +15,9 @@ from shop.accounts.services import Profile
 from shop.accounts.tokens import Scope
 from shop.baskets.models import LONGEST_NAME
 from shop.configurator.enums import Deployment
-from shop.core.countries import country_choices
 from shop.core.forms import NO_EMAIL, PHONE, PlainForm
-from shop.fulfillment.services import AcceptanceDetails, Address
 from shop.licenses.enums import LicenseState, LicenseStatus
 from shop.licenses.models import License
-from shop.portal.states import OfferView
 from shop.quotes.services.answers import LONGEST_REASON
 from shop.quotes.services.requests import LONGEST_MESSAGE
 
