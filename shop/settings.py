@@ -346,8 +346,6 @@ ACCOUNT_RATE_LIMITS = {
     "change_password": "5/m/user",
     "reset_password": "5/m/ip,20/h/ip,3/h/key",
     "reset_password_from_key": "20/m/ip",
-    # Ours: pages behind the link in an offer's mail, which need no sign-in.
-    "offer_link": "60/m/ip",
 }
 # Registering is for people: programs fill in a field that is hidden, and are quick.
 ACCOUNT_SIGNUP_FORM_HONEYPOT_FIELD = "website"
@@ -675,8 +673,10 @@ LICENSE_WARNING_DAYS = 90
 
 # What an organisation may be invoiced in (ISO 4217).
 CURRENCIES = ["EUR", "CHF", "GBP", "USD"]
-# How long the link in an offer's mail works after the offer has ended.
+# How long the link in an offer's mail works after the offer has ended, in days.
 OFFER_LINK_DAYS = 30
+# Looks at offers by such links, from one address.
+OFFER_LINK_LOOKS_PER_MINUTE = 60
 # How long an invitation of a colleague can be accepted, and how many an organisation may have open and send.
 INVITATION_DAYS = 14
 MOST_OPEN_INVITATIONS = 20

@@ -3,16 +3,20 @@
 from collections.abc import Callable
 from typing import Any
 
-from allauth.core import ratelimit
-from django.http import HttpRequest, HttpResponse
+from allauth.account.adapter import get_adapter
+from allauth.core.ratelimit import respond_429
+from django.conf import settings
+from django.core.cache import cache
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import get_resolver, reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.http import urlencode
 from django.views import View
 from django.views.generic import TemplateView
+from redis.exceptions import RedisError
 
 from shop.core.exceptions import DomainError
 from shop.documents.responses import document_response
@@ -30,13 +34,31 @@ HEADERS = {
 }
 
 
+def looks_too_often(request: HttpRequest) -> bool:
+    """Count a look, right or wrong, and say whether it is one too many from its address in this minute.
+
+    Without the cache nobody is counted: reading goes on, and no secret can be guessed.
+    """
+    minute = int(timezone.now().timestamp()) // 60
+    key = f"offer-link:{get_adapter().get_client_ip(request)}:{minute}"
+    try:
+        cache.add(key, 0, 120)
+        looks: int = cache.incr(key)
+    except (RedisError, ValueError):
+        return False
+    return looks > settings.OFFER_LINK_LOOKS_PER_MINUTE
+
+
 class LinkedOfferMixin(View):
     """Looks the link up with every call. One that does not work is missing, whatever the reason."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         answer: Callable[..., HttpResponseBase] = super().dispatch
-        is_allowed = ratelimit.consume(request, action="offer_link", limit_get=True)
-        response = answer(request, *args, **kwargs) if is_allowed else ratelimit.respond_429(request)
+        try:
+            response = respond_429(request) if looks_too_often(request) else answer(request, *args, **kwargs)
+        except Http404 as error:
+            # The site's own page, here already: it needs the headers, too.
+            response = get_resolver().resolve_error_handler(404)(request, exception=error)
         for name, value in HEADERS.items():
             response.headers[name] = value
         return response
@@ -64,12 +86,13 @@ class LinkedOfferView(LinkedOfferMixin, TemplateView):
         offer = self.offer
         portal = reverse("portal:offer-detail", kwargs={"number": offer.number})
         return super().get_context_data(
-            offer=offer,
-            quote=offer.quote,
-            secret=self.kwargs["secret"],
-            sign_in_url=f"{reverse('account_login')}?{urlencode({'next': portal})}",
-            **lines_context(offer.revision, []),
-            **kwargs,
+            **{
+                **kwargs,
+                **lines_context(offer.revision, []),
+                "offer": offer,
+                "quote": offer.quote,
+                "sign_in_url": f"{reverse('account_login')}?{urlencode({'next': portal})}",
+            }
         )
 
 

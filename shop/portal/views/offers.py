@@ -186,7 +186,7 @@ class OfferSentRevisionView(OneOfferMixin, TemplateView):
         earlier = [one for one in self.offer.earlier_revisions if one.revision_number == wanted]
         if not earlier:
             raise Http404
-        return super().get_context_data(**lines_context(earlier[0], []), **kwargs)
+        return super().get_context_data(**{**kwargs, **lines_context(earlier[0], [])})
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.offer.revision.revision_number == kwargs["revision"]:

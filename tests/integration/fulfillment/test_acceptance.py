@@ -119,8 +119,8 @@ def test_other_alternative_and_optional_lines_are_ordered_when_chosen(mixed, cus
     document = order_confirmation_document(details)
     assert [line.title for line in document.lines] == [listing.name, "Workshop, one day", "Book"]
     assert [(part.rate_percent, part.tax) for part in document.totals.by_rate] == [
-        (Decimal("7.00"), Decimal("1.40")),
         (Decimal("19.00"), Decimal("209.00")),
+        (Decimal("7.00"), Decimal("1.40")),
     ]
 
 

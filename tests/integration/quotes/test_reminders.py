@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from django.core import mail
 from django.core.management import call_command
+from wagtail.models import Site
 
 from cms.models import SiteSettings
 from shop.accounts.selectors import viewer_for
@@ -63,6 +64,11 @@ def sent_in(zone: str, customer, staff, organization, listing) -> Quote:
 
 def reminders() -> list[int]:
     return sorted(QuoteReminder.objects.values_list("days_before", flat=True))
+
+
+def set_days(text: str) -> None:
+    site = Site.objects.get(is_default_site=True)
+    SiteSettings.objects.update_or_create(site=site, defaults={"offer_reminder_days": text})
 
 
 @pytest.fixture
@@ -123,12 +129,12 @@ def test_offer_that_has_just_arrived_is_not_reminded_of(customer, staff, listing
 
 
 def test_settings_say_when(offer):
-    SiteSettings.objects.update_or_create(defaults={"offer_reminder_days": "14,3"})
+    set_days("14,3")
     assert [send_reminders(at=before(days)) for days in (14, 7, 3)] == [1, 0, 1]
 
 
 def test_empty_setting_means_no_reminders(offer):
-    SiteSettings.objects.update_or_create(defaults={"offer_reminder_days": ""})
+    set_days("")
 
     assert send_reminders(at=before(1)) == 0
 
