@@ -13,8 +13,9 @@ from shop.fulfillment.models import OrderDetails
 from shop.quotes.enums import LineKind
 from shop.quotes.models import OrderingDraft, Quote, QuoteLine
 from shop.quotes.services import draft_quote, link_secret, requote, send_quote
-from tests.factories.accounts import make_member, make_organization
+from tests.factories.accounts import make_member
 from tests.factories.journeys import NOW, line_drafts, make_request, make_sent_quote, price_draft
+from tests.functional.api.conftest import with_password
 
 pytestmark = pytest.mark.django_db
 
@@ -103,7 +104,7 @@ def test_half_an_order_is_kept_read_and_thrown_away(sign_in, customer, offer):
 
 def test_half_an_order_is_ones_own(sign_in, customer, staff, organization, offer):
     sign_in(customer).call("PUT", f"/quotes/{offer.number}/ordering-draft", {"po_number": "MINE"})
-    colleague = make_member(organization, staff=staff)
+    colleague = with_password(make_member(organization, staff=staff))
 
     assert sign_in(colleague).get(f"/quotes/{offer.number}/ordering-draft").status_code == 404
 
@@ -129,16 +130,16 @@ def test_links_are_ended_by_whoever_may_answer_and_by_staff(sign_in, customer, s
     assert Client().get(link).status_code == 404
 
 
-def test_other_organisations_find_none_of_it(sign_in, staff, offer):
-    stranger = sign_in(make_member(make_organization(), staff=staff))
+def test_other_organisations_find_none_of_it(sign_in, stranger, offer):
+    other = sign_in(stranger)
 
     answers = [
-        stranger.get(f"/quotes/{offer.number}/messages"),
-        stranger.post(f"/quotes/{offer.number}/messages", {"text": "x"}),
-        stranger.delete(f"/quotes/{offer.number}/links"),
-        stranger.get(f"/quotes/{offer.number}/ordering-draft"),
-        stranger.call("PUT", f"/quotes/{offer.number}/ordering-draft", {}),
-        stranger.post(f"/staff/quotes/{offer.public_id}/accept-late", CONTACT),
+        other.get(f"/quotes/{offer.number}/messages"),
+        other.post(f"/quotes/{offer.number}/messages", {"text": "x"}),
+        other.delete(f"/quotes/{offer.number}/links"),
+        other.get(f"/quotes/{offer.number}/ordering-draft"),
+        other.call("PUT", f"/quotes/{offer.number}/ordering-draft", {}),
+        other.post(f"/staff/quotes/{offer.public_id}/accept-late", CONTACT),
     ]
 
     assert [answer.status_code for answer in answers] == [404, 404, 404, 404, 404, 403]

@@ -1,6 +1,7 @@
 """Staff take an order after the end of its offer, and end the links in its mails."""
 
 from datetime import UTC, datetime
+from decimal import Decimal
 
 import pytest
 import time_machine
@@ -28,9 +29,9 @@ ANSWERS = {
 
 
 @pytest.fixture
-def offer(customer, staff, listing) -> Quote:
-    extra = [LineDraft(title="Training", unit_price=650, is_optional=True)]
-    return make_sent_quote(customer, staff, [listing], extra=extra)
+def offer(customer, staff, listings) -> Quote:
+    extra = [LineDraft(title="Training", unit_price=Decimal(650), is_optional=True)]
+    return make_sent_quote(customer, staff, listings[:1], extra=extra)
 
 
 @pytest.fixture

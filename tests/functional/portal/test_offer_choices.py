@@ -1,4 +1,4 @@
-"""Alternatives, optional lines, headings and texts, from the offer to the order; earlier revisions; thread."""
+"""Alternatives, optional lines, headings and texts, from the offer to the order; earlier revisions."""
 
 import re
 from datetime import timedelta
