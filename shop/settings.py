@@ -528,6 +528,18 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=3, minute=30),
         "kwargs": {"job": "core.verify_audit"},
     },
+    # An offer that has ended cannot be ordered whether this ran or not. Hourly, since it ends at midnight
+    # where its customer lives.
+    "offers: close what has ended": {
+        "task": "core.wake",
+        "schedule": crontab(minute=3),
+        "kwargs": {"job": "quotes.expire_quotes"},
+    },
+    "offers: remind": {
+        "task": "core.wake",
+        "schedule": crontab(hour=6, minute=30),
+        "kwargs": {"job": "quotes.send_reminders"},
+    },
     "privacy: what has had its time": {
         "task": "core.wake",
         "schedule": crontab(hour=3, minute=50),
@@ -558,7 +570,12 @@ if MARKETPLACE_SYNC:
 # accounting vouchers, and letters that led to a deal.
 RETENTION_YEARS = {"invoices": 8, "business_letters": 6}
 # What nobody makes us keep goes by itself after this many days. A sent mail is remembered without its text.
-RETENTION_DAYS = {"unconfirmed_accounts": 30, "idempotency_records": 1, "sent_mails": 730}
+RETENTION_DAYS = {
+    "unconfirmed_accounts": 30,
+    "idempotency_records": 1,
+    "ordering_drafts": 90,
+    "sent_mails": 730,
+}
 
 # --- Safety of the web surface ------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {
@@ -651,10 +668,13 @@ LOGGING = {
             "foreign_pre_chain": _shared_processors,
         }
     },
+    "filters": {"keys": {"()": "shop.core.request_log.KeyFilter"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "structured"}},
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
     "loggers": {
         "django_structlog": {"level": "WARNING" if DEBUG else LOG_LEVEL},
+        # Names the path of every refused request.
+        "django.request": {"filters": ["keys"]},
         "django.server": {"handlers": ["console"], "level": "WARNING", "propagate": False},
         # Pages and their index are told by Wagtail itself, in its site history.
         "django_tasks": {"level": "WARNING"},
@@ -676,6 +696,10 @@ LICENSE_WARNING_DAYS = 90
 
 # What an organisation may be invoiced in (ISO 4217).
 CURRENCIES = ["EUR", "CHF", "GBP", "USD"]
+# How long the link in an offer's mail works after the offer has ended, in days.
+OFFER_LINK_DAYS = 30
+# Looks at offers by such links, from one address.
+OFFER_LINK_LOOKS_PER_MINUTE = 60
 # How long an invitation of a colleague can be accepted, and how many an organisation may have open and send.
 INVITATION_DAYS = 14
 MOST_OPEN_INVITATIONS = 20

@@ -11,6 +11,7 @@ from shop.backoffice.views import (
     desk,
     figures,
     invoices,
+    late_orders,
     orders,
     organizations,
     outbox,
@@ -88,6 +89,16 @@ urlpatterns = [
         "offers/<uuid:public_id>/lines/<int:line_id>/",
         quote_lines.QuoteLineView.as_view(),
         name="quote-line",
+    ),
+    path(
+        "offers/<uuid:public_id>/accept-late/",
+        late_orders.QuoteAcceptLateView.as_view(),
+        name="quote-accept-late",
+    ),
+    path(
+        "offers/<uuid:public_id>/revoke-links/",
+        late_orders.QuoteRevokeLinksView.as_view(),
+        name="quote-revoke-links",
     ),
     path(
         "offers/<uuid:public_id>/revisions/<int:revision>/pdf/",

@@ -8,6 +8,8 @@ class Job(models.TextChoices):
     """
 
     RENDER_QUOTE_PDF = "quotes.render_quote_pdf", _("Offer PDF")
+    EXPIRE_QUOTES = "quotes.expire_quotes", _("Offers: close what has ended")
+    SEND_REMINDERS = "quotes.send_reminders", _("Offers: remind of those that end soon")
     ADOPT_REQUESTS = "quotes.adopt_requests", _("Requests made before activation")
     RENDER_ORDER_CONFIRMATION = "fulfillment.render_order_confirmation", _("Order confirmation PDF")
     RENDER_DELIVERY_NOTE = "billing.render_delivery_note", _("Delivery note PDF")
@@ -17,6 +19,7 @@ class Job(models.TextChoices):
     MAIL_REQUEST_MESSAGE = "notifications.mail_request_message", _("Mail: message on a request")
     MAIL_REQUEST_DECLINED = "notifications.mail_request_declined", _("Mail: request declined")
     MAIL_QUOTE = "notifications.mail_quote", _("Mail: offer")
+    MAIL_QUOTE_REMINDER = "notifications.mail_quote_reminder", _("Mail: an offer ends soon")
     MAIL_QUOTE_ANSWER = "notifications.mail_quote_answer", _("Mail: customer's answer to an offer")
     MAIL_APPROVAL_REQUEST = "notifications.mail_approval_request", _("Mail: offer to approve")
     MAIL_APPROVAL_DECISION = "notifications.mail_approval_decision", _("Mail: approval given or refused")

@@ -119,24 +119,76 @@ def request_declined(request: QuoteRequest) -> Mail:
     )
 
 
-def quote_sent(revision: QuoteRevision) -> Mail:
-    quote = revision.quote
+def quote_sent(revision: QuoteRevision, *, secret: str) -> Mail:
+    """``secret`` of the link that shows the offer without a sign-in; "" leads to the portal."""
     return Mail(
-        subject=_("Our offer %(number)s") % {"number": quote.number},
-        about=quote,
-        name=quote.request.contact_name if quote.request else quote.customer.get_full_name(),
+        subject=_("Our offer %(number)s") % {"number": revision.quote.number},
+        about=revision.quote,
+        name=_recipient_of(revision.quote),
         paragraphs=[
             _("Here is our offer; you find it attached as PDF."),
             _("You can order it, ask for a change or decline it in your portal."),
         ],
-        facts=[
-            (_("Offer"), f"{quote.number} · {_('revision')} {revision.revision_number}"),
-            (_("Valid until"), date_format(revision.valid_until_date, "DATE_FORMAT")),
+        facts=_facts_of(revision),
+        closing=_about_link(secret),
+        action=_to_offer(revision.quote, secret),
+    )
+
+
+def quote_ending(revision: QuoteRevision, *, days_left: int, secret: str) -> Mail:
+    """A reminder; ``days_left`` until the last day, 0 on that day itself."""
+    number = revision.quote.number
+    return Mail(
+        subject=_("Our offer %(number)s ends soon") % {"number": number},
+        about=revision.quote,
+        name=_recipient_of(revision.quote),
+        paragraphs=[
+            ngettext(
+                "You can order our offer for %(count)d more day.",
+                "You can order our offer for %(count)d more days.",
+                days_left,
+            )
+            % {"count": days_left}
+            if days_left
+            else _("Today is the last day on which you can order our offer."),
+            _("Is something not right yet? Ask for a change, or tell us that you do not need it any more."),
         ],
-        action=(
-            _("Open the offer"),
-            absolute_url("portal:offer-detail", language=quote.language, number=quote.number),
-        ),
+        facts=_facts_of(revision),
+        closing=_about_link(secret),
+        action=_to_offer(revision.quote, secret),
+    )
+
+
+def _recipient_of(quote: Quote) -> str:
+    return quote.request.contact_name if quote.request else quote.customer.get_full_name()
+
+
+def _facts_of(revision: QuoteRevision) -> list[tuple[str, str]]:
+    return [
+        (_("Offer"), f"{revision.quote.number} · {_('revision')} {revision.revision_number}"),
+        (_("Valid until"), date_format(revision.valid_until_date, "DATE_FORMAT")),
+    ]
+
+
+def _to_offer(quote: Quote, secret: str) -> tuple[str, str]:
+    """The mail's button."""
+    if secret:
+        address = absolute_url("portal:offer-link", language=quote.language, secret=secret)
+    else:
+        address = absolute_url("portal:offer-detail", language=quote.language, number=quote.number)
+    return _("Open the offer"), address
+
+
+def _about_link(secret: str) -> list[str]:
+    return (
+        [
+            _(
+                "The button opens the offer without a sign-in: please pass this mail on to those only who "
+                "may see it. Ordering and answering need your sign-in."
+            )
+        ]
+        if secret
+        else []
     )
 
 

@@ -19,7 +19,8 @@ from shop.fulfillment.services import print_order_confirmation
 from shop.notifications import mails
 from shop.notifications.services import send_mail
 from shop.quotes.models import Quote, QuoteApproval, QuoteRequest, QuoteRevision, RequestMessage
-from shop.quotes.services import print_quote
+from shop.quotes.selectors import days_left
+from shop.quotes.services import is_reminded, link_secret, print_quote
 
 # The department reads its mails in the site's own language.
 STAFF_LANGUAGE = settings.LANGUAGE_CODE
@@ -95,16 +96,35 @@ def mail_request_declined(*, request_id: int, **_later: object) -> None:
 @shared_task(name=Job.MAIL_QUOTE.value, acks_late=True)
 def mail_quote(*, revision_id: int, **_later: object) -> None:
     revision = QuoteRevision.objects.select_related("quote__request", "quote__customer").get(pk=revision_id)
-    quote = revision.quote
+    quote, now = revision.quote, timezone.now()
+    secret = link_secret(revision_id=revision_id, at=now)
     send_mail(
         kind="quote",
         key=str(revision_id),
         recipient=quote.request.contact_email if quote.request else quote.customer.email,
         cc=revision.cc_addresses,
         language=quote.language,
-        build=lambda: mails.quote_sent(revision),
-        attachments=[print_quote(revision_id=revision_id, at=timezone.now())],
-        at=timezone.now(),
+        build=lambda: mails.quote_sent(revision, secret=secret),
+        attachments=[print_quote(revision_id=revision_id, at=now)],
+        at=now,
+    )
+
+
+@shared_task(name=Job.MAIL_QUOTE_REMINDER.value, acks_late=True)
+def mail_quote_reminder(*, revision_id: int, days_before: int, **_later: object) -> None:
+    revision = QuoteRevision.objects.select_related("quote__request", "quote__customer").get(pk=revision_id)
+    quote, now = revision.quote, timezone.now()
+    # Answered, withdrawn or ended while this waited in the queue: no reason to remind any more.
+    if not is_reminded(revision, at=now):
+        return
+    secret = link_secret(revision_id=revision_id, at=now)
+    send_mail(
+        kind="quote-reminder",
+        key=f"{revision_id}.{days_before}",
+        recipient=quote.request.contact_email if quote.request else quote.customer.email,
+        language=quote.language,
+        build=lambda: mails.quote_ending(revision, days_left=days_left(revision, at=now), secret=secret),
+        at=now,
     )
 
 

@@ -7,8 +7,6 @@ from zoneinfo import available_timezones
 
 from django import forms
 from django.conf import settings
-from django.contrib.auth.models import User
-from django.core.validators import RegexValidator
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -17,19 +15,12 @@ from shop.accounts.services import Profile
 from shop.accounts.tokens import Scope
 from shop.baskets.models import LONGEST_NAME
 from shop.configurator.enums import Deployment
-from shop.core.countries import country_choices
-from shop.core.forms import PlainForm
+from shop.core.forms import NO_EMAIL, PHONE, PlainForm
 from shop.documents.upload_fields import FilesField
-from shop.fulfillment.services import AcceptanceDetails, Address
 from shop.licenses.enums import LicenseState, LicenseStatus
 from shop.licenses.models import License
-from shop.portal.states import OfferView
 from shop.quotes.services.answers import LONGEST_REASON
 from shop.quotes.services.requests import LONGEST_MESSAGE
-
-PHONE = RegexValidator(r"^[0-9 +()/.-]*$", _("A phone number holds digits, spaces and + ( ) / . - only."))
-# The text that comes with the field is familiar in German; ours is polite.
-NO_EMAIL = {"invalid": _("Enter a valid e-mail address.")}
 
 
 class MessageForm(PlainForm):
@@ -67,164 +58,11 @@ class DeclineForm(PlainForm):
 
 
 class RevisionForm(PlainForm):
+    """What the customer wants changed; after the end of an offer, that they want a new one."""
+
     reason = forms.CharField(
         label=_("What should change?"), max_length=LONGEST_REASON, widget=forms.Textarea(attrs={"rows": 5})
     )
-
-
-class OrderForm(PlainForm):
-    """What fulfilment needs (Q5). Addresses start as the organisation's own."""
-
-    PO: ClassVar = ("po_number", "when", "buy_on")
-    TECHNICAL: ClassVar = ("technical_name", "technical_email", "technical_phone", "technical_has_account")
-    ADDRESS: ClassVar = ("name", "attention", "line1", "line2", "postcode", "city", "country")
-
-    po_number = forms.CharField(
-        label=_("Your order number (PO)"),
-        help_text=_("It is printed on the order confirmation and on the invoice."),
-        max_length=64,
-        required=False,
-    )
-    when = forms.ChoiceField(
-        label=_("When shall we buy the licences?"),
-        choices=[("now", _("Now")), ("later", _("On a later date"))],
-        initial="now",
-        widget=forms.RadioSelect,
-    )
-    buy_on = forms.DateField(
-        label=_("Date of purchase"),
-        help_text=_("Only for a later date. The maintenance begins with the purchase."),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
-    technical_name = forms.CharField(
-        label=_("Name"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "off"})
-    )
-    technical_email = forms.EmailField(
-        label=_("E-mail"),
-        max_length=254,
-        error_messages=NO_EMAIL,
-        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
-    )
-    technical_phone = forms.CharField(label=_("Phone"), max_length=40, required=False, validators=[PHONE])
-    technical_has_account = forms.ChoiceField(
-        label=_("Does this address have an account with the vendor?"),
-        help_text=_("Without one the vendor first sends a mail to confirm the address."),
-        choices=[("yes", _("Yes")), ("no", _("No")), ("", _("I do not know"))],
-        required=False,
-        widget=forms.RadioSelect,
-    )
-    addressing = forms.CharField(
-        label=_("Wished addressing of the confirmation"),
-        help_text=_("Only if it shall differ from the billing address, line by line."),
-        max_length=500,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-    end_user_differs = forms.BooleanField(
-        label=_("The licences are for another organisation"),
-        help_text=_("Otherwise they are issued to your organisation."),
-        required=False,
-    )
-    revision = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1, max_value=10_000)
-
-    def __init__(
-        self,
-        *args: Any,
-        offer: OfferView,
-        person: User,
-        chosen_line_ids: Sequence[int] = (),
-        **kwargs: Any,
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        for prefix in ("billing", "end_user"):
-            self._add_address(prefix)
-        self.fields["optional"] = forms.TypedMultipleChoiceField(
-            choices=[(str(line_id), str(line_id)) for line_id in offer.optional_line_ids],
-            coerce=int,
-            required=False,
-            widget=forms.MultipleHiddenInput,
-            initial=[str(line_id) for line_id in chosen_line_ids],
-        )
-        self.fields["revision"].initial = offer.revision.revision_number
-        organization = offer.quote.organization
-        if organization is not None:
-            self._prefill(organization)
-        self.fields["po_number"].required = organization is not None and organization.po_number_required
-        self.fields["technical_name"].initial = person.get_full_name()
-        self.fields["technical_email"].initial = person.email
-
-    def _add_address(self, prefix: str) -> None:
-        is_billing = prefix == "billing"
-        labels = {
-            "name": _("Organisation"),
-            "attention": _("For the attention of"),
-            "line1": _("Street and number"),
-            "line2": _("Further line"),
-            "postcode": _("Postcode"),
-            "city": _("City"),
-        }
-        lengths = {"postcode": 20, "city": 100}
-        for name, label in labels.items():
-            self.fields[f"{prefix}_{name}"] = forms.CharField(
-                label=label,
-                max_length=lengths.get(name, 200),
-                required=is_billing and name in {"name", "line1", "city"},
-            )
-        self.fields[f"{prefix}_country"] = forms.ChoiceField(
-            label=_("Country"), choices=[("", "–"), *country_choices()], required=is_billing
-        )
-
-    def _prefill(self, organization: Organization) -> None:
-        for name in ("name", "line1", "line2", "postcode", "city"):
-            self.fields[f"billing_{name}"].initial = getattr(organization, name)
-        self.fields["billing_country"].initial = organization.country
-
-    @property
-    def purchase_fields(self) -> list[forms.BoundField]:
-        return [self[name] for name in self.PO]
-
-    @property
-    def technical_fields(self) -> list[forms.BoundField]:
-        return [self[name] for name in self.TECHNICAL]
-
-    @property
-    def billing_fields(self) -> list[forms.BoundField]:
-        return [*(self[f"billing_{name}"] for name in self.ADDRESS), self["addressing"]]
-
-    @property
-    def end_user_fields(self) -> list[forms.BoundField]:
-        return [self[f"end_user_{name}"] for name in self.ADDRESS]
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if cleaned.get("when") == "later" and not cleaned.get("buy_on") and "buy_on" not in self.errors:
-            self.add_error("buy_on", _("Please choose the date."))
-        if cleaned.get("end_user_differs"):
-            for name in ("name", "line1", "city"):
-                if not cleaned.get(f"end_user_{name}"):
-                    self.add_error(f"end_user_{name}", _("This field is required."))
-        return cleaned
-
-    def details(self) -> AcceptanceDetails:
-        """The answers as the service takes them; a valid form only."""
-        answers = self.cleaned_data
-        return AcceptanceDetails(
-            technical_contact_name=answers["technical_name"],
-            technical_contact_email=answers["technical_email"],
-            technical_contact_phone=answers["technical_phone"],
-            technical_contact_has_account={"yes": True, "no": False}.get(answers["technical_has_account"]),
-            po_number=answers["po_number"],
-            buy_on=answers["buy_on"] if answers["when"] == "later" else None,
-            addressing=answers["addressing"],
-            billing=self._address("billing"),
-            end_user=self._address("end_user") if answers["end_user_differs"] else Address(),
-            optional_line_ids=answers["optional"],
-            revision_number=answers["revision"],
-        )
-
-    def _address(self, prefix: str) -> Address:
-        return Address(**{name: self.cleaned_data[f"{prefix}_{name}"] for name in self.ADDRESS})
 
 
 class LicenseFilterForm(forms.Form):

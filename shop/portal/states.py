@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shop.quotes.enums import QuoteStatus
 from shop.quotes.models import Quote, QuoteRevision
-from shop.quotes.selectors import days_left, is_expired
+from shop.quotes.selectors import choosable_line_ids, days_left, is_expired
 
 
 class OfferState(models.TextChoices):
@@ -68,8 +68,20 @@ class OfferView:
         return self.is_open and self.days_left <= FEW_DAYS
 
     @property
-    def optional_line_ids(self) -> list[int]:
-        return [line.pk for line in self.revision.lines.all() if line.is_optional]
+    def wish_for_new_one(self) -> str:
+        """What the customer says with one click when the offer has expired."""
+        return _("The offer %(number)s has expired. Please make us a new one.") % {"number": self.number}
+
+    @property
+    def has_choices(self) -> bool:
+        """Whether there are optional lines or alternatives."""
+        return bool(choosable_line_ids(self.revision))
+
+    @property
+    def earlier_revisions(self) -> list[QuoteRevision]:
+        """What was sent before this revision, newest first."""
+        sent = [one for one in self.quote.revisions.all() if one.sent_at is not None and one != self.revision]
+        return sorted(sent, key=lambda one: -one.revision_number)
 
 
 def offer_view(quote: Quote, *, at: datetime) -> OfferView:

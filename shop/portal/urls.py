@@ -9,7 +9,9 @@ from shop.portal.views import (
     invoices,
     licenses,
     lists,
+    offer_links,
     offers,
+    ordering,
     orders,
     organization,
     overview,
@@ -41,9 +43,27 @@ urlpatterns = [
         name="request-withdraw",
     ),
     path("offers/", offers.OfferListView.as_view(), name="offer-list"),
+    path("offers/link/<slug:secret>/", offer_links.LinkedOfferView.as_view(), name="offer-link"),
+    path("offers/link/<slug:secret>/pdf/", offer_links.LinkedOfferPdfView.as_view(), name="offer-link-pdf"),
     path("offers/<document_number:number>/", offers.OfferDetailView.as_view(), name="offer-detail"),
     path("offers/<document_number:number>/pdf/", offers.OfferPdfView.as_view(), name="offer-pdf"),
-    path("offers/<document_number:number>/order/", offers.OfferOrderView.as_view(), name="offer-order"),
+    path("offers/<document_number:number>/message/", offers.OfferMessageView.as_view(), name="offer-message"),
+    path(
+        "offers/<document_number:number>/revisions/<int:revision>/",
+        offers.OfferSentRevisionView.as_view(),
+        name="offer-earlier",
+    ),
+    path(
+        "offers/<document_number:number>/revoke-links/",
+        offers.OfferRevokeLinksView.as_view(),
+        name="offer-revoke-links",
+    ),
+    path("offers/<document_number:number>/order/", ordering.OfferOrderView.as_view(), name="offer-order"),
+    path(
+        "offers/<document_number:number>/order/draft/",
+        ordering.OfferOrderDraftView.as_view(),
+        name="offer-order-draft",
+    ),
     path("offers/<document_number:number>/decline/", offers.OfferDeclineView.as_view(), name="offer-decline"),
     path(
         "offers/<document_number:number>/revision/", offers.OfferRevisionView.as_view(), name="offer-revision"

@@ -22,6 +22,7 @@ from shop.core.models import IdempotencyRecord
 from shop.notifications.models import SentMail
 from shop.privacy.models import Erasure
 from shop.privacy.services import finish_erasure
+from shop.quotes.models import OrderingDraft
 
 logger = structlog.get_logger(__name__)
 
@@ -53,6 +54,11 @@ def expired_sessions(at: datetime) -> QuerySet[Session]:
 def old_idempotency_records(at: datetime) -> QuerySet[IdempotencyRecord]:
     """Answers that nobody may ask for again."""
     return IdempotencyRecord.objects.filter(created_at__lt=_before(at, "idempotency_records")).order_by("pk")
+
+
+def old_ordering_drafts(at: datetime) -> QuerySet[OrderingDraft]:
+    """Orders that somebody began and never placed."""
+    return OrderingDraft.objects.filter(updated_at__lt=_before(at, "ordering_drafts")).order_by("pk")
 
 
 def old_sent_mails(at: datetime) -> QuerySet[SentMail]:
@@ -143,6 +149,7 @@ RULES: Final = (
     Rule("unconfirmed_accounts", _count_all(unconfirmed_accounts), _forget_unconfirmed_accounts),
     Rule("expired_sessions", _count_all(expired_sessions), _delete_all(expired_sessions)),
     Rule("idempotency_records", _count_all(old_idempotency_records), _delete_all(old_idempotency_records)),
+    Rule("ordering_drafts", _count_all(old_ordering_drafts), _delete_all(old_ordering_drafts)),
     Rule("sent_mails", _count_all(old_sent_mails), _delete_all(old_sent_mails)),
     Rule("erasures", _count_finishing_erasures, _finish_erasures),
 )

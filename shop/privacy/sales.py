@@ -169,6 +169,21 @@ SALES = (
         erasure=Anonymise({"answer_reason": emptied}),
         covers=("customer",),
     ),
+    # Typed into the order form and not sent yet: nobody's business but their own.
+    Entry(
+        model="quotes.OrderingDraft",
+        found_by=either(of_user("user"), mentioning("values")),
+        exported_if=of_user("user"),
+        exports=("quote__number", "values", "updated_at"),
+        erasure=Delete(),
+    ),
+    # A link in their mail opens the offer for as long as they may see it; with them it goes for good.
+    Entry(
+        model="quotes.QuoteLink",
+        found_by=of_user("revision__quote__customer"),
+        exports=("revision__quote__number", "created_at", "expires_at", "revoked_at"),
+        erasure=Delete(),
+    ),
     Entry(
         model="fulfillment.OrderDetails",
         found_by=either(of_address("technical_contact_email"), of_user("order__user")),

@@ -54,7 +54,8 @@ QUOTE_TRANSITIONS = {
     QuoteStatus.REVISION_REQUESTED: frozenset(
         {QuoteStatus.DRAFT, QuoteStatus.DECLINED, QuoteStatus.WITHDRAWN}
     ),
-    QuoteStatus.EXPIRED: frozenset({QuoteStatus.DRAFT, QuoteStatus.ACCEPTED}),
+    # After the end only staff still accept (``accept_quote``); the customer asks for a new revision.
+    QuoteStatus.EXPIRED: frozenset({QuoteStatus.DRAFT, QuoteStatus.ACCEPTED, QuoteStatus.REVISION_REQUESTED}),
     QuoteStatus.DECLINED: frozenset({QuoteStatus.DRAFT}),
     QuoteStatus.ACCEPTED: frozenset(),
     QuoteStatus.WITHDRAWN: frozenset(),

@@ -27,6 +27,13 @@ class QuoteExpired(DomainError):
     default_message = _("The validity of this offer has ended. Ask us for a new one, it is one click.")
 
 
+class NotLate(DomainError):
+    """Staff take orders after the end of the validity, not before it."""
+
+    code = "quote_not_expired"
+    default_message = _("This offer is still open: the customer orders it in the portal.")
+
+
 class QuoteIncomplete(DomainError):
     """The draft cannot be sent yet."""
 

@@ -78,6 +78,12 @@ def latest_revision(quote: Quote) -> QuoteRevision:
     return list(quote.revisions.all())[-1]
 
 
+def latest_sent_revision(quote: Quote) -> QuoteRevision | None:
+    """The newest revision that was sent, among those prefetched or stored."""
+    sent = [revision for revision in quote.revisions.all() if revision.sent_at is not None]
+    return sent[-1] if sent else None
+
+
 def counted_lines(lines: Iterable[QuoteLine], chosen_line_ids: Iterable[int] = ()) -> list[QuoteLine]:
     """The lines that are ordered when ``chosen_line_ids`` are chosen: all plain ones, the chosen optional
     ones, and of each group of alternatives the chosen one or else its first. Texts and headings never count.
@@ -116,6 +122,11 @@ def sections_of(lines: Iterable[QuoteLine]) -> list[Section]:
         elif sections and id(line) in counted:
             sections[-1] = replace(sections[-1], net=sections[-1].net + line.net_amount)
     return sections
+
+
+def choosable_line_ids(revision: QuoteRevision) -> list[int]:
+    """The optional lines and the alternatives: what a customer may name when they order."""
+    return [line.pk for line in revision.lines.all() if line.is_optional or line.alternative_group]
 
 
 def totals_of(lines: Iterable[QuoteLine], *, currency: str, chosen_line_ids: Iterable[int] = ()) -> Totals:

@@ -13,3 +13,13 @@ def render_quote_pdf(*, revision_id: int, **_later: object) -> None:
 @shared_task(name=Job.ADOPT_REQUESTS.value, acks_late=True)
 def adopt_requests(*, user_id: int, organization_id: int, **_later: object) -> None:
     services.adopt_requests(user_id=user_id, organization_id=organization_id)
+
+
+@shared_task(name=Job.EXPIRE_QUOTES.value, acks_late=True)
+def expire_quotes(**_later: object) -> None:
+    services.expire_quotes(at=timezone.now())
+
+
+@shared_task(name=Job.SEND_REMINDERS.value, acks_late=True)
+def send_reminders(**_later: object) -> None:
+    services.send_reminders(at=timezone.now())

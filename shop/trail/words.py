@@ -82,6 +82,8 @@ ACTIONS: Mapping[str, object] = {
     "approval_given": _("Approved"),
     "approval_refused": _("Sent back"),
     "placed": _("Ordered"),
+    "accepted_late": _("Ordered after the end of the offer"),
+    "links_revoked": _("Links in its mails ended"),
     # What holds licence keys
     "license_key_revealed": _("Licence key shown"),
     "delivery_note_opened": _("Delivery note taken"),

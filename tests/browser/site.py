@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from email import message_from_bytes, policy
@@ -74,11 +74,21 @@ def link_in(mail: EmailMessage) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunningSite:
-    """Where the site answers, and its mails."""
+    """Where the site answers, its mails, and the environment of its processes."""
 
     url: str
     mailbox: Mailbox
     log: Path
+    environment: Mapping[str, str]
+
+    def run(self, module: str, *arguments: str) -> str:
+        """Run a module of the tests as a process of the site's own; returns what it printed."""
+        command = [sys.executable, "-m", module, *arguments]
+        done = subprocess.run(
+            command, cwd=ROOT, env=self.environment, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout.strip()
 
 
 @contextmanager
@@ -130,7 +140,7 @@ def running_site() -> Iterator[RunningSite]:
             )
         try:
             _wait_until_ready(server, url, log)
-            yield RunningSite(url=url, mailbox=Mailbox(mails), log=log)
+            yield RunningSite(url=url, mailbox=Mailbox(mails), log=log, environment=environment)
         finally:
             server.terminate()
             server.wait(START_SECONDS)

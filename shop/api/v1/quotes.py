@@ -48,6 +48,10 @@ class QuoteLineAnswer(Shape):
     tax_code = serializers.CharField()
     tax_rate = serializers.DecimalField(max_digits=5, decimal_places=2)
     is_optional = serializers.BooleanField()
+    alternative_group = serializers.IntegerField(
+        help_text="Lines of one group above 0 stand for each other: the first is ordered unless another is "
+        "chosen."
+    )
     net_amount = MoneyField(currency="revision.quote.currency")
 
 
@@ -153,7 +157,8 @@ class AcceptBody(Shape):
         child=serializers.IntegerField(min_value=1),
         default=list,
         max_length=500,
-        help_text="Ids of optional lines.",
+        help_text="Ids of the chosen lines: optional ones, and of each group of alternatives the one that is "
+        "wanted instead of the first.",
     )
     revision = serializers.IntegerField(
         min_value=1,
@@ -234,24 +239,11 @@ class QuoteAcceptView(QuoteBase):
     def post(self, request: Request, number: str) -> Response:
         """Order an offer
 
-        Optional lines are ordered only if named. Ordering twice answers the first order.
+        Optional lines are ordered only if named, alternatives other than the first of their group likewise.
+        Ordering twice answers the first order.
         """
         quote = self.find(number)
-        body = self.body_as(AcceptBody)
-        contact = body["technical_contact"]
-        details = AcceptanceDetails(
-            technical_contact_name=contact["name"],
-            technical_contact_email=contact["email"],
-            technical_contact_phone=contact["phone"],
-            technical_contact_has_account=contact["has_account"],
-            po_number=body["po_number"],
-            buy_on=body["buy_at"],
-            addressing=body["addressing"],
-            billing=PostalAddress(**body.get("billing", {})),
-            end_user=PostalAddress(**body.get("end_user", {})),
-            optional_line_ids=body["optional_lines"],
-            revision_number=body.get("revision"),
-        )
+        details = acceptance_details(self.body_as(AcceptBody))
 
         def accept() -> Answer:
             placed = place_order(
@@ -306,6 +298,24 @@ class QuoteRequestRevisionView(QuoteBase):
             return 200, self.describe(number)
 
         return self.once(ask)
+
+
+def acceptance_details(body: dict[str, Any]) -> AcceptanceDetails:
+    """A checked AcceptBody as the service takes it."""
+    contact = body["technical_contact"]
+    return AcceptanceDetails(
+        technical_contact_name=contact["name"],
+        technical_contact_email=contact["email"],
+        technical_contact_phone=contact["phone"],
+        technical_contact_has_account=contact["has_account"],
+        po_number=body["po_number"],
+        buy_on=body["buy_at"],
+        addressing=body["addressing"],
+        billing=PostalAddress(**body.get("billing", {})),
+        end_user=PostalAddress(**body.get("end_user", {})),
+        optional_line_ids=body["optional_lines"],
+        revision_number=body.get("revision"),
+    )
 
 
 def quote_key(text: str) -> dict[str, str]:

@@ -15,10 +15,12 @@ from shop.api.v1 import (
     organization,
     privacy,
     products,
+    quote_answers,
     quotes,
     requests,
     requisition_lists,
     session,
+    staff_acceptance,
     staff_accounts,
     staff_audit,
     staff_catalogue,
@@ -150,6 +152,17 @@ urlpatterns = [
     path("quotes/<document_number:number>/pdf", quotes.QuotePdfView.as_view(), name="quote-pdf"),
     path("quotes/<document_number:number>/accept", quotes.QuoteAcceptView.as_view(), name="quote-accept"),
     path("quotes/<document_number:number>/decline", quotes.QuoteDeclineView.as_view(), name="quote-decline"),
+    path(
+        "quotes/<document_number:number>/messages",
+        quote_answers.QuoteMessagesView.as_view(),
+        name="quote-messages",
+    ),
+    path("quotes/<document_number:number>/links", quote_answers.QuoteLinksView.as_view(), name="quote-links"),
+    path(
+        "quotes/<document_number:number>/ordering-draft",
+        quote_answers.QuoteOrderingDraftView.as_view(),
+        name="quote-ordering-draft",
+    ),
     path(
         "quotes/<document_number:number>/request-revision",
         quotes.QuoteRequestRevisionView.as_view(),
@@ -326,6 +339,16 @@ urlpatterns = [
         "staff/quotes/<reference:quote_id>/withdraw",
         staff_quotes.StaffQuoteWithdrawView.as_view(),
         name="staff-quote-withdraw",
+    ),
+    path(
+        "staff/quotes/<reference:quote_id>/accept-late",
+        staff_acceptance.StaffQuoteAcceptLateView.as_view(),
+        name="staff-quote-accept-late",
+    ),
+    path(
+        "staff/quotes/<reference:quote_id>/revoke-links",
+        staff_acceptance.StaffQuoteRevokeLinksView.as_view(),
+        name="staff-quote-revoke-links",
     ),
     path("staff/orders", staff_orders.StaffOrdersView.as_view(), name="staff-orders"),
     path(

@@ -21,8 +21,8 @@ from shop.documents.responses import pdf_response
 from shop.quotes.comparison import compare, state_of
 from shop.quotes.enums import QUOTE_TRANSITIONS, QuoteStatus
 from shop.quotes.models import Quote, QuoteApproval, QuoteRevision
-from shop.quotes.selectors import latest_revision, quote_detail, quote_totals, quotes_for
-from shop.quotes.services import preview_quote, requote, withdraw_quote
+from shop.quotes.selectors import is_expired, latest_revision, quote_detail, quote_totals, quotes_for
+from shop.quotes.services import has_open_link, preview_quote, requote, withdraw_quote
 
 UNSENT = (QuoteStatus.DRAFT, QuoteStatus.AWAITING_APPROVAL, QuoteStatus.APPROVED)
 
@@ -88,6 +88,10 @@ class QuotePage(StaffPage):
             "is_unsent": status in UNSENT,
             "asked": asked,
             "can_decide": asked is not None and asked.requested_by_id != self.staff.pk,
+            "can_accept_late": quote.status in (QuoteStatus.EXPIRED, QuoteStatus.SENT)
+            and bool(sent)
+            and is_expired(sent[0], at=self.at),
+            "has_open_link": quote.status != QuoteStatus.WITHDRAWN and has_open_link(quote, at=self.at),
         }
 
     def show_closed(

@@ -1,11 +1,10 @@
-"""My offers: look, choose, order, decline, ask for a change."""
+"""My offers: look, choose, talk, decline, ask for a change."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -14,20 +13,31 @@ from django.utils.translation import gettext as _
 from django.views import View
 from django.views.generic import FormView, ListView, TemplateView
 
-from shop.core.exceptions import DomainError, StaleVersion
-from shop.fulfillment.exceptions import OrderChanged
+from shop.core.exceptions import DomainError, TransitionNotAllowed
 from shop.fulfillment.models import OrderDetails
-from shop.fulfillment.services import place_order
-from shop.portal.forms import DeclineForm, OrderForm, RevisionForm
-from shop.portal.mixins import ROWS_PER_PAGE, PortalMixin, found, hand_out, waiting_context
+from shop.portal.forms import DeclineForm, MessageForm, RevisionForm
+from shop.portal.mixins import ROWS_PER_PAGE, PortalMixin, found, hand_out
 from shop.portal.states import OfferState, OfferView, offer_view
 from shop.portal.views.requests import write_once
-from shop.quotes.models import Quote
-from shop.quotes.selectors import quote_detail, quote_totals, quotes_for
-from shop.quotes.services import decline_quote, print_quote, request_revision
+from shop.quotes.models import OrderingDraft, Quote, QuoteRevision
+from shop.quotes.selectors import (
+    choosable_line_ids,
+    counted_lines,
+    quote_detail,
+    quote_totals,
+    quotes_for,
+)
+from shop.quotes.services import (
+    decline_quote,
+    has_open_link,
+    ordering_draft,
+    print_quote,
+    request_revision,
+    revoke_links,
+)
 
-# What the services call a field, where the form's name differs.
-FORM_FIELDS = {"buy_at": "buy_on", "optional_lines": "optional"}
+# What a page of the offer sends along with its choices: that they are choices, even if nothing is ticked.
+CHOSEN = "chosen"
 
 
 class OfferListView(PortalMixin, ListView[Quote]):
@@ -61,22 +71,33 @@ class OneOfferMixin(PortalMixin):
     def address(self) -> str:
         return reverse("portal:offer-detail", kwargs={"number": self.offer.number})
 
-    def chosen_line_ids(self, values: Sequence[str]) -> list[int]:
-        """The optional lines among ``values``, whatever else the address says."""
-        wanted = {int(value) for value in values if value.isascii() and value.isdigit() and len(value) < 19}
-        return [line_id for line_id in self.offer.optional_line_ids if line_id in wanted]
+    @cached_property
+    def draft(self) -> OrderingDraft | None:
+        """What the person has typed into the order form of this offer."""
+        return ordering_draft(quote_id=self.offer.quote.pk, user_id=self.user.pk)
+
+    @cached_property
+    def chosen(self) -> list[int]:
+        """The optional lines and alternatives that count now: as the address or the form says, else as kept
+        in the draft; of each group of alternatives exactly one.
+        """
+        is_form = self.request.method == "POST"
+        values = self.request.POST if is_form else self.request.GET
+        if is_form or CHOSEN in values or named_lines(values) or self.draft is None:
+            wanted = named_lines(values)
+        else:
+            wanted = {int(line_id) for line_id in self.draft.values.get("optional", [])}
+        lines = list(self.offer.revision.lines.all())
+        counted = {line.pk for line in counted_lines(lines, wanted)}
+        return [line_id for line_id in choosable_line_ids(self.offer.revision) if line_id in counted]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         offer = self.offer
-        values = self.request.POST if self.request.method == "POST" else self.request.GET
-        chosen = self.chosen_line_ids(values.getlist("optional"))
         return super().get_context_data(
             **{
                 "offer": offer,
                 "quote": offer.quote,
-                "lines": list(offer.revision.lines.all()),
-                "chosen": chosen,
-                "totals": quote_totals(offer.revision, currency=offer.quote.currency, chosen_line_ids=chosen),
+                **lines_context(offer.revision, self.chosen),
                 "can_act": not self.viewer.is_licensing_staff,
                 "is_activated": self.customer.is_activated,
                 **kwargs,
@@ -84,82 +105,122 @@ class OneOfferMixin(PortalMixin):
         )
 
 
+def named_lines(values: QueryDict) -> set[int]:
+    """The ids of lines in an address or a form, whatever else is in it: ``optional`` may come several times,
+    each group of alternatives has a name of its own.
+    """
+    names = ["optional", *(name for name in values if name.startswith("alternative-"))]
+    texts = [text for name in names for text in values.getlist(name)]
+    return {int(text) for text in texts if text.isascii() and text.isdigit() and len(text) < 19}
+
+
+def lines_context(revision: QuoteRevision, chosen: list[int]) -> dict[str, Any]:
+    """What the table of lines and its sums show: all lines, what of them counts, and the totals."""
+    lines = list(revision.lines.all())
+    return {
+        "revision": revision,
+        "lines": lines,
+        "chosen": chosen,
+        "counted": counted_lines(lines, chosen),
+        "totals": quote_totals(revision, currency=revision.quote.currency, chosen_line_ids=chosen),
+    }
+
+
 class OfferDetailView(OneOfferMixin, TemplateView):
-    """The newest sent revision; with htmx, ticking an optional line fetches the totals only."""
+    """The newest sent revision; with htmx, choosing a line fetches the totals only."""
 
     def get_template_names(self) -> list[str]:
         fragment = self.request.headers.get("HX-Target") == "offer-totals"
         return ["portal/includes/offer_totals.html" if fragment else "portal/offer_detail.html"]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        offer = self.offer
         order = OrderDetails.objects.visible_to(self.viewer).select_related("order")
-        return super().get_context_data(order=order.filter(quote=self.offer.quote).first(), **kwargs)
+        return super().get_context_data(
+            **{
+                "order": order.filter(quote=offer.quote).first(),
+                "draft": self.draft if offer.is_open else None,
+                "thread": self.thread,
+                "form": MessageForm(),
+                "has_open_link": offer.state != OfferState.WITHDRAWN
+                and has_open_link(offer.quote, at=timezone.now()),
+                **kwargs,
+            }
+        )
+
+    @property
+    def thread(self) -> list[Any]:
+        """The conversation of the request, which is that of the offer too."""
+        request = self.offer.quote.request
+        return list(request.messages.select_related("author")) if request else []
+
+
+class OfferMessageView(OfferDetailView):
+    """POST: add to the thread."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, number: str) -> HttpResponseBase:
+        asked = self.offer.quote.request
+        if asked is None:
+            raise Http404
+        form = MessageForm(request.POST)
+        if form.is_valid():
+            try:
+                found(write_once, asked, self, form.cleaned_data["text"])
+            except DomainError as error:
+                form.add_error("text", error.message)
+        if not form.is_valid():
+            return self.render_to_response(self.get_context_data(form=form), status=422)
+        messages.success(request, _("Your message is sent."))
+        return redirect(f"{self.address}#thread")
+
+
+class OfferSentRevisionView(OneOfferMixin, TemplateView):
+    """An earlier revision, as it was sent."""
+
+    template_name = "portal/offer_earlier.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        wanted = self.kwargs["revision"]
+        earlier = [one for one in self.offer.earlier_revisions if one.revision_number == wanted]
+        if not earlier:
+            raise Http404
+        return super().get_context_data(**{**kwargs, **lines_context(earlier[0], [])})
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.offer.revision.revision_number == kwargs["revision"]:
+            return redirect(self.address)
+        return super().get(request, *args, **kwargs)
 
 
 class OfferPdfView(OneOfferMixin, View):
+    """The PDF of the newest revision, or of the one that ``?revision=`` names."""
+
     def get(self, request: HttpRequest, number: str) -> HttpResponse:
-        revision_id = self.offer.revision.pk
+        wanted = request.GET.get("revision", "")
+        revisions = [self.offer.revision, *self.offer.earlier_revisions]
+        shown = [one for one in revisions if not wanted or str(one.revision_number) == wanted]
+        if not shown:
+            raise Http404
         return hand_out(
             request,
-            lambda: print_quote(revision_id=revision_id, at=timezone.now()),
+            lambda: print_quote(revision_id=shown[0].pk, at=timezone.now()),
             otherwise=self.address,
         )
 
 
-class OfferOrderView(OneOfferMixin, FormView[OrderForm]):
-    """What fulfilment needs to know, beside a summary of what is ordered."""
+class OfferRevokeLinksView(OneOfferMixin, View):
+    """POST: end the links in the mails about this offer. Staff have a button of their own."""
 
-    form_class = OrderForm
+    http_method_names = ["post"]
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if request.user.is_authenticated and request.method == "GET" and not self.offer.is_open:
-            if self.offer.state != OfferState.ORDERED:
-                messages.warning(request, _("This offer cannot be ordered at the moment."))
-            return redirect(self.address)
-        return super().dispatch(request, *args, **kwargs)
-
-    def get_template_names(self) -> list[str]:
-        return [
-            "portal/offer_order.html" if self.customer.is_activated else "portal/offer_order_waiting.html"
-        ]
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {
-            "offer": self.offer,
-            "person": self.user,
-            "chosen_line_ids": self.chosen_line_ids(self.request.GET.getlist("optional")),
-        }
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        waiting = {} if self.customer.is_activated else waiting_context(self.user)
-        return super().get_context_data(**waiting, **kwargs)
-
-    def form_valid(self, form: OrderForm) -> HttpResponse:
-        try:
-            details = found(
-                place_order,
-                quote_id=self.offer.quote.pk,
-                viewer=self.customer,
-                details=form.details(),
-                accepted_by=self.user,
-                accepted_at=timezone.now(),
-            )
-        except (OrderChanged, StaleVersion) as error:
-            messages.info(self.request, error.message)
-            return redirect(self.address)
-        except DomainError as error:
-            name = FORM_FIELDS.get(error.field, error.field)
-            form.add_error(name if name in form.fields else None, error.message)
-            return self.form_invalid(form)
+    def post(self, request: HttpRequest, number: str) -> HttpResponse:
+        revoke_links(quote_id=self.offer.quote.pk, by=self.user, at=timezone.now())
         messages.success(
-            self.request,
-            _("Thank you, your order %(number)s is placed. The confirmation is on its way by mail.")
-            % {"number": details.order.number},
+            request, _("The links in the mails about this offer do not open it any more. You still can.")
         )
-        return redirect("portal:order-detail", number=details.order.number)
-
-    def form_invalid(self, form: OrderForm) -> HttpResponse:
-        return self.render_to_response(self.get_context_data(form=form), status=422)
+        return redirect(self.address)
 
 
 class OfferDeclineView(OneOfferMixin, FormView[DeclineForm]):
@@ -187,37 +248,40 @@ class OfferDeclineView(OneOfferMixin, FormView[DeclineForm]):
 
 
 class OfferRevisionView(OneOfferMixin, FormView[RevisionForm]):
-    """Ask for a change; after the end of the validity, for a new offer, which is a message about the
-    request.
-    """
+    """Ask for a change; after the end of the validity, for a new offer, where a click is enough."""
 
     template_name = "portal/offer_revision.html"
     form_class = RevisionForm
 
     def get_initial(self) -> dict[str, Any]:
-        if not self.offer.is_expired:
-            return {}
-        text = _("The offer %(number)s has expired. Please make us a new one.")
-        return {"reason": text % {"number": self.offer.number}}
+        return {"reason": self.offer.wish_for_new_one} if self.offer.is_expired else {}
 
     def form_valid(self, form: RevisionForm) -> HttpResponse:
-        quote, reason = self.offer.quote, form.cleaned_data["reason"]
+        was_expired = self.offer.is_expired
         try:
-            if self.offer.is_expired and quote.request is not None and not self.viewer.is_licensing_staff:
-                write_once(quote.request, self, reason)
-            else:
-                found(
-                    request_revision,
-                    quote_id=quote.pk,
-                    viewer=self.customer,
-                    reason=reason,
-                    by=self.user,
-                    at=timezone.now(),
-                )
+            found(
+                request_revision,
+                quote_id=self.offer.quote.pk,
+                viewer=self.customer,
+                reason=form.cleaned_data["reason"],
+                by=self.user,
+                at=timezone.now(),
+            )
+        except TransitionNotAllowed as error:
+            # A second click, or a colleague was quicker: it is asked for already.
+            if self.offer.state == OfferState.CHANGE_REQUESTED:
+                return redirect(self.address)
+            form.add_error(None, error.message)
+            return self.form_invalid(form)
         except DomainError as error:
             form.add_error(error.field if error.field in form.fields else None, error.message)
             return self.form_invalid(form)
-        messages.success(self.request, _("Thank you. We look at it and send you a new version."))
+        messages.success(
+            self.request,
+            _("Thank you. We make you a new offer and tell you by mail.")
+            if was_expired
+            else _("Thank you. We look at it and send you a new version."),
+        )
         return redirect(self.address)
 
     def form_invalid(self, form: RevisionForm) -> HttpResponse:

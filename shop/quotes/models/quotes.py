@@ -195,21 +195,23 @@ class QuoteApproval(models.Model):
 
 
 class QuoteLink(models.Model):
-    """The secret address of an offer in its mail; shows the offer, nothing else, until revoked."""
+    """The secret address of an offer in the mail that brought a revision: it shows the offer, nothing else.
 
-    quote = models.ForeignKey(Quote, on_delete=models.CASCADE, related_name="links")
+    The secret is made from the site's key each time a mail needs it (``link_secrets``).
+    """
+
+    revision = models.OneToOneField(QuoteRevision, on_delete=models.CASCADE, related_name="link")
     # SHA-256 of the secret, which itself is only in the mail.
     token_hash = models.CharField(max_length=64, unique=True)
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True, blank=True)
-    last_used_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["created_at", "pk"]
 
     def __str__(self) -> str:
-        return f"{self.quote_id} {self.created_at:%Y-%m-%d}"
+        return f"{self.revision_id} {self.created_at:%Y-%m-%d}"
 
 
 class QuoteReminder(models.Model):

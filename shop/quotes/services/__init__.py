@@ -24,7 +24,19 @@ from shop.quotes.services.drafts import (
     update_draft,
 )
 from shop.quotes.services.line_drafts import DraftHeader, LineDraft
+from shop.quotes.services.links import (
+    has_open_link,
+    link_secret,
+    quote_behind_link,
+    revoke_links,
+)
+from shop.quotes.services.ordering import (
+    forget_ordering_draft,
+    ordering_draft,
+    save_ordering_draft,
+)
 from shop.quotes.services.proposals import fill_prices
+from shop.quotes.services.reminders import is_reminded, send_reminders
 from shop.quotes.services.requests import (
     ContactDetails,
     RequestDetails,
@@ -55,16 +67,25 @@ __all__ = [
     "draft_quote",
     "expire_quotes",
     "fill_prices",
+    "forget_ordering_draft",
+    "has_open_link",
+    "is_reminded",
+    "link_secret",
     "mark_read",
+    "ordering_draft",
     "preview_quote",
     "print_quote",
     "quote_basket",
+    "quote_behind_link",
     "read_attachment",
     "reopen_draft",
     "request_revision",
     "requote",
+    "revoke_links",
+    "save_ordering_draft",
     "send_back_quote",
     "send_quote",
+    "send_reminders",
     "set_aside_rules",
     "submit_request",
     "update_draft",

@@ -1,7 +1,7 @@
 """How an offer ends: ordered, declined, sent back, expired or withdrawn."""
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -13,7 +13,7 @@ from shop.core.jobs import Job
 from shop.core.outbox import enqueue
 from shop.core.workflow import transition
 from shop.quotes.enums import QuoteStatus
-from shop.quotes.exceptions import QuoteExpired
+from shop.quotes.exceptions import NotLate, QuoteExpired
 from shop.quotes.models import Quote, QuoteLine, QuoteRevision
 from shop.quotes.selectors import counted_lines, is_expired
 
@@ -26,16 +26,15 @@ def accept_quote(
 ) -> tuple[Quote, QuoteRevision, list[QuoteLine]]:
     """Close the offer as ordered and return it with the revision and the lines that are ordered.
 
-    Only ``fulfillment.place_order`` calls this, in the transaction that makes the order. ``late`` is staff's
-    right to take an order after the end. Raises QuoteExpired, TransitionNotAllowed, InvalidInput for a line
-    that is no optional line of the offer.
+    ``optional_line_ids`` are the chosen ones among optional lines and alternatives. Only ``fulfillment``
+    calls this, in the transaction that makes the order. ``late`` is staff's right to take an order after the
+    end, and only then. Raises QuoteExpired, NotLate, TransitionNotAllowed, InvalidInput for a line that
+    cannot be chosen in the offer.
     """
     quote = transition(Quote, pk=quote_id, to=QuoteStatus.ACCEPTED, by=by, at=at)
-    revision = (
-        quote.revisions.exclude(sent_at=None).order_by("-revision_number").select_related("quote").first()
-    )
-    if revision is None:
-        raise TransitionNotAllowed(quote._meta.verbose_name, QuoteStatus.DRAFT, QuoteStatus.ACCEPTED)
+    revision = _newest_sent(quote)
+    if late and not is_expired(revision, at=at):
+        raise NotLate()
     if is_expired(revision, at=at) and not late:
         raise QuoteExpired()
     lines = list(revision.lines.select_related("product"))
@@ -84,16 +83,36 @@ def withdraw_quote(*, quote_id: int, by: User, at: datetime) -> Quote:
 def expire_quotes(*, at: datetime) -> int:
     """Close every open offer whose last day has passed in its own time zone; returns how many."""
     # A day of slack covers all time zones; the exact end is decided per offer.
+    tomorrow = at.astimezone(UTC).date() + timedelta(days=1)
     candidates = QuoteRevision.objects.filter(
-        quote__status=QuoteStatus.SENT, valid_until_date__lte=at.date() + timedelta(days=1)
+        quote__status=QuoteStatus.SENT, valid_until_date__lte=tomorrow
     ).exclude(sent_at=None)
-    expired = 0
-    for revision in candidates.order_by("pk"):
-        newest = revision.quote.revisions.exclude(sent_at=None).order_by("-revision_number").first()
-        if newest == revision and is_expired(revision, at=at):
-            try:
-                transition(Quote, pk=revision.quote_id, to=QuoteStatus.EXPIRED, by=None, at=at)
-            except TransitionNotAllowed:  # answered at this very moment
-                continue
-            expired += 1
-    return expired
+    quote_ids = candidates.order_by("quote_id").values_list("quote_id", flat=True).distinct()
+    return sum(_expire(quote_id, at) for quote_id in list(quote_ids))
+
+
+def _expire(quote_id: int, at: datetime) -> bool:
+    """Whether the offer has ended now. First the status, which holds the offer: a revision that is sent at
+    this moment comes either before the look at the newest one, or after it was expired.
+    """
+    try:
+        with transaction.atomic():
+            quote = transition(Quote, pk=quote_id, to=QuoteStatus.EXPIRED, by=None, at=at)
+            if not is_expired(_newest_sent(quote), at=at):
+                raise _StillOpen
+    except (TransitionNotAllowed, _StillOpen):  # answered at this very moment, or open after all
+        return False
+    return True
+
+
+class _StillOpen(Exception):
+    """The newest revision has not ended."""
+
+
+def _newest_sent(quote: Quote) -> QuoteRevision:
+    """Raises TransitionNotAllowed for an offer that was never sent."""
+    sent = quote.revisions.exclude(sent_at=None).order_by("-revision_number")
+    revision = sent.select_related("quote").first()
+    if revision is None:
+        raise TransitionNotAllowed(quote._meta.verbose_name, QuoteStatus.DRAFT, QuoteStatus(quote.status))
+    return revision

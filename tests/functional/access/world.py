@@ -87,7 +87,7 @@ MISSING: Addresses = {
         "page_view_restriction_id": "9999999",
         "page_id": "9999999",
     },
-    Kind.LINK: {"uidb36": "zz", "key": "zz-0000000"},
+    Kind.LINK: {"uidb36": "zz", "key": "zz-0000000", "secret": "0" * 40},
 }
 
 

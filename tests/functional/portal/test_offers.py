@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from shop.accounts.models import Organization
+from shop.core.models import AuditEvent
 from shop.fulfillment.models import OrderDetails
-from shop.quotes.models import Quote, QuoteLine, RequestMessage
+from shop.quotes.models import Quote, QuoteLine
 from shop.quotes.services import expire_quotes, requote, send_quote
 from tests.functional.portal.world import activate, make_offer, make_order, make_user, sign_in
 
@@ -98,7 +99,7 @@ def test_order_form_is_prefilled_with_the_organisation_and_the_person(as_custome
 
     assert 'value="Campus Road 1"' in page
     assert '<option value="DE" selected>Germany</option>' in page
-    assert 'value="customer@example.com"' in page
+    assert 'value="tessa@example.com"' in page
     assert f'name="optional" value="{option.pk}"' in page
     assert "8,151.50 EUR" in page
 
@@ -114,6 +115,7 @@ def test_ordering_makes_one_order_with_all_that_was_said(as_customer, offer, opt
             "end_user_name": "Institute of Examples",
             "end_user_line1": "Lab Street 2",
             "end_user_city": "Potsdam",
+            "end_user_country": "DE",
         },
     )
 
@@ -283,7 +285,9 @@ def test_expired_offer_says_so_and_asks_for_a_new_one_once(client, customer, off
     assert "This offer has expired." in page
     assert "Ask for a new one" in page
     assert order.url == url("offer-detail", offer)
-    assert RequestMessage.objects.filter(request=offer.request).count() == 1
+    asked = Quote.objects.get(pk=offer.pk)
+    assert (asked.status, asked.answer_reason) == ("revision_requested", "Please make us a new one.")
+    assert AuditEvent.objects.for_object(asked).filter(new="revision_requested").count() == 1
 
 
 def test_expired_offer_cannot_be_ordered_by_an_old_form(client, customer, offer):
@@ -293,7 +297,10 @@ def test_expired_offer_cannot_be_ordered_by_an_old_form(client, customer, offer)
         response = client.post(url("offer-order", offer), ANSWERS)
 
     assert response.status_code == 422
-    assert "The validity of this offer has ended." in text(response)
+    page = text(response)
+    assert "Nothing was ordered. A new offer is one click away:" in page
+    assert f'action="{url("offer-revision", offer)}"' in page
+    assert 'value="PO-4711"' in page
     assert OrderDetails.objects.count() == 0
 
 

@@ -29,7 +29,7 @@ from shop.licenses.services import LicenseContacts, issue_license
 from shop.marketplace.models import Listing
 from shop.marketplace.selectors import get_listing
 from shop.quotes.enums import LineKind
-from shop.quotes.models import Quote, QuoteRequest
+from shop.quotes.models import Quote, QuoteLine, QuoteRequest
 from shop.quotes.services import (
     ContactDetails,
     DraftHeader,
@@ -144,6 +144,29 @@ def make_offer(customer: User, staff: User, *, with_option: bool = True) -> Quot
         by=staff,
         at=timezone.now(),
     )
+    return send_quote(quote_id=quote.pk, sent_by=staff, sent_at=timezone.now())
+
+
+def make_offer_with_choices(customer: User, staff: User) -> Quote:
+    """A sent offer under a heading: Confluence for 6,200.00 or, as its alternative, for 4,000.00, a training
+    for 650.00 that is optional, and a text. Net.
+    """
+    quote = draft_quote(request_id=make_request(customer).pk, by=staff, at=timezone.now())
+    revision = quote.revisions.get()
+    asked = revision.lines.get()
+    asked.position, asked.alternative_group = 2, 1
+    asked.unit_price = asked.net_amount = Decimal("6200.00")
+    asked.save()
+    common = {"revision": revision, "tax_rate": asked.tax_rate, "maintenance_months": 0, "user_tier": 0}
+    cheaper = {"unit_price": Decimal("4000.00"), "net_amount": Decimal("4000.00")}
+    training = {"unit_price": Decimal("650.00"), "net_amount": Decimal("650.00")}
+    for position, kind, title, values in (
+        (1, LineKind.HEADING, "Your wiki", {"unit_price": Decimal(0)}),
+        (3, LineKind.SERVICE, "Confluence for fewer", {"alternative_group": 1, **cheaper}),
+        (4, LineKind.SERVICE, "Training", {"is_optional": True, **training}),
+        (5, LineKind.TEXT, "Prices hold for one order.", {"unit_price": Decimal(0)}),
+    ):
+        QuoteLine.objects.create(position=position, kind=kind, title=title, **common, **values)
     return send_quote(quote_id=quote.pk, sent_by=staff, sent_at=timezone.now())
 
 

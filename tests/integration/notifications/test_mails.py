@@ -20,7 +20,14 @@ from shop.documents.models import StoredDocument
 from shop.fulfillment.services import invoice_order
 from shop.notifications.models import SentMail
 from shop.notifications.tasks import mail_quote
-from shop.quotes.services import add_message, decline_quote, decline_request
+from shop.quotes.models import QuoteLink
+from shop.quotes.services import (
+    add_message,
+    decline_quote,
+    decline_request,
+    link_secret,
+    revoke_links,
+)
 from tests.factories.accounts import make_member, make_person
 from tests.factories.journeys import NOW, deliver, make_order, make_request, make_sent_quote
 from tests.factories.marketplace import ListingFactory
@@ -64,8 +71,34 @@ def test_an_offer_arrives_with_its_pdf_and_a_link(customer, staff, listing):
 
     assert message.subject == f"Our offer {quote.number}"
     assert pdfs(message) == [f"{quote.number}.pdf"]
-    assert f"http://testserver/accounts/offers/{quote.number}/" in message.body
+    secret = link_secret(revision_id=quote.revisions.get().pk, at=NOW)
+    assert f"Open the offer: http://testserver/accounts/offers/link/{secret}/" in message.body
     assert message.attachments[0][1].startswith(b"%PDF-")
+
+
+def test_a_repeated_mail_holds_the_same_link_and_no_record_holds_it(customer, staff, listing):
+    quote = make_sent_quote(customer, staff, [listing])
+    drain()
+    revision = quote.revisions.get()
+    secret = link_secret(revision_id=revision.pk, at=NOW)
+    SentMail.objects.filter(kind="quote").delete()
+
+    mail_quote(revision_id=revision.pk)
+
+    bodies = [message.body for message in mail.outbox if message.subject == f"Our offer {quote.number}"]
+    assert [secret in body for body in bodies] == [True, True]
+    stored = [*OutboxEvent.objects.values(), *SentMail.objects.values(), *QuoteLink.objects.values()]
+    assert [row for row in stored if secret in str(row)] == []
+
+
+def test_a_mail_after_the_links_were_revoked_leads_to_the_portal(customer, staff, listing):
+    quote = make_sent_quote(customer, staff, [listing])
+    revoke_links(quote_id=quote.pk, by=staff, at=NOW)
+
+    message = next(m for m in drain().values() if m.to == [customer.email])
+
+    assert f"Open the offer: http://testserver/accounts/offers/{quote.number}/" in message.body
+    assert "/link/" not in message.body
 
 
 def test_html_and_text_say_the_same_and_hostile_words_stay_words(customer, staff, listing):

@@ -26,6 +26,7 @@ NOTHING = {
     "unconfirmed_accounts": 0,
     "expired_sessions": 0,
     "idempotency_records": 0,
+    "ordering_drafts": 0,
     "sent_mails": 0,
     "erasures": 0,
 }
