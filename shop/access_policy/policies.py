@@ -65,6 +65,7 @@ class Kind(StrEnum):
     PASSKEY = "passkey"
     TOKEN = "token"  # noqa: S105 - the name of a thing
     JOB = "job"
+    MAIL_KIND = "kind of mail"
     SYNC = "synchronisation"
     RULES = "revision of the rules"
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.apps import apps
 from django.contrib.auth import get_user_model
 from oscar.core.loading import get_model
 
@@ -113,6 +114,13 @@ def _runs(ids: Iterable[int]) -> Found:
         yield pk, Thing(name=str(pk), key={"run_id": pk})
 
 
+def _mail_templates(ids: Iterable[int]) -> Found:
+    # By its name: the trail and the mails do not know each other.
+    rows = apps.get_model("notifications.MailTemplate").objects.filter(pk__in=ids)
+    for pk, kind, language in rows.values_list("pk", "kind", "language"):
+        yield pk, Thing(name=f"{kind} ({language})", key={"kind": kind, "language": language})
+
+
 _FINDERS: Mapping[str, Callable[[Iterable[int]], Found]] = {
     "accounts.activation": _activations,
     "accounts.membership": _memberships,
@@ -124,6 +132,7 @@ _FINDERS: Mapping[str, Callable[[Iterable[int]], Found]] = {
     "configurator.rulebookrevision": _revisions,
     "licenses.license": _licenses,
     "marketplace.syncrun": _runs,
+    "notifications.mailtemplate": _mail_templates,
     "order.line": _order_lines,
     "order.order": lambda ids: _numbered(get_model("order", "Order"))(ids),
     "quotes.quote": _quotes,

@@ -41,6 +41,7 @@ KINDS: Mapping[str, Kind] = {
     "configurator.rulebookrevision": Kind(_("Rules")),
     "configurator.ruledraft": Kind(_("Draft of the rules")),
     "marketplace.syncrun": Kind(_("Synchronisation"), SyncStatus),
+    "notifications.mailtemplate": Kind(_("Text of a mail")),
 }
 
 ACTIONS: Mapping[str, object] = {
@@ -74,6 +75,9 @@ ACTIONS: Mapping[str, object] = {
     "assigned": _("Assigned"),
     "drafted": _("Draft begun"),
     "placed": _("Ordered"),
+    # Mails
+    "mail_text_edited": _("Text changed"),
+    "mail_text_restored": _("Built-in text restored"),
     # What holds licence keys
     "license_key_revealed": _("Licence key shown"),
     "delivery_note_opened": _("Delivery note taken"),

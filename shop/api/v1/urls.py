@@ -22,6 +22,7 @@ from shop.api.v1 import (
     staff_accounts,
     staff_audit,
     staff_catalogue,
+    staff_mail_templates,
     staff_orders,
     staff_organizations,
     staff_quotes,
@@ -243,6 +244,31 @@ urlpatterns = [
         "staff/quotes/<reference:quote_id>/withdraw",
         staff_quotes.StaffQuoteWithdrawView.as_view(),
         name="staff-quote-withdraw",
+    ),
+    path(
+        "staff/mail-templates",
+        staff_mail_templates.StaffMailTemplatesView.as_view(),
+        name="staff-mail-templates",
+    ),
+    path(
+        "staff/mail-templates/<slug:kind>/<slug:language>",
+        staff_mail_templates.StaffMailTemplateView.as_view(),
+        name="staff-mail-template",
+    ),
+    path(
+        "staff/mail-templates/<slug:kind>/<slug:language>/restore",
+        staff_mail_templates.StaffMailRestoreView.as_view(),
+        name="staff-mail-template-restore",
+    ),
+    path(
+        "staff/mail-templates/<slug:kind>/<slug:language>/preview",
+        staff_mail_templates.StaffMailPreviewView.as_view(),
+        name="staff-mail-template-preview",
+    ),
+    path(
+        "staff/mail-templates/<slug:kind>/<slug:language>/test",
+        staff_mail_templates.StaffMailTestView.as_view(),
+        name="staff-mail-template-test",
     ),
     path("staff/orders", staff_orders.StaffOrdersView.as_view(), name="staff-orders"),
     path(

@@ -69,6 +69,7 @@ MISSING: Addresses = {
     Kind.PERSON: {"person_id": "9999999", "activation_id": "9999999", "user_id": "9999999"},
     Kind.TOKEN: {"token_id": "0" * 15},
     Kind.JOB: {"event_id": "9999999"},
+    Kind.MAIL_KIND: {"kind": "nothing", "language": "en"},
     Kind.SYNC: {"run_id": "9999999", "sync_id": "9999999"},
     Kind.RULES: {"revision": "9999"},
     Kind.CONTENT: {
@@ -168,6 +169,7 @@ def make_world() -> World:
             Kind.SYNC: {"run_id": str(run.pk), "sync_id": str(run.pk)},
             Kind.RULES: {"revision": "1"},
             Kind.JOB: {"event_id": str(event.pk)},
+            Kind.MAIL_KIND: {"kind": "quote", "language": "en"},
         },
     )
     for company in (a, b):
