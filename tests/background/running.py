@@ -1,4 +1,4 @@
-"""Starting, killing and ending the processes of the background."""
+"""Starting and killing the processes of the background."""
 
 import os
 import signal
@@ -14,7 +14,7 @@ from django.conf import settings
 
 from tests.database import ROOT, database_url
 
-PATIENCE_SECONDS = 60
+PATIENCE_SECONDS = 120
 
 
 def wait_for(condition: Callable[[], Any], *, seconds: float = PATIENCE_SECONDS) -> Any:
@@ -27,7 +27,7 @@ def wait_for(condition: Callable[[], Any], *, seconds: float = PATIENCE_SECONDS)
 
 
 class BackgroundProcess:
-    """One process with its children. Killing or ending it takes the children along."""
+    """One process with its children. Killing it takes the children along."""
 
     def __init__(self, arguments: list[str], *, environment: Mapping[str, str], log: Path) -> None:
         self.log = log
@@ -52,13 +52,6 @@ class BackgroundProcess:
         with suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
-
-    def end(self) -> None:
-        """Tell it to end, and wait; one that does not heed is killed."""
-        self.process.terminate()
-        with suppress(subprocess.TimeoutExpired):
-            self.process.wait(PATIENCE_SECONDS / 4)
-        self.kill()
 
 
 class Background:
@@ -114,15 +107,19 @@ class Background:
             self._running[name] = running
         return running
 
+    def is_running(self, name: str) -> bool:
+        """Whether the process with this name was started and lives."""
+        return name in self._running and self._running[name].is_running
+
     def kill(self, name: str) -> None:
         """Kill the process with this name, if it runs."""
         if name in self._running:
             self._running.pop(name).kill()
 
     def end(self) -> None:
-        """End all of them."""
+        """Kill all of them: what they leave is the next test's business no more."""
         for running in self._running.values():
-            running.end()
+            running.kill()
         self._running.clear()
 
     def log(self) -> str:

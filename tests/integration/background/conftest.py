@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.background.running import Background
+from tests.background.running import Background, wait_for
 from tests.services import RedisServer, SmtpSink
 
 
@@ -25,6 +25,13 @@ class Setting:
             self.redis.start()
             self.background.worker()
         self.background.relay()
+
+    def wait_for_the_kill(self) -> None:
+        """Return when a process has killed itself at the point that was armed."""
+        wait_for(lambda: not self.background.kill_file.exists())
+        if self.redis is None:
+            # It is the relay itself; of a worker one of its processes died, which it replaces.
+            wait_for(lambda: not self.background.is_running("relay"))
 
     def kill(self) -> None:
         """Kill whatever works on jobs."""

@@ -138,7 +138,7 @@ def test_killed_between_the_pdf_and_the_mail_a_fresh_process_sends_it_once(
     setting.background.arm(BEFORE_MAIL)
 
     in_processes([ordering(quote, customer)])
-    wait_for(lambda: not setting.background.kill_file.exists())
+    setting.wait_for_the_kill()
     assert confirmations(setting) == []
     setting.start()
 
@@ -153,7 +153,7 @@ def test_killed_between_the_mail_and_its_record_the_second_mail_is_the_same_one(
     setting.background.arm(AFTER_MAIL)
 
     in_processes([ordering(quote, customer)])
-    wait_for(lambda: not setting.background.kill_file.exists())
+    setting.wait_for_the_kill()
     setting.start()
     wait_until_done()
 
