@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
+from urllib.parse import quote
 
 import django
 import psycopg
@@ -46,6 +47,15 @@ class TestDatabase(Protocol):
 
     def destroy(self) -> None:
         """Remove it."""
+
+
+def database_url() -> str:
+    """The address of the database in use, for another process."""
+    own = connection.settings_dict
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{own['NAME']}"
+    user, password, host = (quote(str(own[name]), safe="") for name in ("USER", "PASSWORD", "HOST"))
+    return f"postgres://{user}:{password}@{host}:{own['PORT']}/{own['NAME']}"
 
 
 def make_test_database(worker: str) -> TestDatabase:

@@ -1,5 +1,8 @@
-"""Real services for tests, each on loopback for as long as it is used: PostgreSQL, Elasticsearch, SMTP."""
+"""Real services for tests, each on loopback for as long as it is used: PostgreSQL, Redis, Elasticsearch,
+SMTP.
+"""
 
+import asyncio
 import os
 import re
 import shutil
@@ -7,6 +10,7 @@ import signal
 import socket
 import subprocess
 import tempfile
+import threading
 import time
 import zipfile
 from collections.abc import Iterator
@@ -17,6 +21,7 @@ from pathlib import Path
 
 import httpx
 import psycopg
+import redis
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
@@ -127,14 +132,35 @@ class SmtpSink:
 
     ``messages`` are those it accepted, in order. Each entry of ``refusals`` (such as ``"451 later"``) is the
     answer to one message, which it then does not keep; after the last one it accepts again.
+    ``refused_addresses`` are answers to recipients. ``pause_seconds`` is how long it thinks about each
+    recipient, and ``is_asked`` says that one is being asked about. It breaks off after as many messages as
+    ``cuts`` says, which it keeps all the same.
     """
 
     def __init__(self) -> None:
         self.messages: list[EmailMessage] = []
         self.refusals: list[str] = []
+        self.refused_addresses: dict[str, str] = {}
+        self.pause_seconds = 0.0
+        self.is_asked = threading.Event()
+        self.cuts = 0
         self.host = "127.0.0.1"
         self.port = free_port()
         self._controller = Controller(self, hostname=self.host, port=self.port)
+
+    async def handle_RCPT(  # noqa: N802 - its name there
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        """Answer one recipient, after some thought."""
+        self.is_asked.set()
+        began = time.monotonic()
+        # Looked at again and again, so that a test can end the pause.
+        while time.monotonic() - began < self.pause_seconds:
+            await asyncio.sleep(0.05)
+        if address in self.refused_addresses:
+            return self.refused_addresses[address]
+        envelope.rcpt_tos.append(address)
+        return "250 known"
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802 - its name there
         """Answer one message: with the next refusal, or by keeping it."""
@@ -145,7 +171,18 @@ class SmtpSink:
         message = message_from_bytes(raw, policy=policy.default)
         assert isinstance(message, EmailMessage)
         self.messages.append(message)
+        if self.cuts:
+            self.cuts -= 1
+            server.transport.abort()
         return "250 kept"
+
+    def forget(self) -> None:
+        """Be as new: no messages, nothing refused."""
+        self.messages.clear()
+        self.refusals.clear()
+        self.refused_addresses.clear()
+        self.is_asked.clear()
+        self.pause_seconds, self.cuts = 0.0, 0
 
     def start(self) -> None:
         """Listen; returns when the port answers."""
@@ -154,6 +191,63 @@ class SmtpSink:
     def stop(self) -> None:
         """Stop listening."""
         self._controller.stop()
+
+
+class RedisServer:
+    """A Redis of its own on loopback that writes nothing to the disk: started again it is empty."""
+
+    def __init__(self, folder: Path) -> None:
+        self.port = free_port()
+        self.url = f"redis://127.0.0.1:{self.port}/0"
+        self._folder = folder
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start it where it does not run; returns when it answers. Raises RuntimeError when it does not."""
+        if self._process is not None:
+            return
+        program = shutil.which("redis-server")
+        if program is None:
+            raise RuntimeError("redis-server is not on this machine")
+        self._process = subprocess.Popen(
+            [
+                *(program, "--port", str(self.port), "--bind", "127.0.0.1", "--dir", str(self._folder)),
+                *("--save", "", "--appendonly", "no", "--daemonize", "no"),
+            ],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        deadline = time.monotonic() + START_SECONDS
+        while not self._answers():
+            if self._process.poll() is not None or time.monotonic() > deadline:
+                self.stop()
+                raise RuntimeError("Redis did not start")
+            time.sleep(0.05)
+
+    def _answers(self) -> bool:
+        try:
+            with self.client() as client:
+                return bool(client.ping())
+        except redis.ConnectionError:
+            return False
+
+    def client(self) -> redis.Redis:
+        """A connection to it."""
+        return redis.Redis.from_url(self.url, socket_connect_timeout=1)
+
+    def stop(self) -> None:
+        """End it at once; what it held is lost."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+            self._process = None
+
+    def forget(self) -> None:
+        """Empty it."""
+        with self.client() as client:
+            client.flushall()
 
 
 # What the tests run against: the newest of the oldest supported line, and of the newest.

@@ -229,7 +229,14 @@ DESK: Mapping[str, Policy] = {
     "backoffice:rule-revision": page(STAFF, GET, of=Kind.RULES),
     "backoffice:rule-restore": page(STAFF, POST, of=Kind.RULES),
     "backoffice:rule-document": page(STAFF, GET, of=Kind.RULES),
+    "backoffice:mail-templates": page(STAFF, GET),
+    "backoffice:mail-template": page(STAFF, GET, POST, of=Kind.MAIL_KIND),
+    "backoffice:mail-template-preview": page(STAFF, POST, of=Kind.MAIL_KIND),
+    "backoffice:mail-template-sheet": page(STAFF, GET, of=Kind.MAIL_KIND),
+    "backoffice:mail-template-test": page(STAFF, POST, of=Kind.MAIL_KIND),
+    "backoffice:mail-template-restore": page(STAFF, POST, of=Kind.MAIL_KIND),
     "backoffice:outbox": page(STAFF, GET),
+    "backoffice:outbox-retry-all": page(STAFF, POST),
     "backoffice:outbox-retry": page(STAFF, POST, of=Kind.JOB),
 }
 

@@ -68,6 +68,7 @@ class Kind(StrEnum):
     PASSKEY = "passkey"
     TOKEN = "token"  # noqa: S105 - the name of a thing
     JOB = "job"
+    MAIL_KIND = "kind of mail"
     SYNC = "synchronisation"
     PRICE = "price"
     PRICE_LIST = "price list"

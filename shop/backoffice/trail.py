@@ -34,6 +34,7 @@ _PAGES: Mapping[str, str] = {
     "licenses.license": "customer-detail",
     "marketplace.syncrun": "catalogue-sync",
     "pricing.pricelistimport": "price-import",
+    "notifications.mailtemplate": "mail-template",
     "order.line": "order-detail",
     "order.order": "order-detail",
     "quotes.quote": "quote-edit",
@@ -168,7 +169,7 @@ def _row(event: AuditEvent, people: Mapping[int, str], things: Mapping[Reference
         action=action_word(event.action),
         kind=kind_word(event.object_type),
         name=thing.name if thing else _gone(event),
-        href=_page(event.object_type, thing),
+        href=page_of_thing(event.object_type, thing),
         who=who,
         who_href=who_href,
         old=state_word(event.object_type, event.old),
@@ -191,7 +192,8 @@ def _gone(event: AuditEvent) -> str:
     return f"#{event.object_id}"
 
 
-def _page(kind: str, thing: Thing | None) -> str:
+def page_of_thing(kind: str, thing: Thing | None) -> str:
+    """The address of its page on the desk, "" where it has none."""
     if thing is None or kind not in _PAGES:
         return ""
     return reverse(f"backoffice:{_PAGES[kind]}", kwargs=dict(thing.key))
@@ -211,7 +213,7 @@ def _detail(
     if name in _REFERRING and isinstance(value, int):
         kind = _REFERRING[name]
         thing = things.get((kind, value))
-        return Detail(label=label, text=thing.name if thing else f"#{value}", href=_page(kind, thing))
+        return Detail(label=label, text=thing.name if thing else f"#{value}", href=page_of_thing(kind, thing))
     if name == "fields" and isinstance(value, list):
         return Detail(label=label, text=", ".join(_field_word(event.object_type, field) for field in value))
     return Detail(label=label, text=", ".join(map(str, value)) if isinstance(value, list) else str(value))

@@ -12,6 +12,7 @@ from shop.backoffice.views import (
     figures,
     invoices,
     late_orders,
+    mail_templates,
     orders,
     organizations,
     outbox,
@@ -241,6 +242,31 @@ urlpatterns = [
         rule_changes.RuleDocumentView.as_view(),
         name="rule-document",
     ),
+    path("mails/", mail_templates.MailTemplatesView.as_view(), name="mail-templates"),
+    path(
+        "mails/<slug:kind>/<slug:language>/", mail_templates.MailTemplateView.as_view(), name="mail-template"
+    ),
+    path(
+        "mails/<slug:kind>/<slug:language>/preview/",
+        mail_templates.MailPreviewView.as_view(),
+        name="mail-template-preview",
+    ),
+    path(
+        "mails/<slug:kind>/<slug:language>/sheet/",
+        mail_templates.MailSheetView.as_view(),
+        name="mail-template-sheet",
+    ),
+    path(
+        "mails/<slug:kind>/<slug:language>/test/",
+        mail_templates.MailTestView.as_view(),
+        name="mail-template-test",
+    ),
+    path(
+        "mails/<slug:kind>/<slug:language>/restore/",
+        mail_templates.MailRestoreView.as_view(),
+        name="mail-template-restore",
+    ),
+    path("jobs/retry/", outbox.OutboxRetryAllView.as_view(), name="outbox-retry-all"),
     path("jobs/", outbox.OutboxView.as_view(), name="outbox"),
     path("jobs/<int:event_id>/retry/", outbox.OutboxRetryView.as_view(), name="outbox-retry"),
 ]

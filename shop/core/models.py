@@ -110,7 +110,13 @@ class OutboxEvent(models.Model):
                 fields=["available_at", "id"],
                 name="outbox_due",
                 condition=models.Q(state__in=[OutboxState.PENDING, OutboxState.RUNNING]),
-            )
+            ),
+            # What staff look through: the few that are not done, however many are.
+            models.Index(
+                fields=["job", "id"],
+                name="outbox_open",
+                condition=models.Q(state__in=[OutboxState.PENDING, OutboxState.RUNNING, OutboxState.PARKED]),
+            ),
         ]
 
     def __str__(self) -> str:

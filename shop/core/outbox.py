@@ -19,9 +19,10 @@ from django.db import Error as AnyDatabaseError
 from django.db import connection
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
-from kombu.exceptions import OperationalError
+from kombu.exceptions import ChannelError, OperationalError
 
 from shop.core.enums import OutboxState
+from shop.core.failures import WORKER_DIED, scrubbed
 from shop.core.interruption import Interrupted
 from shop.core.jobs import LONG_JOBS, Job
 from shop.core.models import OutboxEvent
@@ -29,6 +30,9 @@ from shop.core.models import OutboxEvent
 logger = structlog.get_logger(__name__)
 # How long a worker has to take an event that was handed to the broker, before it is handed over again.
 HANDED_OVER_SECONDS = 30
+# With so many messages before the workers they get no more: what is due stays due, and no broker fills up
+# while nobody works.
+LONGEST_BACKLOG = 1_000
 # How long a job that somebody wakes goes on waiting after it failed.
 LONGEST_WAIT_SECONDS = 60
 # After this time a Celery worker that works on a long job is taken for stuck.
@@ -41,6 +45,10 @@ class NotBefore(Exception):
     def __init__(self, seconds: int) -> None:
         super().__init__(f"not again within {seconds} s")
         self.seconds = seconds
+
+
+class GiveUp(Exception):
+    """A job failed and it is of no use to try again at all, until somebody has looked at it."""
 
 
 def event_key(job: Job, ids: dict[str, int]) -> str:
@@ -95,7 +103,10 @@ def due_events(*, now: datetime, limit: int = 100) -> list[int]:
 
 def _due(*, now: datetime) -> QuerySet[OutboxEvent]:
     due = Q(state=OutboxState.PENDING, available_at__lte=now) | Q(
-        state=OutboxState.RUNNING, leased_until__lt=now
+        # What was handed to the broker waits for a worker, the lost lease of the one before notwithstanding.
+        state=OutboxState.RUNNING,
+        leased_until__lt=now,
+        available_at__lte=now,
     )
     return OutboxEvent.objects.filter(due).order_by("available_at", "pk")
 
@@ -109,13 +120,14 @@ def claim(event_id: int, *, now: datetime) -> OutboxEvent | None:
     claimed = OutboxEvent.objects.filter(free, pk=event_id).update(
         state=OutboxState.RUNNING,
         attempts=F("attempts") + 1,
+        available_at=now,
         leased_until=now + timedelta(seconds=settings.OUTBOX_LEASE_SECONDS),
     )
     if not claimed:
         return None
     event = OutboxEvent.objects.get(pk=event_id)
     if event.attempts > settings.OUTBOX_MAX_ATTEMPTS:
-        _settle(event, OutboxState.PARKED, error=event.last_error or "The worker died on every attempt.")
+        _settle(event, OutboxState.PARKED, error=event.last_error or WORKER_DIED)
         return None
     return event
 
@@ -135,10 +147,11 @@ def run_event(event_id: int) -> bool:
         log.info("job interrupted", attempt=event.attempts)
         _give_back(event)
         return False
-    except Exception as error:  # noqa: BLE001 - whatever a job raises must not stop the queue behind it
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as error:  # noqa: BLE001 - whatever a job raises must not stop the queue behind it
         log.warning("job failed", attempt=event.attempts, error=type(error).__name__)
-        pause = error.seconds if isinstance(error, NotBefore) else 0
-        _fail(event, traceback.format_exc(limit=-6), pause=pause)
+        _fail(event, error)
         return False
     _settle(event, OutboxState.DONE)
     log.info("job done", attempt=event.attempts)
@@ -185,19 +198,28 @@ def _task(name: str) -> Task:
 
 
 def retry(event_id: int, *, now: datetime) -> bool:
-    """Make a parked event due again with fresh attempts; returns whether it was parked."""
-    return bool(
-        OutboxEvent.objects.filter(pk=event_id, state=OutboxState.PARKED).update(
-            state=OutboxState.PENDING, attempts=0, available_at=now, finished_at=None
-        )
+    """Make a parked event due again with fresh attempts, or one that waits for its next try due now; returns
+    whether there was something to do.
+    """
+    return bool(retry_all(OutboxEvent.objects.filter(pk=event_id), now=now))
+
+
+def retry_all(events: QuerySet[OutboxEvent], *, now: datetime) -> int:
+    """Retry all of these events that failed; returns how many. What runs, or never failed, is left alone."""
+    parked = events.filter(state=OutboxState.PARKED).update(
+        state=OutboxState.PENDING, attempts=0, available_at=now, finished_at=None
     )
+    waiting = events.filter(state=OutboxState.PENDING, attempts__gt=0, available_at__gt=now)
+    return parked + waiting.update(available_at=now)
 
 
-def _fail(event: OutboxEvent, error: str, *, pause: int = 0) -> None:
+def _fail(event: OutboxEvent, failure: BaseException) -> None:
+    error = scrubbed("".join(traceback.format_exception(failure, limit=-6)))
     waits = settings.OUTBOX_RETRY_SECONDS
-    if event.attempts >= settings.OUTBOX_MAX_ATTEMPTS:
+    if isinstance(failure, GiveUp) or event.attempts >= settings.OUTBOX_MAX_ATTEMPTS:
         _settle(event, OutboxState.PARKED, error=error)
         return
+    pause = failure.seconds if isinstance(failure, NotBefore) else 0
     delay = timedelta(seconds=max(pause, waits[min(event.attempts, len(waits)) - 1]))
     _settle(event, OutboxState.PENDING, error=error, available_at=timezone.now() + delay)
 
@@ -222,6 +244,8 @@ def _attempt(event: OutboxEvent) -> QuerySet[OutboxEvent]:
 def _settle(
     event: OutboxEvent, state: OutboxState, *, error: str = "", available_at: datetime | None = None
 ) -> None:
+    if state == OutboxState.PARKED:
+        logger.warning("job given up", event_id=event.pk, job=event.job, attempt=event.attempts)
     finished = state in (OutboxState.DONE, OutboxState.PARKED)
     _attempt(event).update(
         state=state,
@@ -240,6 +264,8 @@ def relay_once(*, limit: int = 100, start_long_job: Callable[[int], bool] | None
     the events stay due.
     """
     handled = 0
+    if settings.REDIS_URL and outbox_is_due() and _workers_have_enough():
+        return 0
     for event_id, job in _due(now=timezone.now()).values_list("pk", "job")[:limit]:
         if settings.REDIS_URL:
             if not _hand_over(event_id, job):
@@ -261,10 +287,30 @@ def _hand_over(event_id: int, job: str) -> bool:
         logger.warning("broker not reachable", error=str(error))
         return False
     # Not again before a worker had its chance; the lease proper starts when the worker claims it.
-    OutboxEvent.objects.filter(pk=event_id, state=OutboxState.PENDING).update(
-        available_at=timezone.now() + timedelta(seconds=HANDED_OVER_SECONDS)
+    now = timezone.now()
+    free = Q(state=OutboxState.PENDING) | Q(state=OutboxState.RUNNING, leased_until__lt=now)
+    OutboxEvent.objects.filter(free, pk=event_id).update(
+        available_at=now + timedelta(seconds=HANDED_OVER_SECONDS)
     )
     return True
+
+
+def _workers_have_enough() -> bool:
+    """Whether the broker holds more than the workers will take soon; a broker that is down holds nothing."""
+    try:
+        with current_app.pool.acquire(block=True) as broker, broker.channel() as channel:
+            queue = channel.queue_declare(current_app.conf.task_default_queue, passive=True)
+    except (OperationalError, ChannelError):
+        return False
+    except Exception as error:  # noqa: BLE001 - each transport has errors of its own for a broker that is down
+        logger.warning("broker not reachable", error=type(error).__name__)
+        return True
+    return bool(queue.message_count >= LONGEST_BACKLOG)
+
+
+def outbox_is_due() -> bool:
+    """Whether anything is due now."""
+    return _due(now=timezone.now()).exists()
 
 
 def outbox_is_idle() -> bool:

@@ -1,4 +1,6 @@
-"""What each mail says. Texts are looked up in the recipient's language, which the caller has activated."""
+"""What each mail holds. Its texts are looked up in the recipient's language, which the caller has activated:
+those of ``shop.notifications.kinds``, or what staff made of them.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -6,7 +8,7 @@ from dataclasses import dataclass, field
 from django.db.models import Model
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, npgettext, pgettext
 
 from cms.selectors import site_settings
 from shop.accounts.enums import ActivationStatus
@@ -15,6 +17,9 @@ from shop.accounts.models import Activation, Invitation
 from shop.billing.models import DeliveryNote, Invoice
 from shop.core.links import absolute_url
 from shop.fulfillment.models import OrderDetails
+from shop.notifications.kinds import MailKind
+from shop.notifications.selectors import Texts, said, say
+from shop.notifications.wording import LINK, Paragraph
 from shop.quotes.enums import ApprovalOutcome, QuoteStatus
 from shop.quotes.models import Quote, QuoteApproval, QuoteRequest, QuoteRevision, RequestMessage
 
@@ -30,217 +35,194 @@ class Mail:
     subject: str
     about: Model
     name: str = ""
-    paragraphs: Sequence[str] = ()
+    paragraphs: Sequence[str | Paragraph] = ()
     facts: Sequence[tuple[str, str]] = ()
     quotation: str = ""
     action: tuple[str, str] | None = None
-    closing: Sequence[str] = field(default_factory=tuple)
+    closing: Sequence[str | Paragraph] = field(default_factory=tuple)
     is_confidential: bool = False
 
 
 def request_received(request: QuoteRequest) -> Mail:
-    answer = ngettext(
-        "Thank you for your request. We look at every line and usually answer within %(count)d working day.",
-        "Thank you for your request. We look at every line and usually answer within %(count)d working days.",
-        site_settings().answer_days,
+    days = site_settings().answer_days
+    page = absolute_url("portal:request-detail", language=request.language, number=request.number)
+    texts = said(
+        "request-noted" if request.recorded_by_id else "request-received",
+        number=request.number,
+        name=request.contact_name,
+        answer_time=npgettext("within", "%(count)d working day", "%(count)d working days", days)
+        % {"count": days},
+        link=page,
     )
-    noted = _("We have noted what lay in your basket as a request and make you an offer of it.")
     return Mail(
-        subject=_("We have your request %(number)s") % {"number": request.number},
+        subject=texts.subject,
         about=request,
         name=request.contact_name,
-        paragraphs=[
-            noted if request.recorded_by_id else answer % {"count": site_settings().answer_days},
-            _("You can follow it, add to it and answer our questions here:"),
-        ],
+        paragraphs=texts.paragraphs,
         facts=[(str(line.quantity), line.summary) for line in request.lines.all()],
-        action=(
-            _("Open your request"),
-            absolute_url("portal:request-detail", language=request.language, number=request.number),
-        ),
+        closing=texts.closing,
+        action=(_("Open your request"), page),
     )
 
 
 def request_to_staff(request: QuoteRequest, *, language: str) -> Mail:
     asks = sum(line.is_ask_us for line in request.lines.all())
+    organization = request.organization.name if request.organization else _("none yet")
+    page = absolute_url("backoffice:request-detail", language=language, number=request.number)
+    texts = said(
+        "request-to-staff",
+        number=request.number,
+        name=request.contact_name,
+        organization=organization,
+        link=page,
+    )
     return Mail(
-        subject=_("New request %(number)s") % {"number": request.number},
+        subject=texts.subject,
         about=request,
+        paragraphs=texts.paragraphs,
         facts=[
             (_("From"), f"{request.contact_name} <{request.contact_email}>"),
-            (_("Organisation"), request.organization.name if request.organization else _("none yet")),
+            (_("Organisation"), organization),
             (_("Lines"), str(request.lines.count())),
             (_("Lines that ask us"), str(asks)),
         ],
         quotation=request.message,
-        action=(
-            _("Take the request"),
-            absolute_url("backoffice:request-detail", language=language, number=request.number),
-        ),
+        closing=texts.closing,
+        action=(_("Take the request"), page),
     )
 
 
 def request_message(message: RequestMessage, *, language: str) -> Mail:
     request = message.request
-    page = "portal:request-detail" if message.is_from_staff else "backoffice:request-detail"
+    name = "portal:request-detail" if message.is_from_staff else "backoffice:request-detail"
+    page = absolute_url(name, language=language, number=request.number)
+    texts = said(
+        "request-message" if message.is_from_staff else "request-message-to-staff",
+        number=request.number,
+        name=request.contact_name,
+        link=page,
+    )
     files = message.attachments.count()
     return Mail(
-        subject=_("A message about your request %(number)s") % {"number": request.number}
-        if message.is_from_staff
-        else _("A message about request %(number)s") % {"number": request.number},
+        subject=texts.subject,
         about=request,
         name=request.contact_name if message.is_from_staff else "",
         paragraphs=[
-            ngettext(
-                "%(count)d file came with it; you find it on the page of the request.",
-                "%(count)d files came with it; you find them on the page of the request.",
-                files,
-            )
-            % {"count": files}
-        ]
-        if files
-        else [],
+            *texts.paragraphs,
+            *(
+                [
+                    ngettext(
+                        "%(count)d file came with it; you find it on the page of the request.",
+                        "%(count)d files came with it; you find them on the page of the request.",
+                        files,
+                    )
+                    % {"count": files}
+                ]
+                if files
+                else []
+            ),
+        ],
         quotation=message.text,
-        action=(_("Answer"), absolute_url(page, language=language, number=request.number)),
+        closing=texts.closing,
+        action=(_("Answer"), page),
     )
 
 
 def request_declined(request: QuoteRequest) -> Mail:
+    page = absolute_url("portal:request-detail", language=request.language, number=request.number)
+    texts = said("request-declined", number=request.number, name=request.contact_name, link=page)
     return Mail(
-        subject=_("About your request %(number)s") % {"number": request.number},
+        subject=texts.subject,
         about=request,
         name=request.contact_name,
-        paragraphs=[_("We are sorry: we cannot make you an offer for this request. The reason:")],
+        paragraphs=texts.paragraphs,
         quotation=request.decline_reason,
-        action=(
-            _("Open your request"),
-            absolute_url("portal:request-detail", language=request.language, number=request.number),
-        ),
+        closing=texts.closing,
+        action=(_("Open your request"), page),
     )
 
 
 def quote_sent(revision: QuoteRevision, *, secret: str) -> Mail:
     """``secret`` of the link that shows the offer without a sign-in; "" leads to the portal."""
-    return Mail(
-        subject=_("Our offer %(number)s") % {"number": revision.quote.number},
-        about=revision.quote,
-        name=_recipient_of(revision.quote),
-        paragraphs=[
-            _("Here is our offer; you find it attached as PDF."),
-            _("You can order it, ask for a change or decline it in your portal."),
-        ],
-        facts=_facts_of(revision),
-        closing=_about_link(secret),
-        action=_to_offer(revision.quote, secret),
-    )
+    return _offer_mail("quote", revision, secret)
 
 
 def quote_ending(revision: QuoteRevision, *, days_left: int, secret: str) -> Mail:
     """A reminder; ``days_left`` until the last day, 0 on that day itself."""
-    number = revision.quote.number
-    return Mail(
-        subject=_("Our offer %(number)s ends soon") % {"number": number},
-        about=revision.quote,
-        name=_recipient_of(revision.quote),
-        paragraphs=[
-            ngettext(
-                "You can order our offer for %(count)d more day.",
-                "You can order our offer for %(count)d more days.",
-                days_left,
-            )
-            % {"count": days_left}
-            if days_left
-            else _("Today is the last day on which you can order our offer."),
-            _("Is something not right yet? Ask for a change, or tell us that you do not need it any more."),
-        ],
-        facts=_facts_of(revision),
-        closing=_about_link(secret),
-        action=_to_offer(revision.quote, secret),
+    time_left = (
+        npgettext("for", "%(count)d more day", "%(count)d more days", days_left) % {"count": days_left}
+        if days_left
+        else pgettext("for", "today only")
     )
+    return _offer_mail("quote-reminder", revision, secret, time_left=time_left)
 
 
-def _recipient_of(quote: Quote) -> str:
-    return quote.request.contact_name if quote.request else quote.customer.get_full_name()
-
-
-def _facts_of(revision: QuoteRevision) -> list[tuple[str, str]]:
-    return [
-        (_("Offer"), f"{revision.quote.number} · {_('revision')} {revision.revision_number}"),
-        (_("Valid until"), date_format(revision.valid_until_date, "DATE_FORMAT")),
-    ]
-
-
-def _to_offer(quote: Quote, secret: str) -> tuple[str, str]:
-    """The mail's button."""
+def _offer_mail(code: str, revision: QuoteRevision, secret: str, **words: str) -> Mail:
+    quote = revision.quote
+    name = quote.request.contact_name if quote.request else quote.customer.get_full_name()
+    last_day = date_format(revision.valid_until_date, "DATE_FORMAT")
     if secret:
-        address = absolute_url("portal:offer-link", language=quote.language, secret=secret)
+        page = absolute_url("portal:offer-link", language=quote.language, secret=secret)
     else:
-        address = absolute_url("portal:offer-detail", language=quote.language, number=quote.number)
-    return _("Open the offer"), address
-
-
-def _about_link(secret: str) -> list[str]:
-    return (
-        [
-            _(
-                "The button opens the offer without a sign-in: please pass this mail on to those only who "
-                "may see it. Ordering and answering need your sign-in."
-            )
-        ]
-        if secret
-        else []
+        page = absolute_url("portal:offer-detail", language=quote.language, number=quote.number)
+    texts = said(code, number=quote.number, name=name, valid_until=last_day, link=page, **words)
+    about_link = _(
+        "The button opens the offer without a sign-in: please pass this mail on to those only who may see it. "
+        "Ordering and answering need your sign-in."
+    )
+    return Mail(
+        subject=texts.subject,
+        about=quote,
+        name=name,
+        paragraphs=texts.paragraphs,
+        facts=[
+            (_("Offer"), f"{quote.number} · {_('revision')} {revision.revision_number}"),
+            (_("Valid until"), last_day),
+        ],
+        closing=[*([about_link] if secret else []), *texts.closing],
+        action=(_("Open the offer"), page),
     )
 
 
 def quote_answer(quote: Quote, *, language: str) -> Mail:
+    page = absolute_url("backoffice:quote-edit", language=language, public_id=quote.public_id)
     declined = quote.status == QuoteStatus.DECLINED
-    subject = _("Offer %(number)s was declined") if declined else _("Change wished for offer %(number)s")
+    texts = said("quote-declined" if declined else "quote-change-wished", number=quote.number, link=page)
     return Mail(
-        subject=subject % {"number": quote.number},
+        subject=texts.subject,
         about=quote,
+        paragraphs=texts.paragraphs,
         quotation=quote.answer_reason,
-        action=(
-            _("Open the offer"),
-            absolute_url("backoffice:quote-edit", language=language, public_id=quote.public_id),
-        ),
+        closing=texts.closing,
+        action=(_("Open the offer"), page),
     )
 
 
 def approval_request(approval: QuoteApproval, *, language: str) -> Mail:
-    quote = approval.revision.quote
-    return Mail(
-        subject=_("An offer waits for your approval"),
-        about=quote,
-        paragraphs=[
-            _("%(name)s asks for a second pair of eyes before this offer goes out.")
-            % {"name": approval.requested_by.get_full_name() or approval.requested_by.email}
-        ],
-        quotation=approval.note,
-        facts=[(_("Offer"), str(quote)), (_("Customer"), _customer_of(quote))],
-        action=(
-            _("Look at the offer"),
-            absolute_url("backoffice:quote-edit", language=language, public_id=quote.public_id),
-        ),
-    )
+    asking = approval.requested_by.get_full_name() or approval.requested_by.email
+    return _approval_mail("approval-request", approval, approval.note, language=language, name=asking)
 
 
 def approval_decision(approval: QuoteApproval, *, language: str) -> Mail:
+    is_approved = approval.outcome == ApprovalOutcome.APPROVED
+    code = "approval-given" if is_approved else "approval-refused"
+    return _approval_mail(code, approval, approval.comment, language=language)
+
+
+def _approval_mail(
+    code: str, approval: QuoteApproval, quotation: str, *, language: str, **words: str
+) -> Mail:
     quote = approval.revision.quote
-    approved = approval.outcome == ApprovalOutcome.APPROVED
+    page = absolute_url("backoffice:quote-edit", language=language, public_id=quote.public_id)
+    texts = said(code, number=str(quote), link=page, **words)
     return Mail(
-        subject=_("Your offer is approved") if approved else _("Your offer came back from approval"),
+        subject=texts.subject,
         about=quote,
-        paragraphs=[
-            _("You can send it now.")
-            if approved
-            else _("It is a draft again. Please look at what your colleague says.")
-        ],
-        quotation=approval.comment,
+        paragraphs=texts.paragraphs,
         facts=[(_("Offer"), str(quote)), (_("Customer"), _customer_of(quote))],
-        action=(
-            _("Open the offer"),
-            absolute_url("backoffice:quote-edit", language=language, public_id=quote.public_id),
-        ),
+        quotation=quotation,
+        closing=texts.closing,
+        action=(_("Open the offer"), page),
     )
 
 
@@ -254,7 +236,16 @@ def order_confirmation(order: OrderDetails) -> Mail:
         facts.append((_("Your order number"), order.po_number))
     when = date_format(order.buy_on, "DATE_FORMAT") if order.buy_on else _("at once")
     facts.append((_("We buy"), when))
-    closing = []
+    name = order.billing_snapshot.get("attention", "")
+    page = absolute_url("portal:order-detail", language=order.language, number=order.order.number)
+    texts = said(
+        "order-confirmation",
+        number=order.order.number,
+        name=name,
+        organization=order.organization.name,
+        link=page,
+    )
+    closing: list[str | Paragraph] = []
     if order.technical_contact_has_account is False:
         closing.append(
             _(
@@ -264,128 +255,131 @@ def order_confirmation(order: OrderDetails) -> Mail:
             % {"contact": order.technical_contact_name}
         )
     return Mail(
-        subject=_("Confirmation of your order %(number)s") % {"number": order.order.number},
+        subject=texts.subject,
         about=order.order,
-        name=order.billing_snapshot.get("attention", ""),
-        paragraphs=[_("Thank you for your order. The confirmation is attached as PDF.")],
+        name=name,
+        paragraphs=texts.paragraphs,
         facts=facts,
-        closing=closing,
-        action=(
-            _("Follow your order"),
-            absolute_url("portal:order-detail", language=order.language, number=order.order.number),
-        ),
+        closing=[*closing, *texts.closing],
+        action=(_("Follow your order"), page),
     )
 
 
 def order_to_staff(order: OrderDetails, *, language: str) -> Mail:
+    page = absolute_url("backoffice:order-detail", language=language, number=order.order.number)
+    texts = said("order-to-staff", number=order.order.number, organization=order.organization.name, link=page)
     return Mail(
-        subject=_("New order %(number)s") % {"number": order.order.number},
+        subject=texts.subject,
         about=order.order,
+        paragraphs=texts.paragraphs,
         facts=[(_("Organisation"), order.organization.name), (_("Lines"), str(order.order.lines.count()))],
-        action=(
-            _("Open the order"),
-            absolute_url("backoffice:order-detail", language=language, number=order.order.number),
-        ),
+        closing=texts.closing,
+        action=(_("Open the order"), page),
     )
 
 
 def delivery_note(note: DeliveryNote) -> Mail:
+    name = note.buyer_snapshot["address"].get("attention", "")
+    page = absolute_url("portal:license-list", language=note.language)
+    texts = said("delivery-note", number=note.number, name=name, link=page)
     return Mail(
-        subject=_("Your licences: delivery note %(number)s") % {"number": note.number},
+        subject=texts.subject,
         about=note,
-        name=note.buyer_snapshot["address"].get("attention", ""),
-        paragraphs=[
-            _(
-                "Your licences are here. The delivery note with the keys is attached as PDF; "
-                "please keep it safe."
-            ),
-            _("You also find every licence in your portal."),
-        ],
-        action=(_("My Licenses"), absolute_url("portal:license-list", language=note.language)),
+        name=name,
+        paragraphs=texts.paragraphs,
+        closing=texts.closing,
+        action=(_("My Licenses"), page),
         is_confidential=True,
     )
 
 
 def invoice(invoice: Invoice) -> Mail:
+    name = invoice.buyer_snapshot["address"].get("attention", "")
+    due_on = date_format(invoice.due_on, "DATE_FORMAT")
+    page = absolute_url("portal:invoice-list", language=invoice.language)
+    texts = said("invoice", number=invoice.number, name=name, due_on=due_on, link=page)
     return Mail(
-        subject=_("Invoice %(number)s") % {"number": invoice.number},
+        subject=texts.subject,
         about=invoice,
-        name=invoice.buyer_snapshot["address"].get("attention", ""),
-        paragraphs=[_("Please find our invoice attached as PDF.")],
-        facts=[
-            (_("Invoice"), invoice.number),
-            (_("Due on"), date_format(invoice.due_on, "DATE_FORMAT")),
-        ],
-        action=(
-            _("My Invoices"),
-            absolute_url("portal:invoice-list", language=invoice.language),
-        ),
+        name=name,
+        paragraphs=texts.paragraphs,
+        facts=[(_("Invoice"), invoice.number), (_("Due on"), due_on)],
+        closing=texts.closing,
+        action=(_("My Invoices"), page),
     )
 
 
 def activation_requested(activation: Activation, *, language: str) -> Mail:
     person = activation.person
+    page = absolute_url("backoffice:activation-list", language=language)
+    texts = said("activation-request", name=person.full_name, link=page)
     return Mail(
-        subject=_("%(name)s asks for activation") % {"name": person.full_name},
+        subject=texts.subject,
         about=activation,
+        paragraphs=texts.paragraphs,
         facts=[(_("Account"), person.email)],
-        action=(_("Open the queue"), absolute_url("backoffice:activation-list", language=language)),
+        closing=texts.closing,
+        action=(_("Open the queue"), page),
     )
 
 
 def activation_decided(activation: Activation, *, language: str) -> Mail:
     person = activation.person
+    page = absolute_url("portal:overview", language=language)
     if activation.status == ActivationStatus.ACTIVATED:
-        return Mail(
-            subject=_("Your account is activated"),
-            about=activation,
+        texts = said(
+            "activation-activated",
             name=person.full_name,
-            paragraphs=[
-                _("You can now order offers and see the licences and invoices of %(organization)s.")
-                % {"organization": activation.organization}
-            ],
-            action=(_("Open your portal"), absolute_url("portal:overview", language=language)),
+            organization=activation.organization or "",
+            link=page,
         )
-    waits = activation.status == ActivationStatus.WAITING
+        reason = ""
+    else:
+        waits = activation.status == ActivationStatus.WAITING
+        code = "activation-closed" if waits else "activation-rejected"
+        texts = said(code, name=person.full_name, link=page)
+        reason = activation.reason
     return Mail(
-        subject=_("About your account"),
+        subject=texts.subject,
         about=activation,
         name=person.full_name,
-        paragraphs=[
-            _("We have closed your account for the time being. The reason:")
-            if waits
-            else _("We could not activate your account. The reason:")
-        ],
-        quotation=activation.reason,
-        action=(_("Open your portal"), absolute_url("portal:overview", language=language)),
+        paragraphs=texts.paragraphs,
+        quotation=reason,
+        closing=texts.closing,
+        action=(_("Open your portal"), page),
     )
 
 
 def invitation(invitation: Invitation, *, language: str) -> Mail:
     organization = invitation.organization
     inviter = invitation.invited_by.get_full_name() or invitation.invited_by.email
-    words = {"name": inviter, "organization": organization.name}
+    page = absolute_url("portal:invitation", language=language, token=secret_of(invitation.public_id))
+    texts = said("invitation", name=inviter, organization=organization.name, link=page)
     return Mail(
-        subject=_("%(name)s invites you to %(organization)s") % words,
+        subject=texts.subject,
         about=invitation,
-        paragraphs=[
-            _(
-                "%(name)s invites you to look after the licences of %(organization)s together: requests, "
-                "offers, orders, licences and invoices."
-            )
-            % words,
-            _(
-                "Sign in with this e-mail address, or register with it, and accept the invitation. The "
-                "licensing department then activates your account."
-            ),
-        ],
+        paragraphs=texts.paragraphs,
         facts=[
             (_("Role"), invitation.get_role_display()),
             (_("Can be accepted until"), date_format(invitation.expires_at, "DATE_FORMAT")),
         ],
-        action=(
-            _("Open the invitation"),
-            absolute_url("portal:invitation", language=language, token=secret_of(invitation.public_id)),
-        ),
-        closing=[_("If you do not know what this is about, you need not do anything.")],
+        closing=texts.closing,
+        action=(_("Open the invitation"), page),
+    )
+
+
+def sample(kind: MailKind, texts: Texts, *, about: Model, language: str) -> Mail:
+    """A mail of this kind with made-up contents, in the active language: for a preview and for a test."""
+    page = absolute_url("portal:overview", language=language)
+    words = {LINK: page, **{name: str(word) for name, word in kind.words.items()}}
+    texts_said = say(texts, words)
+    return Mail(
+        subject=texts_said.subject,
+        about=about,
+        name="" if kind.is_internal or kind.code == "invitation" else str(kind.words.get("name", "")),
+        paragraphs=texts_said.paragraphs,
+        facts=[(str(label), str(value)) for label, value in kind.facts],
+        quotation=str(kind.quotation),
+        closing=texts_said.closing,
+        action=(str(kind.button), page),
     )

@@ -1,25 +1,24 @@
 """Sending a mail once, and keeping a record of it."""
 
-import re
-from collections.abc import Callable, Sequence
+import smtplib
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from email.utils import parseaddr
 from urllib.parse import urlsplit
 
-import css_inline
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.template.loader import render_to_string
 from django.utils.translation import override
 
-from cms.selectors import site_settings
+from shop.core.outbox import GiveUp
 from shop.core.pseudonyms import is_pseudonymous
 from shop.documents.models import StoredDocument
 from shop.documents.services import read_document
+from shop.notifications.layout import lay_out
 from shop.notifications.mails import Mail
 from shop.notifications.models import SentMail
 
-LINE_BREAKS = re.compile(r"[\r\n]+")
+REFUSED_FOR_GOOD = range(500, 600)
 
 
 def send_mail(
@@ -37,7 +36,8 @@ def send_mail(
 
     ``kind`` and ``key`` make the Message-ID: a repetition after a crash between the server's answer and our
     record carries the same one, so that the reader's mail program shows it once. Raises whatever the mail
-    server answers; the outbox tries again. Nothing is sent to a person who was erased.
+    server answers, and the outbox tries again; GiveUp when the server refuses this address or this mail for
+    good. Nothing is sent to a person who was erased.
     """
     address = parseaddr(recipient)[1]
     if is_pseudonymous(address):
@@ -48,30 +48,52 @@ def send_mail(
         return
     with override(language):
         mail = build()
-        brand = site_settings()
-        context = {"mail": mail, "brand": brand, "language": language}
-        text = render_to_string("emails/mail.txt", context)
-        html = css_inline.inline(render_to_string("emails/mail.html", context))
-    subject = LINE_BREAKS.sub(" ", mail.subject)
+        letter = lay_out(mail, language=language)
     message = EmailMultiAlternatives(
-        subject=subject,
-        body=text,
+        subject=letter.subject,
+        body=letter.text,
         to=[address],
         cc=list(cc),
         headers={"Message-ID": message_id, "Auto-Submitted": "auto-generated"},
     )
-    message.attach_alternative(html, "text/html")
+    message.attach_alternative(letter.html, "text/html")
     for document in attachments:
         message.attach(document.filename, read_document(document), document.content_type)
-    message.send()
+    try:
+        message.send()
+    except (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError) as refusal:
+        if _is_for_good(refusal):
+            raise GiveUp from refusal
+        raise
     SentMail.objects.create(
         kind=kind,
         message_id=message_id,
         recipient=address,
         cc=list(cc),
         language=language,
-        subject="" if mail.is_confidential else subject[:255],
+        subject="" if mail.is_confidential else letter.subject[:255],
         object_type=mail.about._meta.label_lower,
         object_id=mail.about.pk,
         sent_at=at,
     )
+
+
+def send_to_each(recipients: Iterable[str], send: Callable[[str], None]) -> None:
+    """Send to every recipient, whatever becomes of the others; raises what the last failure raised.
+
+    A failure that may pass counts more than a refusal for good: whoever has the mail is not written to again.
+    """
+    failures: list[Exception] = []
+    for recipient in recipients:
+        try:
+            send(recipient)
+        except Exception as error:  # noqa: BLE001 - raised below, when the others have their mail
+            failures.append(error)
+    if failures:
+        raise min(failures, key=lambda error: isinstance(error, GiveUp))
+
+
+def _is_for_good(refusal: smtplib.SMTPRecipientsRefused | smtplib.SMTPDataError) -> bool:
+    if isinstance(refusal, smtplib.SMTPRecipientsRefused):
+        return all(code in REFUSED_FOR_GOOD for code, _text in refusal.recipients.values())
+    return refusal.smtp_code in REFUSED_FOR_GOOD

@@ -17,7 +17,10 @@ from shop.core.jobs import Job
 from shop.fulfillment.models import OrderDetails
 from shop.fulfillment.services import print_order_confirmation
 from shop.notifications import mails
-from shop.notifications.services import send_mail
+from shop.notifications.kinds import KINDS
+from shop.notifications.models import MailDraft
+from shop.notifications.selectors import Texts
+from shop.notifications.services import send_mail, send_to_each
 from shop.quotes.models import Quote, QuoteApproval, QuoteRequest, QuoteRevision, RequestMessage
 from shop.quotes.selectors import days_left
 from shop.quotes.services import is_reminded, link_secret, print_quote
@@ -49,7 +52,8 @@ def mail_request_received(*, request_id: int, **_later: object) -> None:
 @shared_task(name=Job.MAIL_REQUEST_TO_STAFF.value, acks_late=True)
 def mail_request_to_staff(*, request_id: int, **_later: object) -> None:
     request = QuoteRequest.objects.select_related("organization").get(pk=request_id)
-    for recipient in staff_addresses():
+
+    def send(recipient: str) -> None:
         send_mail(
             kind="request-to-staff",
             key=str(request_id),
@@ -58,6 +62,8 @@ def mail_request_to_staff(*, request_id: int, **_later: object) -> None:
             build=lambda: mails.request_to_staff(request, language=STAFF_LANGUAGE),
             at=timezone.now(),
         )
+
+    send_to_each(staff_addresses(), send)
 
 
 @shared_task(name=Job.MAIL_REQUEST_MESSAGE.value, acks_late=True)
@@ -69,7 +75,8 @@ def mail_request_message(*, message_id: int, **_later: object) -> None:
     else:
         owner = request.assigned_to
         recipients, language = [owner.email] if owner else staff_addresses(), STAFF_LANGUAGE
-    for recipient in recipients:
+
+    def send(recipient: str) -> None:
         send_mail(
             kind="request-message",
             key=str(message_id),
@@ -78,6 +85,8 @@ def mail_request_message(*, message_id: int, **_later: object) -> None:
             build=lambda: mails.request_message(message, language=language),
             at=timezone.now(),
         )
+
+    send_to_each(recipients, send)
 
 
 @shared_task(name=Job.MAIL_REQUEST_DECLINED.value, acks_late=True)
@@ -151,10 +160,8 @@ def mail_approval_request(*, approval_id: int, **_later: object) -> None:
     approval = _approval(approval_id)
     if approval.decided_at is not None:
         return
-    for recipient in staff_addresses():
-        # Nobody decides on what they asked for themselves.
-        if recipient.casefold() == approval.requested_by.email.casefold():
-            continue
+
+    def send(recipient: str) -> None:
         send_mail(
             kind="approval-request",
             key=str(approval_id),
@@ -163,6 +170,10 @@ def mail_approval_request(*, approval_id: int, **_later: object) -> None:
             build=lambda: mails.approval_request(approval, language=STAFF_LANGUAGE),
             at=timezone.now(),
         )
+
+    # Nobody decides on what they asked for themselves.
+    asking = approval.requested_by.email.casefold()
+    send_to_each([address for address in staff_addresses() if address.casefold() != asking], send)
 
 
 @shared_task(name=Job.MAIL_APPROVAL_DECISION.value, acks_late=True)
@@ -195,7 +206,8 @@ def mail_order_confirmation(*, order_id: int, **_later: object) -> None:
 @shared_task(name=Job.MAIL_ORDER_TO_STAFF.value, acks_late=True)
 def mail_order_to_staff(*, order_id: int, **_later: object) -> None:
     order = OrderDetails.objects.select_related("order", "organization").get(order_id=order_id)
-    for recipient in staff_addresses():
+
+    def send(recipient: str) -> None:
         send_mail(
             kind="order-to-staff",
             key=str(order_id),
@@ -204,6 +216,8 @@ def mail_order_to_staff(*, order_id: int, **_later: object) -> None:
             build=lambda: mails.order_to_staff(order, language=STAFF_LANGUAGE),
             at=timezone.now(),
         )
+
+    send_to_each(staff_addresses(), send)
 
 
 @shared_task(name=Job.MAIL_DELIVERY_NOTE.value, acks_late=True)
@@ -237,7 +251,8 @@ def mail_invoice(*, invoice_id: int, **_later: object) -> None:
 @shared_task(name=Job.MAIL_ACTIVATION_REQUEST.value, acks_late=True)
 def mail_activation_request(*, activation_id: int, requested_at: int, **_later: object) -> None:
     activation = Activation.objects.select_related("person__user").get(pk=activation_id)
-    for recipient in staff_addresses():
+
+    def send(recipient: str) -> None:
         send_mail(
             kind="activation-request",
             key=f"{activation_id}.{requested_at}",
@@ -246,6 +261,8 @@ def mail_activation_request(*, activation_id: int, requested_at: int, **_later: 
             build=lambda: mails.activation_requested(activation, language=STAFF_LANGUAGE),
             at=timezone.now(),
         )
+
+    send_to_each(staff_addresses(), send)
 
 
 @shared_task(name=Job.MAIL_ACTIVATION.value, acks_late=True)
@@ -276,4 +293,18 @@ def mail_invitation(*, invitation_id: int, sent_at: int, **_later: object) -> No
         language=language,
         build=lambda: mails.invitation(invitation, language=language),
         at=now,
+    )
+
+
+@shared_task(name=Job.MAIL_TEMPLATE_TEST.value, acks_late=True)
+def mail_template_test(*, draft_id: int, asked_at: int, **_later: object) -> None:
+    draft = MailDraft.objects.select_related("author").get(pk=draft_id)
+    texts = Texts(subject=draft.subject, opening=draft.opening, closing=draft.closing)
+    send_mail(
+        kind="template-test",
+        key=f"{draft_id}.{asked_at}",
+        recipient=draft.author.email,
+        language=draft.language,
+        build=lambda: mails.sample(KINDS[draft.kind], texts, about=draft, language=draft.language),
+        at=timezone.now(),
     )

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.apps import apps
 from django.contrib.auth import get_user_model
 from oscar.core.loading import get_model
 
@@ -119,6 +120,13 @@ def _price_lists(ids: Iterable[int]) -> Found:
         yield price_list.pk, Thing(name=str(price_list), key={"price_list_id": price_list.pk})
 
 
+def _mail_templates(ids: Iterable[int]) -> Found:
+    # By its name: the trail and the mails do not know each other.
+    rows = apps.get_model("notifications.MailTemplate").objects.filter(pk__in=ids)
+    for pk, kind, language in rows.values_list("pk", "kind", "language"):
+        yield pk, Thing(name=f"{kind} ({language})", key={"kind": kind, "language": language})
+
+
 _FINDERS: Mapping[str, Callable[[Iterable[int]], Found]] = {
     "accounts.activation": _activations,
     "accounts.membership": _memberships,
@@ -131,6 +139,7 @@ _FINDERS: Mapping[str, Callable[[Iterable[int]], Found]] = {
     "licenses.license": _licenses,
     "marketplace.syncrun": _runs,
     "pricing.pricelistimport": _price_lists,
+    "notifications.mailtemplate": _mail_templates,
     "order.line": _order_lines,
     "order.order": lambda ids: _numbered(get_model("order", "Order"))(ids),
     "quotes.quote": _quotes,

@@ -43,6 +43,7 @@ KINDS: Mapping[str, Kind] = {
     "configurator.ruledraft": Kind(_("Draft of the rules")),
     "marketplace.syncrun": Kind(_("Synchronisation"), SyncStatus),
     "pricing.pricelistimport": Kind(_("Price list"), ImportStatus),
+    "notifications.mailtemplate": Kind(_("Text of a mail")),
 }
 
 ACTIONS: Mapping[str, object] = {
@@ -84,6 +85,9 @@ ACTIONS: Mapping[str, object] = {
     "placed": _("Ordered"),
     "accepted_late": _("Ordered after the end of the offer"),
     "links_revoked": _("Links in its mails ended"),
+    # Mails
+    "mail_text_edited": _("Text changed"),
+    "mail_text_restored": _("Built-in text restored"),
     # What holds licence keys
     "license_key_revealed": _("Licence key shown"),
     "delivery_note_opened": _("Delivery note taken"),

@@ -25,6 +25,7 @@ from shop.api.v1 import (
     staff_audit,
     staff_catalogue,
     staff_figures,
+    staff_mail_templates,
     staff_orders,
     staff_organizations,
     staff_price_imports,
@@ -349,6 +350,31 @@ urlpatterns = [
         "staff/quotes/<reference:quote_id>/revoke-links",
         staff_acceptance.StaffQuoteRevokeLinksView.as_view(),
         name="staff-quote-revoke-links",
+    ),
+    path(
+        "staff/mail-templates",
+        staff_mail_templates.StaffMailTemplatesView.as_view(),
+        name="staff-mail-templates",
+    ),
+    path(
+        "staff/mail-templates/<slug:kind>/<slug:language>",
+        staff_mail_templates.StaffMailTemplateView.as_view(),
+        name="staff-mail-template",
+    ),
+    path(
+        "staff/mail-templates/<slug:kind>/<slug:language>/restore",
+        staff_mail_templates.StaffMailRestoreView.as_view(),
+        name="staff-mail-template-restore",
+    ),
+    path(
+        "staff/mail-templates/<slug:kind>/<slug:language>/preview",
+        staff_mail_templates.StaffMailPreviewView.as_view(),
+        name="staff-mail-template-preview",
+    ),
+    path(
+        "staff/mail-templates/<slug:kind>/<slug:language>/test",
+        staff_mail_templates.StaffMailTestView.as_view(),
+        name="staff-mail-template-test",
     ),
     path("staff/orders", staff_orders.StaffOrdersView.as_view(), name="staff-orders"),
     path(

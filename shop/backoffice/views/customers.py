@@ -19,8 +19,8 @@ from shop.backoffice.customers import (
     personal_parts,
     sides_of,
 )
+from shop.backoffice.jobs import open_mails, sent_row
 from shop.backoffice.trail import history_of, trail_href
-from shop.backoffice.views.outbox import kind_of
 from shop.trail.selectors import objects_of_customer, objects_of_person
 
 
@@ -63,7 +63,10 @@ class CustomerDetailView(StaffPage):
                 }
                 for license_ in sides.licenses.rows
             ],
-            "mails": [{"mail": mail, "kind": kind_of(mail)} for mail in sides.mails.rows],
+            "mails": [
+                *open_mails(objects_of_customer(organization.pk), with_internal=False),
+                *map(sent_row, sides.mails.rows),
+            ],
             "history": history_of(
                 objects_of_customer(organization.pk),
                 href=trail_href(organization=str(organization.public_id)),
@@ -91,7 +94,7 @@ class AccountView(StaffPage):
             "activation": getattr(person, "activation", None),
             "parts": parts,
             "basket": basket_of(user, on_date=self.at.astimezone(UTC).date()),
-            "mails": [{"mail": mail, "kind": kind_of(mail)} for mail in parts.mails.rows],
+            "mails": [*open_mails(objects, with_internal=False), *map(sent_row, parts.mails.rows)],
             "history": history_of(objects, href=trail_href(who=user.email)),
         }
         return self.render_to_response(context)

@@ -76,6 +76,7 @@ MISSING: Addresses = {
     Kind.PERSON: {"person_id": "9999999", "activation_id": "9999999", "user_id": "9999999"},
     Kind.TOKEN: {"token_id": "0" * 15},
     Kind.JOB: {"event_id": "9999999"},
+    Kind.MAIL_KIND: {"kind": "nothing", "language": "en"},
     Kind.SYNC: {"run_id": "9999999", "sync_id": "9999999"},
     Kind.PRICE: {"price_id": "9999999"},
     Kind.PRICE_LIST: {"price_list_id": "9999999"},
@@ -181,6 +182,7 @@ def make_world() -> World:
             Kind.PRICE_LIST: {"price_list_id": str(waiting_list.pk)},
             Kind.RULES: {"revision": "1"},
             Kind.JOB: {"event_id": str(event.pk)},
+            Kind.MAIL_KIND: {"kind": "quote", "language": "en"},
         },
     )
     for company in (a, b):

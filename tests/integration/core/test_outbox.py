@@ -5,15 +5,19 @@ from datetime import timedelta
 import pytest
 from celery import current_app
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
+from shop.core import outbox
 from shop.core.enums import OutboxState
 from shop.core.interruption import Interrupted
 from shop.core.jobs import LONG_JOBS, Job
 from shop.core.models import OutboxEvent
 from shop.core.outbox import (
+    HANDED_OVER_SECONDS,
     LONG_JOB_SECONDS,
+    GiveUp,
     NotBefore,
     claim,
     due_events,
@@ -21,6 +25,7 @@ from shop.core.outbox import (
     enqueue_again,
     relay_once,
     retry,
+    retry_all,
     run_event,
 )
 
@@ -138,7 +143,7 @@ def test_an_attempt_that_lost_its_lease_does_not_undo_its_successor(calls, monke
 
     from shop.core import outbox
 
-    outbox._fail(slow, "too late")
+    outbox._fail(slow, ZeroDivisionError("too late"))
 
     assert successor is not None
     assert (the_event().state, the_event().attempts) == (OutboxState.RUNNING, 2)
@@ -147,6 +152,7 @@ def test_an_attempt_that_lost_its_lease_does_not_undo_its_successor(calls, monke
 def test_with_a_broker_the_relay_hands_over_ids_and_leaves_the_work_to_a_worker(calls, monkeypatch, settings):
     settings.REDIS_URL = "redis://127.0.0.1:6379/0"
     sent = []
+    monkeypatch.setattr(outbox, "_workers_have_enough", lambda: False)
     monkeypatch.setattr(current_app, "send_task", lambda name, args: sent.append((name, args)))
     enqueue(Job.RENDER_INVOICE, invoice_id=1)
 
@@ -163,6 +169,7 @@ def test_a_broker_that_is_down_loses_nothing(calls, monkeypatch, settings):
     def refuse(name, args):
         raise OperationalError("connection refused")
 
+    monkeypatch.setattr(outbox, "_workers_have_enough", lambda: False)
     monkeypatch.setattr(current_app, "send_task", refuse)
     enqueue(Job.RENDER_INVOICE, invoice_id=1)
 
@@ -256,6 +263,7 @@ def test_a_job_can_be_made_due_again_whatever_became_of_it(calls):
 def test_with_a_broker_a_long_job_gets_the_time_it_needs(long_calls, monkeypatch, settings):
     settings.REDIS_URL = "redis://127.0.0.1:6379/0"
     sent = []
+    monkeypatch.setattr(outbox, "_workers_have_enough", lambda: False)
     monkeypatch.setattr(current_app, "send_task", lambda name, args, **options: sent.append(options))
     enqueue(Job.SYNC_MARKETPLACE, run_id=1)
     enqueue(Job.RENDER_INVOICE, invoice_id=1)
@@ -287,3 +295,98 @@ def test_the_lease_of_a_long_job_is_renewed_while_it_runs_and_not_afterwards(lon
 
 def test_only_what_can_go_on_where_it_stopped_is_a_long_job():
     assert sorted(LONG_JOBS) == [Job.VERIFY_AUDIT, Job.SYNC_MARKETPLACE]
+
+
+# --- What failed --------------------------------------------------------------------------------------------
+def test_a_job_that_gives_up_is_not_tried_again_until_somebody_asks(calls):
+    enqueue(Job.RENDER_INVOICE, invoice_id=1)
+    calls.error = GiveUp()
+
+    assert (relay_once(), relay_once()) == (0, 0)
+    assert (the_event().state, the_event().attempts, len(calls)) == (OutboxState.PARKED, 1, 1)
+
+    calls.error = None
+    assert retry(the_event().pk, now=timezone.now())
+    assert (relay_once(), the_event().state) == (1, OutboxState.DONE)
+
+
+def test_what_is_no_ordinary_exception_does_not_stop_the_queue_behind_it(calls):
+    class Fatal(BaseException):
+        pass
+
+    for invoice_id in (1, 2):
+        enqueue(Job.RENDER_INVOICE, invoice_id=invoice_id)
+    calls.error = Fatal()
+
+    relay_once()
+
+    assert [call["invoice_id"] for call in calls] == [1, 2]
+    assert set(OutboxEvent.objects.values_list("state", flat=True)) == {OutboxState.PENDING}
+
+
+def test_an_error_is_recorded_without_addresses_and_sign_ins(calls):
+    enqueue(Job.RENDER_INVOICE, invoice_id=1)
+    calls.error = ValueError(
+        "clara.customer+x@example.com at https://user:hunter2@mail.example.com said token=abc123"
+    )
+
+    relay_once()
+
+    assert (
+        the_event().last_error.strip().endswith("ValueError: …@… at https://…@mail.example.com said token=…")
+    )
+    assert [word for word in ("clara", "hunter2", "abc123") if word in the_event().last_error] == []
+
+
+def test_one_who_waits_for_the_next_try_can_be_tried_now_and_one_that_never_failed_is_left_alone(calls):
+    enqueue(Job.RENDER_INVOICE, invoice_id=1)
+    enqueue(Job.RENDER_INVOICE, invoice_id=2)
+    later = timezone.now() + timedelta(hours=1)
+    first, second = OutboxEvent.objects.order_by("pk")
+    OutboxEvent.objects.filter(pk=first.pk).update(attempts=3, available_at=later)
+    OutboxEvent.objects.filter(pk=second.pk).update(available_at=later)
+
+    assert retry_all(OutboxEvent.objects.all(), now=timezone.now()) == 1
+    assert (relay_once(), calls) == (1, [{"invoice_id": 1}])
+
+
+# --- With a broker ------------------------------------------------------------------------------------------
+@pytest.fixture
+def sent(monkeypatch, settings):
+    """The ids that were handed to a broker; ``sent.backlog`` is what it holds already."""
+
+    class Sent(list):
+        has_enough = False
+
+    sent = Sent()
+    settings.REDIS_URL = "redis://127.0.0.1:1/0"
+    monkeypatch.setattr(outbox, "_workers_have_enough", lambda: sent.has_enough)
+    monkeypatch.setattr(current_app, "send_task", lambda name, args, **options: sent.append(args[0]))
+    return sent
+
+
+def test_an_event_whose_worker_died_is_handed_over_once_and_not_in_a_storm(sent):
+    enqueue(Job.RENDER_INVOICE, invoice_id=1)
+    event = the_event()
+    claim(event.pk, now=timezone.now() - timedelta(hours=1))
+
+    assert [relay_once() for _ in range(3)] == [1, 0, 0]
+    assert sent == [event.pk]
+    # A worker may take it all the same, and at once.
+    assert claim(event.pk, now=timezone.now()).attempts == 2
+
+
+def test_what_no_worker_took_is_handed_over_again(sent):
+    enqueue(Job.RENDER_INVOICE, invoice_id=1)
+    relay_once()
+    OutboxEvent.objects.update(available_at=F("available_at") - timedelta(seconds=HANDED_OVER_SECONDS + 1))
+
+    assert (relay_once(), len(sent)) == (1, 2)
+
+
+def test_workers_with_enough_to_do_get_no_more(sent):
+    enqueue(Job.RENDER_INVOICE, invoice_id=1)
+    sent.has_enough = True
+
+    assert (relay_once(), sent) == (0, [])
+    assert due_events(now=timezone.now()) == [the_event().pk]

@@ -9,14 +9,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 import pytest
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 
 from shop.marketplace.enums import SyncPhase, SyncStatus
 from shop.marketplace.models import Listing, SyncRun
+from tests.database import database_url
 from tests.marketplace_stub import PRODUCTS, Catalogue, Hold, Stub, serve_marketplace
 from tests.marketplace_stub.synchronizing import Snapshot, differences, snapshot, synchronize
 
@@ -49,14 +49,6 @@ def environment(tmp_path: Path, network_source: None) -> dict[str, str]:
         "MARKETPLACE_IMAGE_HOSTS": "",
         "MARKETPLACE_V3_CREDENTIALS": "",
     }
-
-
-def database_url() -> str:
-    own = connection.settings_dict
-    if connection.vendor == "sqlite":
-        return f"sqlite:///{own['NAME']}"
-    user, password, host = (quote(str(own[name]), safe="") for name in ("USER", "PASSWORD", "HOST"))
-    return f"postgres://{user}:{password}@{host}:{own['PORT']}/{own['NAME']}"
 
 
 class Command:

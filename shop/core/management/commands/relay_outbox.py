@@ -6,9 +6,10 @@ import time
 from argparse import ArgumentParser
 from types import FrameType
 
+import structlog
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.db import close_old_connections, connection
+from django.db import InterfaceError, OperationalError, close_old_connections, connection
 from django.utils import timezone
 
 from shop.core.audit import seal_events
@@ -18,6 +19,7 @@ from shop.core.models import OutboxEvent
 from shop.core.outbox import outbox_is_idle, relay_once, run_event
 from shop.core.schedule import start_due_entries
 
+logger = structlog.get_logger(__name__)
 IDLE_SECONDS = 1.0
 SCHEDULE_SECONDS = 15.0
 # What a long job gets to come to a safe point when the relay is told to end; whoever started the relay waits
@@ -48,9 +50,15 @@ class Command(BaseCommand):
         while seal_events(look_back=None):
             pass
         while not self.stopping:
-            self.look_at_schedule()
-            handled = relay_once(start_long_job=self.start_long_job)
-            sealed = seal_events()
+            try:
+                self.look_at_schedule()
+                handled = relay_once(start_long_job=self.start_long_job)
+                sealed = seal_events()
+            except (OperationalError, InterfaceError) as error:
+                # A database that restarts: what was going on is rolled back, and done when it is there again.
+                logger.warning("database not reachable", error=type(error).__name__)
+                connection.close()
+                handled = sealed = 0
             close_old_connections()
             if not handled and not sealed:
                 time.sleep(IDLE_SECONDS)

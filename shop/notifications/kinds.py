@@ -1,0 +1,300 @@
+"""Every kind of mail: its built-in texts, and the placeholders that its texts may hold.
+
+The built-in texts are in the catalogues of translations like all others, with placeholders as ``%(number)s``;
+staff see and write them as ``{number}``. What else stands in a mail (its facts, somebody's own words, the
+button, the greeting) is not theirs to edit.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from shop.notifications.wording import LINK
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailKind:
+    """A kind of mail. ``words`` are its placeholders besides ``{link}``, each with what a preview shows;
+    ``facts`` and ``quotation`` are what a preview shows below the texts.
+    """
+
+    code: str
+    label: object
+    is_internal: bool = False
+    subject: object
+    opening: Sequence[object] = ()
+    closing: Sequence[object] = ()
+    words: Mapping[str, object]
+    facts: Sequence[tuple[object, object]] = ()
+    quotation: object = ""
+    button: object
+
+    @property
+    def placeholders(self) -> list[str]:
+        """All names that may stand in braces."""
+        return [*self.words, LINK]
+
+    def built_in(self, text: object) -> str:
+        """A built-in text in the active language, with placeholders in braces."""
+        return str(text) % {name: f"{{{name}}}" for name in self.placeholders}
+
+
+# What the placeholders stand for.
+PLACEHOLDERS: Final[Mapping[str, object]] = {
+    "number": _("the number of the request, offer, order or document"),
+    "name": _("the name of the person the mail is about or goes to"),
+    "organization": _("the organisation"),
+    "answer_time": _("the promised time for an answer, from the site's settings"),
+    "valid_until": _("the last day of the offer"),
+    "time_left": _("how long the offer can still be ordered"),
+    "due_on": _("the day the invoice is due"),
+    LINK: _("the address the button leads to"),
+}
+
+_NAME = "Clara Customer"
+_ORGANIZATION = "Example University"
+_REQUEST, _QUOTE, _ORDER = "R-2026-00012", "Q-2026-00012", "O-2026-00012"
+_DATE = _("31 December 2026")
+_REASON = _("Here stands what was written.")
+
+_KINDS: Final = (
+    MailKind(
+        code="request-received",
+        label=_("Request received"),
+        subject=_("We have your request %(number)s"),
+        opening=[
+            _("Thank you for your request. We look at every line and usually answer within %(answer_time)s."),
+            _("You can follow it, add to it and answer our questions here:"),
+        ],
+        words={"number": _REQUEST, "name": _NAME, "answer_time": _("2 working days")},
+        facts=[("1", "Jira Software")],
+        button=_("Open your request"),
+    ),
+    MailKind(
+        code="request-noted",
+        label=_("Request noted by staff"),
+        subject=_("We have your request %(number)s"),
+        opening=[
+            _("We have noted what lay in your basket as a request and make you an offer of it."),
+            _("You can follow it, add to it and answer our questions here:"),
+        ],
+        words={"number": _REQUEST, "name": _NAME, "answer_time": _("2 working days")},
+        facts=[("1", "Jira Software")],
+        button=_("Open your request"),
+    ),
+    MailKind(
+        code="request-to-staff",
+        label=_("New request, to staff"),
+        is_internal=True,
+        subject=_("New request %(number)s"),
+        words={"number": _REQUEST, "name": _NAME, "organization": _ORGANIZATION},
+        facts=[(_("From"), _NAME), (_("Organisation"), _ORGANIZATION), (_("Lines"), "1")],
+        quotation=_REASON,
+        button=_("Take the request"),
+    ),
+    MailKind(
+        code="request-message",
+        label=_("Message on a request"),
+        subject=_("A message about your request %(number)s"),
+        words={"number": _REQUEST, "name": _NAME},
+        quotation=_REASON,
+        button=_("Answer"),
+    ),
+    MailKind(
+        code="request-message-to-staff",
+        label=_("Message on a request, to staff"),
+        is_internal=True,
+        subject=_("A message about request %(number)s"),
+        words={"number": _REQUEST, "name": _NAME},
+        quotation=_REASON,
+        button=_("Answer"),
+    ),
+    MailKind(
+        code="request-declined",
+        label=_("Request declined"),
+        subject=_("About your request %(number)s"),
+        opening=[_("We are sorry: we cannot make you an offer for this request. The reason:")],
+        words={"number": _REQUEST, "name": _NAME},
+        quotation=_REASON,
+        button=_("Open your request"),
+    ),
+    MailKind(
+        code="quote",
+        label=_("Offer"),
+        subject=_("Our offer %(number)s"),
+        opening=[
+            _("Here is our offer; you find it attached as PDF."),
+            _("You can order it, ask for a change or decline it in your portal."),
+        ],
+        words={"number": _QUOTE, "name": _NAME, "valid_until": _DATE},
+        facts=[(_("Offer"), _QUOTE), (_("Valid until"), _DATE)],
+        button=_("Open the offer"),
+    ),
+    MailKind(
+        code="quote-reminder",
+        label=_("Offer ends soon"),
+        subject=_("Our offer %(number)s ends soon"),
+        opening=[
+            _("You can order our offer %(time_left)s."),
+            _("Is something not right yet? Ask for a change, or tell us that you do not need it any more."),
+        ],
+        words={
+            "number": _QUOTE,
+            "name": _NAME,
+            "valid_until": _DATE,
+            "time_left": pgettext_lazy("for", "today only"),
+        },
+        facts=[(_("Offer"), _QUOTE), (_("Valid until"), _DATE)],
+        button=_("Open the offer"),
+    ),
+    MailKind(
+        code="approval-request",
+        label=_("Approval asked for, to staff"),
+        is_internal=True,
+        subject=_("An offer waits for your approval"),
+        opening=[_("%(name)s asks for a second pair of eyes before this offer goes out.")],
+        words={"number": _QUOTE, "name": _NAME},
+        facts=[(_("Offer"), _QUOTE), (_("Customer"), _ORGANIZATION)],
+        quotation=_REASON,
+        button=_("Open the offer"),
+    ),
+    MailKind(
+        code="approval-given",
+        label=_("Offer approved, to staff"),
+        is_internal=True,
+        subject=_("Your offer is approved"),
+        opening=[_("You can send it now.")],
+        words={"number": _QUOTE},
+        facts=[(_("Offer"), _QUOTE), (_("Customer"), _ORGANIZATION)],
+        quotation=_REASON,
+        button=_("Open the offer"),
+    ),
+    MailKind(
+        code="approval-refused",
+        label=_("Offer not approved, to staff"),
+        is_internal=True,
+        subject=_("Your offer came back from approval"),
+        opening=[_("It is a draft again. Please look at what your colleague says.")],
+        words={"number": _QUOTE},
+        facts=[(_("Offer"), _QUOTE), (_("Customer"), _ORGANIZATION)],
+        quotation=_REASON,
+        button=_("Open the offer"),
+    ),
+    MailKind(
+        code="quote-declined",
+        label=_("Offer declined, to staff"),
+        is_internal=True,
+        subject=_("Offer %(number)s was declined"),
+        words={"number": _QUOTE},
+        quotation=_REASON,
+        button=_("Open the offer"),
+    ),
+    MailKind(
+        code="quote-change-wished",
+        label=_("Change of an offer wished, to staff"),
+        is_internal=True,
+        subject=_("Change wished for offer %(number)s"),
+        words={"number": _QUOTE},
+        quotation=_REASON,
+        button=_("Open the offer"),
+    ),
+    MailKind(
+        code="order-confirmation",
+        label=_("Order confirmation"),
+        subject=_("Confirmation of your order %(number)s"),
+        opening=[_("Thank you for your order. The confirmation is attached as PDF.")],
+        words={"number": _ORDER, "name": _NAME, "organization": _ORGANIZATION},
+        facts=[(_("Order"), _ORDER), (_("We buy"), _("at once"))],
+        button=_("Follow your order"),
+    ),
+    MailKind(
+        code="order-to-staff",
+        label=_("New order, to staff"),
+        is_internal=True,
+        subject=_("New order %(number)s"),
+        words={"number": _ORDER, "organization": _ORGANIZATION},
+        facts=[(_("Organisation"), _ORGANIZATION), (_("Lines"), "1")],
+        button=_("Open the order"),
+    ),
+    MailKind(
+        code="delivery-note",
+        label=_("Delivery note"),
+        subject=_("Your licences: delivery note %(number)s"),
+        opening=[
+            _(
+                "Your licences are here. The delivery note with the keys is attached as PDF; "
+                "please keep it safe."
+            ),
+            _("You also find every licence in your portal."),
+        ],
+        words={"number": "D-2026-00012", "name": _NAME},
+        button=_("My Licenses"),
+    ),
+    MailKind(
+        code="invoice",
+        label=_("Invoice"),
+        subject=_("Invoice %(number)s"),
+        opening=[_("Please find our invoice attached as PDF.")],
+        words={"number": "I-2026-00012", "name": _NAME, "due_on": _DATE},
+        facts=[(_("Invoice"), "I-2026-00012"), (_("Due on"), _DATE)],
+        button=_("My Invoices"),
+    ),
+    MailKind(
+        code="activation-request",
+        label=_("Activation requested, to staff"),
+        is_internal=True,
+        subject=_("%(name)s asks for activation"),
+        words={"name": _NAME},
+        facts=[(_("Account"), "clara@example.com")],
+        button=_("Open the queue"),
+    ),
+    MailKind(
+        code="activation-activated",
+        label=_("Account activated"),
+        subject=_("Your account is activated"),
+        opening=[_("You can now order offers and see the licences and invoices of %(organization)s.")],
+        words={"name": _NAME, "organization": _ORGANIZATION},
+        button=_("Open your portal"),
+    ),
+    MailKind(
+        code="activation-rejected",
+        label=_("Account not activated"),
+        subject=_("About your account"),
+        opening=[_("We could not activate your account. The reason:")],
+        words={"name": _NAME},
+        quotation=_REASON,
+        button=_("Open your portal"),
+    ),
+    MailKind(
+        code="activation-closed",
+        label=_("Account closed for the time being"),
+        subject=_("About your account"),
+        opening=[_("We have closed your account for the time being. The reason:")],
+        words={"name": _NAME},
+        quotation=_REASON,
+        button=_("Open your portal"),
+    ),
+    MailKind(
+        code="invitation",
+        label=_("Invitation of a colleague"),
+        subject=_("%(name)s invites you to %(organization)s"),
+        opening=[
+            _(
+                "%(name)s invites you to look after the licences of %(organization)s together: requests, "
+                "offers, orders, licences and invoices."
+            ),
+            _(
+                "Sign in with this e-mail address, or register with it, and accept the invitation. The "
+                "licensing department then activates your account."
+            ),
+        ],
+        closing=[_("If you do not know what this is about, you need not do anything.")],
+        words={"name": _NAME, "organization": _ORGANIZATION},
+        facts=[(_("Role"), _("Member")), (_("Can be accepted until"), _DATE)],
+        button=_("Open the invitation"),
+    ),
+)
+KINDS: Final[Mapping[str, MailKind]] = {kind.code: kind for kind in _KINDS}
