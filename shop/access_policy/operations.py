@@ -128,6 +128,7 @@ LICENSING_STAFF: Mapping[str, Policy] = {
     "api:staff-request-quote": operation(STAFF, POST, of=Kind.REQUEST, scopes=DESK),
     "api:staff-basket-quote": operation(STAFF, POST, of=Kind.OPEN_BASKET, scopes=DESK),
     "api:staff-quote": operation(STAFF, GET, PATCH, of=Kind.QUOTE, scopes=DESK),
+    "api:staff-quote-propose-prices": operation(STAFF, POST, of=Kind.QUOTE, scopes=DESK),
     "api:staff-quote-send": operation(STAFF, POST, of=Kind.QUOTE, scopes=DESK),
     "api:staff-quote-ask-approval": operation(STAFF, POST, of=Kind.QUOTE, scopes=DESK),
     "api:staff-quote-approve": operation(STAFF, POST, of=Kind.QUOTE, scopes=DESK),

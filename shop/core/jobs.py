@@ -10,6 +10,8 @@ class Job(models.TextChoices):
     RENDER_QUOTE_PDF = "quotes.render_quote_pdf", _("Offer PDF")
     EXPIRE_QUOTES = "quotes.expire_quotes", _("Offers: close what has ended")
     SEND_REMINDERS = "quotes.send_reminders", _("Offers: remind of those that end soon")
+    VALUE_REQUEST = "quotes.value_request", _("Value of a request by the price book")
+    VALUE_OPEN_REQUESTS = "quotes.value_open_requests", _("Values of open requests after new prices")
     ADOPT_REQUESTS = "quotes.adopt_requests", _("Requests made before activation")
     RENDER_ORDER_CONFIRMATION = "fulfillment.render_order_confirmation", _("Order confirmation PDF")
     RENDER_DELIVERY_NOTE = "billing.render_delivery_note", _("Delivery note PDF")

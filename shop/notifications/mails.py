@@ -167,8 +167,8 @@ def _offer_mail(code: str, revision: QuoteRevision, secret: str, **words: str) -
         page = absolute_url("portal:offer-detail", language=quote.language, number=quote.number)
     texts = said(code, number=quote.number, name=name, valid_until=last_day, link=page, **words)
     about_link = _(
-        "The button opens the offer without a sign-in: please pass this mail on to those only who may see it. "
-        "Ordering and answering need your sign-in."
+        "The button opens the offer without a sign-in: please pass this mail on only to those who may "
+        "see it. Ordering and answering need your sign-in."
     )
     return Mail(
         subject=texts.subject,

@@ -23,3 +23,13 @@ def expire_quotes(**_later: object) -> None:
 @shared_task(name=Job.SEND_REMINDERS.value, acks_late=True)
 def send_reminders(**_later: object) -> None:
     services.send_reminders(at=timezone.now())
+
+
+@shared_task(name=Job.VALUE_REQUEST.value, acks_late=True)
+def value_request(*, request_id: int, **_later: object) -> None:
+    services.value_request(request_id=request_id, at=timezone.now())
+
+
+@shared_task(name=Job.VALUE_OPEN_REQUESTS.value, acks_late=True)
+def value_open_requests(**_later: object) -> None:
+    services.value_open_requests(at=timezone.now())

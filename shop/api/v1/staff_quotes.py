@@ -38,6 +38,7 @@ from shop.quotes.services import (
     LineDraft,
     approve_quote,
     ask_for_approval,
+    fill_prices,
     preview_quote,
     reopen_draft,
     requote,
@@ -110,6 +111,20 @@ class StaffQuoteView(StaffQuoteBase):
             by=self.caller,
             at=self.now,
         )
+        return _with_etag(self.describe(quote_id))
+
+
+class StaffQuoteProposeView(StaffQuoteBase):
+    @operation(answer=StaffQuoteAnswer, headers=(IF_MATCH,))
+    def post(self, request: Request, quote_id: str) -> Response:
+        """Fill in what the price book proposes
+
+        For licence lines of a draft without a price; what has a price stays, and what the book does not know
+        stays open.
+        """
+        quote = self.find(quote_id)
+        version = wanted_version(request)
+        fill_prices(quote_id=quote.pk, version=version, by=self.caller, at=self.now)
         return _with_etag(self.describe(quote_id))
 
 

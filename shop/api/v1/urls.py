@@ -327,6 +327,11 @@ urlpatterns = [
         name="staff-quote-compare",
     ),
     path(
+        "staff/quotes/<reference:quote_id>/propose-prices",
+        staff_quotes.StaffQuoteProposeView.as_view(),
+        name="staff-quote-propose-prices",
+    ),
+    path(
         "staff/quotes/<reference:quote_id>/send",
         staff_quotes.StaffQuoteSendView.as_view(),
         name="staff-quote-send",

@@ -36,7 +36,7 @@ from shop.quotes.findings import Finding, blocking, by_line, findings_of
 from shop.quotes.merging import LineDifference, differences, merged
 from shop.quotes.models import Quote
 from shop.quotes.selectors import latest_revision
-from shop.quotes.services import LineDraft, ask_for_approval, send_quote, update_draft
+from shop.quotes.services import LineDraft, ask_for_approval, fill_prices, send_quote, update_draft
 from shop.quotes.services.line_drafts import DEFAULT_TAX_CODE, draft_of
 
 ADDED = {
@@ -173,9 +173,31 @@ class QuoteEditView(QuotePage):
             return refused
         if action.name == "line" and action.number is not None:
             return redirect("backoffice:quote-line", public_id=public_id, line_id=action.number)
+        if action.name == "propose":
+            return self.propose(public_id)
         if action.name == "add-license":
             return redirect("backoffice:quote-line-add", public_id=public_id)
         messages.success(request, _("The draft is saved."))
+        return redirect("backoffice:quote-edit", public_id=public_id)
+
+    def propose(self, public_id: UUID) -> HttpResponse:
+        """Put the price book's prices into the lines of the saved draft that have none."""
+        quote = self.load(public_id)
+        with self.telling_refusals():
+            _quote, positions = fill_prices(
+                quote_id=quote.pk, version=quote.version, by=self.staff, at=self.at
+            )
+            if positions:
+                messages.success(
+                    self.request,
+                    _("The price book knew these lines: %(positions)s. The draft is saved.")
+                    % {"positions": ", ".join(map(str, positions))},
+                )
+            else:
+                messages.info(
+                    self.request,
+                    _("The price book knows no price for the lines that lack one. The draft is saved."),
+                )
         return redirect("backoffice:quote-edit", public_id=public_id)
 
     def save(self, quote: Quote, draft: Draft) -> HttpResponse | None:

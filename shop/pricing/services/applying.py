@@ -74,7 +74,7 @@ def _write(price_list: PriceListImport, *, at: datetime) -> None:
     found, _facts = read_file(price_list, on_progress=lambda _done: None)
     plan = plan_of(price_list, found)
     with transaction.atomic():
-        version = take_book(version=price_list.book_version)
+        version = take_book(at=at, version=price_list.book_version)
         transition(
             PriceListImport, pk=price_list.pk, to=ImportStatus.APPLIED, by=price_list.imported_by, at=at
         )
@@ -106,7 +106,7 @@ def undo_import(*, price_list_id: int, by: Actor, at: datetime) -> PriceListImpo
     Raises PriceChangedAgain if something later replaced one of its prices or took the place of one that it
     replaced, TransitionNotAllowed unless it is imported.
     """
-    take_book()
+    take_book(at=at)
     price_list = transition(PriceListImport, pk=price_list_id, to=ImportStatus.UNDONE, by=by, at=at)
     own = Price.objects.filter(price_list=price_list)
     earlier = Price.objects.filter(replaced_by=price_list).exclude(price_list=price_list)

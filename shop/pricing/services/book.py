@@ -1,12 +1,14 @@
 """The book itself: one at a time changes it, and prices are written in large portions."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, datetime
 from itertools import islice
 from typing import Final, TypeVar
 
 from django.db.models import F, Q
 
+from shop.core.jobs import Job
+from shop.core.outbox import wake
 from shop.pricing.exceptions import StalePriceBook
 from shop.pricing.models import Price, PriceBook, PriceListImport
 from shop.pricing.planning import Book, Plan, Validity
@@ -17,7 +19,7 @@ IDS_AT_ONCE: Final = 500
 Item = TypeVar("Item")
 
 
-def take_book(*, version: int | None = None) -> int:
+def take_book(*, at: datetime, version: int | None = None) -> int:
     """Hold the book until the end of the transaction and return its new version.
 
     With ``version``, only if it is still that one. Raises StalePriceBook.
@@ -27,6 +29,7 @@ def take_book(*, version: int | None = None) -> int:
     # The first writing of the transaction: whoever comes second waits here, and then sees another version.
     if not (book.filter(version=version) if version is not None else book).update(version=F("version") + 1):
         raise StalePriceBook
+    wake(Job.VALUE_OPEN_REQUESTS, now=at)
     return book.values_list("version", flat=True).get()
 
 

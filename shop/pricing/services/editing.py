@@ -33,7 +33,7 @@ def change_price(
     Amounts are per unit, in the currency of the price. Raises PriceNotInForce if it was replaced,
     InvalidInput for a day outside its time, NothingToImport if nothing would change.
     """
-    take_book()
+    take_book(at=at)
     price = _price(price_id)
     if not _covers(price, valid_from):
         raise InvalidInput(_("The price does not count on this day."), field="valid_from")
@@ -48,7 +48,7 @@ def change_price(
 @transaction.atomic
 def end_price(*, price_id: int, last_day: date, reason: str, by: Actor, at: datetime) -> PriceListImport:
     """Have a price count for the last time on a day. Raises PriceNotInForce, InvalidInput."""
-    take_book()
+    take_book(at=at)
     price = _price(price_id)
     if not _covers(price, last_day):
         raise InvalidInput(_("The price does not count on this day."), field="last_day")

@@ -46,6 +46,7 @@ from shop.quotes.services.requests import (
 )
 from shop.quotes.services.sending import preview_quote, print_quote, requote, send_quote
 from shop.quotes.services.threads import add_message, ask_customer, mark_read
+from shop.quotes.services.values import value_open_requests, value_request
 
 __all__ = [
     "ContactDetails",
@@ -89,6 +90,8 @@ __all__ = [
     "set_aside_rules",
     "submit_request",
     "update_draft",
+    "value_open_requests",
+    "value_request",
     "withdraw_quote",
     "withdraw_request",
 ]

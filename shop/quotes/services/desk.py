@@ -108,6 +108,7 @@ def quote_basket(*, basket_id: int, by: User, at: datetime) -> Quote:
         )
         record(request, action="recorded_for_customer", new=RequestStatus.SUBMITTED, by=by, at=at)
         enqueue(Job.MAIL_REQUEST_RECEIVED, request_id=request.pk)
+        enqueue(Job.VALUE_REQUEST, request_id=request.pk)
     return draft_quote(request_id=request.pk, by=by, at=at)
 
 

@@ -21,10 +21,12 @@ from shop.configurator.models import ConfiguredLine
 from shop.configurator.selectors import rules_in_force
 from shop.core.audit import record
 from shop.core.exceptions import InvalidInput, StaleVersion, TransitionNotAllowed
+from shop.core.money import line_net
 from shop.core.workflow import transition
 from shop.licenses.selectors import listing_facts
 from shop.marketplace.models import Listing
 from shop.marketplace.selectors import listings_of_products
+from shop.pricing.selectors import PricedLine, Proposal, propose_prices
 from shop.quotes.enums import OPEN_REQUESTS, LineKind, QuoteStatus, RequestStatus
 from shop.quotes.models import Quote, QuoteLine, QuoteRequest, QuoteRequestLine, QuoteRevision
 from shop.quotes.services.line_drafts import (
@@ -95,15 +97,22 @@ def draft_quote(*, request_id: int, by: User, at: datetime) -> Quote:
         valid_until_date=default_validity(at, time_zone),
     )
     tax_rate = TaxCode.objects.get(code=DEFAULT_TAX_CODE).rate_percent
+    asked = list(request.lines.all())
+    proposed = propose_prices(
+        [PricedLine(line.position, line.listing_key, line.configuration, line.is_free) for line in asked],
+        currency=quote.currency,
+        on=at.astimezone(ZoneInfo(time_zone)).date(),
+    )
     with override(quote.language):
-        QuoteLine.objects.bulk_create(
-            _line_from_request(revision, line, tax_rate) for line in request.lines.all()
-        )
+        lines = [_line_from_request(revision, line, tax_rate, proposed.get(line.position)) for line in asked]
+    QuoteLine.objects.bulk_create(lines)
     record(quote, action="drafted", new=QuoteStatus.DRAFT, by=by, at=at, details={"request": request.pk})
     return quote
 
 
-def _line_from_request(revision: QuoteRevision, asked: QuoteRequestLine, tax_rate: Decimal) -> QuoteLine:
+def _line_from_request(
+    revision: QuoteRevision, asked: QuoteRequestLine, tax_rate: Decimal, proposed: Proposal | None
+) -> QuoteLine:
     line = QuoteLine(
         revision=revision,
         position=asked.position,
@@ -112,12 +121,20 @@ def _line_from_request(revision: QuoteRevision, asked: QuoteRequestLine, tax_rat
         title=asked.product_name,
         detail=asked.summary,
         quantity=Decimal(asked.quantity),
-        # Free apps are offered free of charge; every other price is staff's to give.
-        unit_price=Decimal(0) if asked.is_free else None,
+        # Free apps are offered free of charge; a price that the book does not know is staff's to give.
+        unit_price=proposed.unit_price if proposed else None,
+        unit_cost=proposed.unit_cost if proposed else None,
         tax_code=DEFAULT_TAX_CODE,
         tax_rate=tax_rate,
     )
     line.configuration = asked.configuration
+    if line.unit_price is not None:
+        line.net_amount = line_net(
+            quantity=line.quantity,
+            unit_price=line.unit_price,
+            discount_percent=Decimal(0),
+            currency=revision.quote.currency,
+        )
     return line
 
 

@@ -1,51 +1,26 @@
-"""Prices that a price book proposes, put into the lines of a draft that have none."""
+"""What the price book proposes, put into the lines of a draft that have no price."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime
-from decimal import Decimal
-from typing import Protocol
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from shop.configurator.configuration import LicenseConfiguration
 from shop.core.audit import record
 from shop.core.exceptions import StaleVersion
+from shop.licenses.selectors import listing_facts
+from shop.marketplace.selectors import listings_of_products
+from shop.pricing.selectors import PricedLine, propose_prices
 from shop.quotes.enums import LineKind
 from shop.quotes.models import Quote, QuoteLine
 from shop.quotes.services.drafts import update_draft
 from shop.quotes.services.line_drafts import DraftHeader, draft_of
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LineToPrice:
-    """A licence of a draft as a price book reads it; ``key`` ties the answer to the line."""
-
-    key: int
-    product_id: int
-    configuration: LicenseConfiguration
-    quantity: Decimal
-
-
-class Proposal(Protocol):
-    """What a price book says about one line, per unit in the asked currency; None where it does not know."""
-
-    @property
-    def unit_price(self) -> Decimal | None: ...
-
-    @property
-    def unit_cost(self) -> Decimal | None: ...
-
-
-Propose = Callable[[Sequence[LineToPrice], str, date], Mapping[int, Proposal]]
-
-
 @transaction.atomic
-def fill_prices(
-    *, quote_id: int, version: int, propose: Propose, by: User, at: datetime
-) -> tuple[Quote, list[int]]:
+def fill_prices(*, quote_id: int, version: int, by: User, at: datetime) -> tuple[Quote, list[int]]:
     """Ask the price book for the lines without a price, and write what it knows; what staff wrote stays.
 
     A cost is filled only where none is written. Returns the quote and the positions of lines that got a
@@ -56,10 +31,9 @@ def fill_prices(
         raise StaleVersion()
     revision = quote.revisions.get(sent_at=None)
     lines = list(revision.lines.all())
-    asked = [_to_price(line) for line in lines if line.kind == LineKind.LICENSE and line.unit_price is None]
+    asked = _to_price([line for line in lines if line.kind == LineKind.LICENSE and line.unit_price is None])
     today = at.astimezone(ZoneInfo(revision.time_zone)).date()
-    known = propose(asked, quote.currency, today) if asked else {}
-    proposed = {key: one for key, one in known.items() if one.unit_price is not None}
+    proposed = propose_prices(asked, currency=quote.currency, on=today)
     if not proposed:
         return quote, []
     drafts = []
@@ -82,10 +56,14 @@ def fill_prices(
     return quote, positions
 
 
-def _to_price(line: QuoteLine) -> LineToPrice:
-    return LineToPrice(
-        key=line.pk,
-        product_id=line.product_id or 0,
-        configuration=line.configuration,
-        quantity=line.quantity,
-    )
+def _to_price(lines: Sequence[QuoteLine]) -> list[PricedLine]:
+    listings = listings_of_products(product_ids={line.product_id for line in lines if line.product_id})
+    asked = []
+    for line in lines:
+        listing = listings.get(line.product_id or 0)
+        if listing is None:
+            continue
+        configuration = line.configuration
+        is_free = listing_facts(listing).is_free(configuration.deployment)
+        asked.append(PricedLine(line.pk, listing.key, configuration, is_free))
+    return asked

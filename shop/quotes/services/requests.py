@@ -97,6 +97,7 @@ def submit_request(
         )
         attachments.store(request=request, by=customer, at=submitted_at)
         record(request, action="submitted", new=RequestStatus.SUBMITTED, by=customer, at=submitted_at)
+        enqueue(Job.VALUE_REQUEST, request_id=request.pk)
         enqueue(Job.MAIL_REQUEST_RECEIVED, request_id=request.pk)
         enqueue(Job.MAIL_REQUEST_TO_STAFF, request_id=request.pk)
     return request

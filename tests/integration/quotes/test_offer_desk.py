@@ -1,6 +1,6 @@
 """What staff do to a draft besides its prices: rules set aside, alternatives, approval, proposals."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
@@ -35,10 +35,13 @@ from shop.quotes.services import (
     send_quote,
     set_aside_rules,
     update_draft,
+    value_open_requests,
+    value_request,
 )
 from shop.quotes.services.line_drafts import draft_of
 from tests.factories.accounts import make_staff
 from tests.factories.journeys import NOW, VALID_UNTIL, cloud_configuration, line_drafts, make_request
+from tests.factories.prices import import_prices, row
 
 pytestmark = [pytest.mark.django_db, pytest.mark.journey]
 
@@ -497,40 +500,50 @@ def test_a_preview_is_a_pdf_and_leaves_nothing_behind(draft, staff):
 # --- Prices from a price book ----------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Known:
-    unit_price: Decimal | None
-    unit_cost: Decimal | None = None
+def in_book(listing, *, price, cost=""):
+    """A price of exactly what the draft's line asks for."""
+    import_prices(row(product_key=listing.key, price=price, cost=cost))
 
 
-def test_proposals_fill_only_lines_without_a_price(draft, staff):
-    write(draft, staff, [replace(draft_of(lines_of(draft)[0]), unit_cost=Decimal(3)), service()])
-    draft.refresh_from_db()
-    asked = []
+def test_a_draft_begins_with_what_the_price_book_knows(customer, staff, listing):
+    in_book(listing, price="42.50", cost="30")
+    quote = draft_quote(request_id=make_request(customer, [listing]).pk, by=staff, at=NOW)
 
-    def propose(lines, currency, on_date):
-        asked.append(([line.product_id for line in lines], currency, on_date))
-        return {line.key: Known(Decimal(42), Decimal(30)) for line in lines}
-
-    quote, positions = fill_prices(
-        quote_id=draft.pk, version=draft.version, propose=propose, by=staff, at=NOW
+    (line,) = lines_of(quote)
+    assert (line.unit_price, line.unit_cost, line.net_amount) == (
+        Decimal("42.50"),
+        Decimal(30),
+        Decimal("42.50"),
     )
 
+
+def test_proposals_fill_only_lines_without_a_price(draft, staff, listing):
+    write(draft, staff, [replace(draft_of(lines_of(draft)[0]), unit_cost=Decimal(3)), service()])
+    draft.refresh_from_db()
+    in_book(listing, price="42", cost="30")
+
+    quote, positions = fill_prices(quote_id=draft.pk, version=draft.version, by=staff, at=NOW)
+
     license_line, training = lines_of(quote)
-    assert asked == [([license_line.product_id], "EUR", NOW.date())]
     assert positions == [1]
     assert (license_line.unit_price, license_line.unit_cost) == (Decimal(42), Decimal(3))
     assert (training.unit_price, training.unit_cost) == (Decimal(100), None)
 
 
 def test_proposals_that_know_nothing_save_nothing(draft, staff):
-    _quote, positions = fill_prices(
-        quote_id=draft.pk,
-        version=draft.version,
-        propose=lambda lines, _currency, _on: {line.key: Known(None) for line in lines},
-        by=staff,
-        at=NOW,
-    )
+    _quote, positions = fill_prices(quote_id=draft.pk, version=draft.version, by=staff, at=NOW)
 
     draft.refresh_from_db()
     assert (positions, draft.version) == ([], 1)
+
+
+def test_a_request_is_valued_as_a_whole_or_not_at_all(customer, staff, listing):
+    request = make_request(customer, [listing])
+    value_request(request_id=request.pk, at=NOW)
+    request.refresh_from_db()
+    assert (request.proposed_value, request.proposed_currency) == (None, "")
+
+    in_book(listing, price="42.50")
+    assert value_open_requests(at=NOW) == 1
+    request.refresh_from_db()
+    assert (request.proposed_value, request.proposed_currency) == (Decimal("42.50"), "EUR")

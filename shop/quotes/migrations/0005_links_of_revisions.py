@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("quotes", "0003_offers_at_the_desk")]
+    dependencies = [("quotes", "0004_request_value")]
 
     operations = [
         # No link was ever made by then: the table is new, and made anew about revisions.
