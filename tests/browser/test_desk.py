@@ -1,4 +1,4 @@
-"""From the request to the order, by everybody who takes part: a question, two revisions, an approval, an optional
+"""From the request to the order, by all who take part: a question, two revisions, an approval, an optional
 line, and an order with a number of the customer's own and a later date.
 """
 
