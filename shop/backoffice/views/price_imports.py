@@ -223,11 +223,13 @@ class PriceImportDiscardView(PriceImportPage):
 
     def post(self, request: HttpRequest, price_list_id: int) -> HttpResponse:
         price_list = self.load(price_list_id)
-        with self.telling_refusals():
+        try:
             discard_price_list(price_list_id=price_list.pk, by=self.staff, at=self.at)
-            messages.success(request, _("The list was thrown away. The price book is as it was."))
-            return redirect("backoffice:price-import-list")
-        return self.back(price_list_id)
+        except DomainError as error:
+            messages.error(request, error.message)
+            return self.back(price_list_id)
+        messages.success(request, _("The list was thrown away. The price book is as it was."))
+        return redirect("backoffice:price-import-list")
 
 
 class PriceImportUndoView(PriceImportPage):
