@@ -138,7 +138,7 @@ class PriceImportPage(StaffPage):
                 "problems": [{"problem": problem, "words": in_words(problem)} for problem in page],
                 "differences": _difference_rows(price_list),
                 "is_outdated": is_outdated(price_list),
-                "right": price_list.rows - price_list.wrong,
+                "right": price_list.right_rows,
                 "mark_form": DecimalMarkForm() if price_list.question == "decimal_mark" else None,
             }
         )
