@@ -57,17 +57,29 @@ def main(arguments: Sequence[str]) -> int:
         found = json.loads(result.read_text())
     print(f"\n{options.rows:,} rows; {before['cores']} cores, load average {before['load']} before")
     rows = [
-        [f"{name}: {step}", f"{part['seconds']:.2f}", f"{part['queries']:,}", f"{part['load']:.1f}"]
+        [
+            f"{name}: {step}",
+            f"{part['seconds']:.2f}",
+            f"{part['cpu_seconds']:.2f}",
+            f"{part['queries']:,}",
+            f"{part['load']:.1f}",
+        ]
         for name in LISTS
         for step, part in found[name].items()
         if step in STEPS
     ]
     rows += [
-        [name, f"{part['seconds']:.4f}", f"{part['queries']:,}", f"{part['load']:.1f}"]
+        [
+            name,
+            f"{part['seconds']:.4f}",
+            f"{part['cpu_seconds']:.4f}",
+            f"{part['queries']:,}",
+            f"{part['load']:.1f}",
+        ]
         for name, part in found.items()
         if name not in (*LISTS, "rows")
     ]
-    print_table(["step", "seconds", "queries", "load"], rows)
+    print_table(["step", "seconds", "CPU s", "queries", "load"], rows)
     return finish("pricebook-postgres" if options.postgres else "pricebook", found, targets_of(found))
 
 

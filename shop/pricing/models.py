@@ -123,6 +123,12 @@ class PriceListImport(models.Model):
         return self.status in (ImportStatus.QUEUED, ImportStatus.READING, ImportStatus.APPLYING)
 
     @property
+    def right_rows(self) -> int:
+        """How many rows would be imported."""
+        left_out = 0 if self.keeps_unknown else self.unknown
+        return self.rows - self.wrong - left_out
+
+    @property
     def will_change(self) -> int:
         """How many prices begin or end with it."""
         return self.added + self.changed + self.ended

@@ -14,7 +14,7 @@ from typing import IO, Any, Final
 
 from django.conf import settings
 from django.utils.translation import gettext as _
-from openpyxl import load_workbook
+from openpyxl.reader.excel import load_workbook
 
 from shop.pricing.columns import Heading, check_complete, read_heading
 from shop.pricing.enums import PriceSource
@@ -81,7 +81,7 @@ def open_sheet(file: IO[bytes]) -> Sheet:
 def _open_csv(file: IO[bytes]) -> Sheet:
     encoding = _encoding_of(file)
     file.seek(0)
-    text = io.TextIOWrapper(_Unclosed(file), encoding=encoding, newline="")  # type: ignore[arg-type]
+    text = io.TextIOWrapper(_Unclosed(file), encoding=encoding, newline="")
     lines = []
     for line in text:
         lines.append(line)
@@ -102,7 +102,7 @@ def _open_csv(file: IO[bytes]) -> Sheet:
     )
 
 
-class _Unclosed(io.RawIOBase):
+class _Unclosed(io.BufferedIOBase):
     """A file that stays open when the text around it is thrown away."""
 
     def __init__(self, file: IO[bytes]) -> None:
@@ -120,8 +120,8 @@ class _Unclosed(io.RawIOBase):
     def tell(self) -> int:
         return self._file.tell()
 
-    def read(self, size: int = -1) -> bytes:
-        return self._file.read(size)
+    def read(self, size: int | None = -1) -> bytes:
+        return self._file.read(-1 if size is None else size)
 
     def read1(self, size: int = -1) -> bytes:
         return self._file.read(size)

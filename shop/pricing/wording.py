@@ -5,7 +5,7 @@ from typing import Final
 
 from django.conf import settings
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy
 
 from shop.pricing.enums import Problem
 from shop.pricing.models import PriceProblem
@@ -31,7 +31,7 @@ SENTENCES: Final[Mapping[str, object]] = {
     ),
 }
 # What an empty purchase type is called.
-ANY_PURCHASE: Final = pgettext_lazy("purchase type", "Any")
+ANY_PURCHASE: Final = gettext_lazy("any purchase")
 
 
 def in_words(problem: PriceProblem) -> str:

@@ -138,7 +138,7 @@ class PriceImportPage(StaffPage):
                 "problems": [{"problem": problem, "words": in_words(problem)} for problem in page],
                 "differences": _difference_rows(price_list),
                 "is_outdated": is_outdated(price_list),
-                "right": price_list.rows - price_list.wrong,
+                "right": price_list.right_rows,
                 "mark_form": DecimalMarkForm() if price_list.question == "decimal_mark" else None,
             }
         )
@@ -223,11 +223,13 @@ class PriceImportDiscardView(PriceImportPage):
 
     def post(self, request: HttpRequest, price_list_id: int) -> HttpResponse:
         price_list = self.load(price_list_id)
-        with self.telling_refusals():
+        try:
             discard_price_list(price_list_id=price_list.pk, by=self.staff, at=self.at)
-            messages.success(request, _("The list was thrown away. The price book is as it was."))
-            return redirect("backoffice:price-import-list")
-        return self.back(price_list_id)
+        except DomainError as error:
+            messages.error(request, error.message)
+            return self.back(price_list_id)
+        messages.success(request, _("The list was thrown away. The price book is as it was."))
+        return redirect("backoffice:price-import-list")
 
 
 class PriceImportUndoView(PriceImportPage):

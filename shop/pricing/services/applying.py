@@ -72,7 +72,7 @@ def _write(price_list: PriceListImport, *, at: datetime) -> None:
     The reading is done before anybody has to wait: the plan counts only if the book is then still the same.
     """
     found, _facts = read_file(price_list, on_progress=lambda _done: None)
-    plan = plan_of(price_list, found)
+    plan = plan_of(price_list, found=found)
     with transaction.atomic():
         version = take_book(at=at, version=price_list.book_version)
         transition(

@@ -1,7 +1,8 @@
 """Price lists before the import: taken, read and checked, discarded. Nothing here changes a price."""
 
+import contextlib
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
@@ -17,7 +18,9 @@ from shop.core.jobs import Job
 from shop.core.outbox import enqueue, enqueue_again
 from shop.core.texts import is_printable
 from shop.core.workflow import transition
+from shop.documents.storage import private_storage
 from shop.marketplace.models import Listing
+from shop.marketplace.sources import SourceError
 from shop.pricing.enums import DecimalMark, ImportStatus, PriceSource
 from shop.pricing.exceptions import UnreadablePriceList
 from shop.pricing.models import PriceListImport, PriceProblem
@@ -66,7 +69,7 @@ def take_price_list(
         digest.update(chunk)
         lines += chunk.count(b"\n")
     file.seek(0)
-    with transaction.atomic():
+    with _no_file_left_behind() as kept, transaction.atomic():
         _forget_undecided(at=at)
         price_list = PriceListImport.objects.create(
             source=source,
@@ -83,10 +86,23 @@ def take_price_list(
             created_at=at,
         )
         price_list.file.save("price-list", file)
+        kept.append(price_list.file.name)
         record(price_list, action="uploaded", by=by, at=at, details={"source": source.value})
         _have_read(price_list, at=at)
     price_list.refresh_from_db()
     return price_list
+
+
+@contextlib.contextmanager
+def _no_file_left_behind() -> Iterator[list[str]]:
+    """Remove the files that the block names if it fails: a transaction takes back rows only."""
+    names: list[str] = []
+    try:
+        yield names
+    except BaseException:
+        for name in names:
+            private_storage().delete(name)
+        raise
 
 
 def request_marketplace_prices(
@@ -163,16 +179,27 @@ def read_price_list(*, price_list_id: int, at: datetime) -> PriceListImport:
     )
     tell = _teller(price_list)
     if price_list.source == PriceSource.MARKETPLACE and not price_list.file:
-        fetch_prices(price_list, on_progress=tell)
+        _fetch(price_list, on_progress=tell)
     version = book_version()
     try:
         found, facts = read_file(price_list, on_progress=tell)
     except UnreadablePriceList as error:
         _refuse(price_list, error, at=at)
     else:
-        plan = plan_of(price_list, found)
+        plan = plan_of(price_list, found=found)
         _keep_result(price_list, found, plan, facts=facts, version=version, at=at)
     return PriceListImport.objects.get(pk=price_list_id)
+
+
+def _fetch(price_list: PriceListImport, *, on_progress: OnProgress) -> None:
+    """Fetch a list from the Marketplace; what keeps it from being fetched is told until the next attempt."""
+    mine = PriceListImport.objects.filter(pk=price_list.pk)
+    mine.update(error="")
+    try:
+        fetch_prices(price_list, on_progress=on_progress)
+    except SourceError as error:
+        mine.update(error=str(error))
+        raise
 
 
 def read_file(price_list: PriceListImport, *, on_progress: OnProgress) -> tuple[ReadList, dict[str, Any]]:
@@ -206,7 +233,7 @@ def read_file(price_list: PriceListImport, *, on_progress: OnProgress) -> tuple[
     return found, facts
 
 
-def plan_of(price_list: PriceListImport, found: ReadList) -> Plan:
+def plan_of(price_list: PriceListImport, *, found: ReadList) -> Plan:
     """What the right rows of a list change in the book as it is now."""
     prices: list[ListedPrice] = [
         price for price in found.prices if price_list.keeps_unknown or price.product_id is not None
@@ -297,7 +324,7 @@ def forget_file(price_list: PriceListImport) -> None:
     """Remove what was uploaded and what was wrong with it; the file goes when the transaction has."""
     price_list.problems.all().delete()
     if price_list.file:
-        name, storage = price_list.file.name, price_list.file.storage
+        name, storage = str(price_list.file.name), price_list.file.storage
         price_list.file = ""
         price_list.save(update_fields=["file"])
         transaction.on_commit(lambda: storage.delete(name))

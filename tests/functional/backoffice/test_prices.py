@@ -108,6 +108,7 @@ def test_unknown_products_come_along_on_request(desk):
     upload(desk, csv_list(row(), row(Product_key="org.example.none")))
     price_list = PriceListImport.objects.get()
     assert "With unknown products, too" in text(desk.get(page_of(price_list)))
+    assert price_list.right_rows == 1
 
     desk.post(f"{page_of(price_list)}check/", {"unknown": "keep"})
 

@@ -77,6 +77,7 @@ def test_an_interrupted_fetching_goes_on_behind_the_last_complete_app(stub, apps
         read_price_list(price_list_id=price_list.pk, at=AT)
     price_list.refresh_from_db()
     assert (price_list.status, price_list.last_listing_id) == (ImportStatus.READING, apps[0].pk)
+    assert "answered 500" in price_list.error
 
     stub.faults.clear()
     stub.forget()
