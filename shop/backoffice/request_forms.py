@@ -143,7 +143,7 @@ class MessageForm(forms.Form):
         max_length=LONGEST_MESSAGE,
         required=False,
     )
-    files = FilesField()
+    files = FilesField()  # type: ignore[assignment]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
