@@ -37,7 +37,7 @@ _SHOW_CHOICES: Final = [
     *((status.value, status.label) for status in (*TO_ANSWER, *CLOSED)),
 ]
 _SORT_CHOICES: Final = [
-    ("", _("Oldest first")),
+    (DEFAULT_SORT, _("Oldest first")),
     ("-submitted", _("Newest first")),
     ("word", _("Longest without a word of the customer")),
     ("-word", _("Newest word of the customer")),
@@ -81,8 +81,11 @@ class QueueForm(PlainForm):
 
     @property
     def wanted(self) -> dict[str, Any]:
-        """The filters that could be read."""
-        return {name: value for name, value in self.cleaned_data.items() if value not in ("", None, False)}
+        """The filters that could be read, without what applies anyway."""
+        wanted = {name: value for name, value in self.cleaned_data.items() if value not in ("", None, False)}
+        if wanted.get("sort") == DEFAULT_SORT:
+            del wanted["sort"]
+        return wanted
 
     @property
     def is_active(self) -> bool:
