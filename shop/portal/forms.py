@@ -32,7 +32,7 @@ class MessageForm(PlainForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
-    files = FilesField()
+    files = FilesField()  # type: ignore[assignment]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

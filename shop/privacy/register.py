@@ -93,6 +93,12 @@ BELONGINGS = (
         exports=("page", "name", "query", "is_shared", "created_at"),
         erasure=Delete(),
     ),
+    # Staff may keep a search for the person.
+    Entry(
+        model="saved_views.SavedView",
+        found_by=mentioning("name", "query"),
+        erasure=Anonymise({"name": without_addresses, "query": without_addresses}),
+    ),
     Entry(
         model="baskets.RequisitionListLine",
         found_by=of_user("list__owner"),

@@ -6,13 +6,14 @@ from django.db import models
 
 # Oscar's own rows of an account; its orders keep themselves (SET_NULL). A person protects its user from
 # deletion.
-SURVIVES_NOBODY = {"accounts.ApiToken"}
+SURVIVES_NOBODY = {"accounts.ApiToken", "quotes.RequestReading"}
 # All that goes with an account, whoever brought the model along. A person protects its user, so this is about
 # accounts that were made for the back office only.
 DELETED_WITH_ACCOUNT = {
     # The login, and what only its owner sees.
     "account.EmailAddress.user",
     "accounts.ApiToken.user",
+    "quotes.RequestReading.reader",
     "basket.Basket.owner",
     "mfa.Authenticator.user",
     "usersessions.UserSession.user",

@@ -5,7 +5,7 @@ from typing import Final
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -42,7 +42,7 @@ class SavedViewSaveView(StaffView):
                 owner=self.staff,
                 page=page,
                 name=form.cleaned_data["name"],
-                query=form.cleaned_data["query"],
+                query=QueryDict(form.cleaned_data["query"]).urlencode(safe="@"),
                 is_shared=form.cleaned_data["is_shared"],
                 at=self.at,
             )

@@ -52,6 +52,14 @@ def test_filters_stand_in_the_address(desk, staff, customer, listings, quote_req
     assert numbers(desk, "?show=closed") == []
 
 
+@pytest.mark.parametrize("sort", ["submitted", "-submitted", "word", "-word", "value", "-value"])
+def test_each_head_that_sorts_leads_to_an_order_that_the_form_knows(desk, quote_request, sort):
+    page = desk.get(f"{QUEUE}?sort={sort}")
+
+    assert (page.context["form"].errors, page.context["sort"]) == ({}, sort)
+    assert page.context["query"] == ("" if sort == "submitted" else f"sort={sort}")
+
+
 @pytest.mark.parametrize(
     "query",
     ["?show=nonsense", "?owner=x&older=x&least=-1&sort=x&after=x", "?owner=99999999", "?q=%00%0a&page=7"],

@@ -41,6 +41,7 @@ from shop.core.outbox import enqueue, relay_once
 from shop.fulfillment.services import Address, invoice_order
 from shop.licenses.services import LicenseContacts
 from shop.quotes.services import ContactDetails, add_message, submit_request
+from shop.saved_views.services import save_view
 from tests.factories.journeys import (
     NOW,
     cloud_configuration,
@@ -168,6 +169,14 @@ def go_shopping(user: User, colleague: User, staff: User, listing: Any) -> Any:
         viewer=viewer_for(colleague),
         details=named,
         submitted_at=NOW,
+    )
+    save_view(
+        owner=staff,
+        page="requests",
+        name=f"Of {EMAIL}",
+        query=f"q={EMAIL}&show=all",
+        is_shared=True,
+        at=NOW,
     )
     order = make_order(
         user,

@@ -81,6 +81,7 @@ def test_canary_is_everywhere_before(everywhere):
         "quotes_requestmessage",
         "quotes_technicalcontact",
         "reviews_productreview",
+        "saved_views_savedview",
         "search_searchmiss",
         "sessions",
         "usersessions_usersession",
