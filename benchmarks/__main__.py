@@ -1,4 +1,4 @@
-"""All benchmarks, one after the other: `python -m benchmarks [spine catalogue search sync logins] …`.
+"""All benchmarks, one after the other: `python -m benchmarks [spine offers catalogue search sync logins] …`.
 
 Each runs to its end whatever the others found. Ends with 1 when one of them missed a target or failed.
 """
@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from benchmarks.installations import ROOT, end_in_order
 
-NAMES = ("spine", "catalogue", "search", "sync", "logins")
+NAMES = ("spine", "offers", "catalogue", "search", "sync", "logins")
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -18,7 +18,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("names", nargs="*", metavar="|".join(NAMES), help="default: all of them")
     parser.add_argument("--apps", type=int, default=10_000, help="compared with a tenth of it")
     parser.add_argument("--rounds", type=int, default=9, help="of the pages of catalogue and search")
-    parser.add_argument("--postgres", action="store_true", help="all but spine on PostgreSQL")
+    parser.add_argument("--postgres", action="store_true", help="all but spine and offers on PostgreSQL")
     parser.add_argument("--elasticsearch", default="8.19", help="of the search: 8.19, 9.2 or none")
     options = parser.parse_args(arguments)
     if unknown := set(options.names) - set(NAMES):
@@ -27,6 +27,7 @@ def main(arguments: Sequence[str]) -> int:
     pages = [*shared, f"--rounds={options.rounds}"]
     given = {
         "spine": [],
+        "offers": [],
         "catalogue": pages,
         "search": [*pages, f"--elasticsearch={options.elasticsearch}"],
         "sync": shared,

@@ -245,7 +245,7 @@ class LineChangeAnswer(Shape):
         return one.new.position if one.new else None
 
 
-class ComparisonAnswer(Shape):
+class RevisionComparisonAnswer(Shape):
     old_revision = serializers.IntegerField(source="old.revision_number")
     new_revision = serializers.IntegerField(source="new.revision_number")
     head = FieldChangeAnswer(many=True)

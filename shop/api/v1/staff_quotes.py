@@ -19,8 +19,8 @@ from shop.api.v1.staff_quote_shapes import (
     ApproveBody,
     AskBody,
     CompareQuery,
-    ComparisonAnswer,
     DraftBody,
+    RevisionComparisonAnswer,
     SendBackBody,
     StaffQuoteAnswer,
 )
@@ -164,7 +164,7 @@ class StaffQuotePreviewView(StaffQuoteBase):
 
 
 class StaffQuoteCompareView(StaffQuoteBase):
-    @operation(answer=ComparisonAnswer, query=CompareQuery)
+    @operation(answer=RevisionComparisonAnswer, query=CompareQuery)
     def get(self, request: Request, quote_id: str) -> Response:
         """What changed from one revision of an offer to another"""
         quote = self.find(quote_id)
@@ -178,7 +178,7 @@ class StaffQuoteCompareView(StaffQuoteBase):
             raise NotFound()
         currency = quote.currency
         states = [state_of(revisions[number], currency=currency) for number in (old, new)]
-        return Response(self.as_json(ComparisonAnswer, compare(*states)))
+        return Response(self.as_json(RevisionComparisonAnswer, compare(*states)))
 
 
 class StaffQuoteAskApprovalView(StaffQuoteBase):

@@ -28,6 +28,9 @@ LEADS_ELSEWHERE = {
     "mfa_edit_webauthn": "the password is asked for first",
     "mfa_remove_webauthn": "the password is asked for first",
     "api:staff-quote": "an edit must say which version it is about, before anything is looked up",
+    "api:staff-quote-ask-approval": "it must say which version it is about, before anything is looked up",
+    "api:staff-quote-approve": "it must say which version it is about, before anything is looked up",
+    "api:staff-quote-reject": "it must say which version it is about, before anything is looked up",
     "account_reset_password_from_key": "the page says that the link is of no use",
 }
 # What answers 404 or 403 to those who may come in, each with its reason.
