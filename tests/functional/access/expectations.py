@@ -45,6 +45,10 @@ CLOSED_FOR_A_REASON = {
     "backoffice:rule-add": "the address names no kind of rule",
     "backoffice:rule-change": "the address names no rule",
     "backoffice:rule-undo": "an empty form names no rule",
+    "backoffice:quote-preview": "only a draft is previewed, and the world's offers are sent",
+    "backoffice:quote-compare": "an offer of one revision has nothing to compare",
+    "api:staff-quote-preview": "only a draft is previewed, and the world's offers are sent",
+    "api:staff-quote-compare": "an offer of one revision has nothing to compare",
     "backoffice:customer-member-role": "an empty form names no role",
     "portal:organization-member-role": "an empty form names no role",
 }
