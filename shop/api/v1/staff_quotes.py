@@ -159,7 +159,7 @@ class StaffQuotePreviewView(StaffQuoteBase):
         quote = self.find(quote_id)
         if latest_revision(quote).sent_at is not None:
             raise NotFound()
-        content = preview_quote(quote, at=self.now)
+        content = preview_quote(quote=quote, at=self.now)
         return kept_private(pdf_response(content, filename=f"{quote.public_id}.pdf"))
 
 

@@ -15,7 +15,7 @@ from shop.api.pagination import SortKey
 from shop.api.problems import InvalidBody
 from shop.api.v1.requests import MessageBody, ReasonBody, RequestAnswer, RequestSummary
 from shop.api.v1.staff_accounts import StaffView
-from shop.api.v1.staff_quotes import StaffQuoteAnswer
+from shop.api.v1.staff_quote_shapes import StaffQuoteAnswer
 from shop.api.views import Answer, PageQuery, Shape, operation, page_of
 from shop.quotes.models import QuoteRequest
 from shop.quotes.selectors import quote_detail, request_detail, request_queue, requests_for
