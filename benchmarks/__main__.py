@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from benchmarks.installations import ROOT, end_in_order
 
-NAMES = ("spine", "catalogue", "search", "sync", "pricebook", "logins", "queues")
+NAMES = ("spine", "offers", "catalogue", "search", "sync", "pricebook", "logins", "queues")
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -19,7 +19,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--apps", type=int, default=10_000, help="compared with a tenth of it")
     parser.add_argument("--requests", type=int, default=100_000, help="of the queue, compared with 100")
     parser.add_argument("--rounds", type=int, default=9, help="of the pages of catalogue and search")
-    parser.add_argument("--postgres", action="store_true", help="all but spine on PostgreSQL")
+    parser.add_argument("--postgres", action="store_true", help="all but spine and offers on PostgreSQL")
     parser.add_argument("--elasticsearch", default="8.19", help="of the search: 8.19, 9.2 or none")
     options = parser.parse_args(arguments)
     if unknown := set(options.names) - set(NAMES):
@@ -28,6 +28,7 @@ def main(arguments: Sequence[str]) -> int:
     pages = [*shared, f"--rounds={options.rounds}"]
     given = {
         "spine": [],
+        "offers": [],
         "catalogue": pages,
         "search": [*pages, f"--elasticsearch={options.elasticsearch}"],
         "sync": shared,

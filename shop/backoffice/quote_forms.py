@@ -117,7 +117,7 @@ class QuoteLineForm(forms.Form):
     def __init__(self, *args: Any, columns: "Columns", **kwargs: Any) -> None:
         kind = self.kind_in(kwargs.get("data"), kwargs.get("prefix"), kwargs.get("initial"))
         # Copying a dozen fields for each of hundreds of lines costs more than reading what was typed.
-        self.base_fields = columns.of(kind)
+        self.base_fields = columns.of(kind)  # type: ignore[misc]
         self.line_kind = kind
         super().__init__(*args, **kwargs)
 
@@ -300,7 +300,7 @@ def unpacked_base(text: str) -> list[LineDraft] | None:
     decimals = {"quantity", "unit_price", "unit_cost", "discount_percent"}
     lines = []
     for line_id, kind, *values in rows:
-        named = {
+        named: dict[str, Any] = {
             name: Decimal(value) if name in decimals and value is not None else value
             for name, value in zip(MERGED_FIELDS, values, strict=True)
         }

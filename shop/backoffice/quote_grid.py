@@ -165,6 +165,7 @@ def grid_words() -> dict[str, str]:
         "word_cost": _("Unit cost"),
         "word_discount": _("Discount %"),
         "word_tax": _("VAT"),
+        "word_discount_and_tax": _("Discount % and VAT"),
         "word_optional": _("Optional"),
         "word_alternative": _("Alternative"),
         "word_choice": _("Choice"),

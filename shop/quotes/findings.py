@@ -52,11 +52,12 @@ def findings_of(
     if not licenses:
         return []
     if listings is None:
-        listings = listings_of_products(product_ids={line.product_id for line in licenses})
+        products = {line.product_id for line in licenses if line.product_id is not None}
+        listings = listings_of_products(product_ids=products)
     asked = {
         line.pk: RequestedLine(
             line_id=line.pk,
-            listing=listing_facts(listings[line.product_id]),
+            listing=listing_facts(listings[line.product_id or 0]),
             configuration=line.configuration,
             quantity=max(int(line.quantity), 1),
         )

@@ -224,19 +224,19 @@ class StaffQuoteAnswer(QuoteAnswer):
         return dict(StaffRevisionAnswer(revision, context={"findings": by_line(findings)}).data)
 
 
-class FieldChangeAnswer(Shape):
+class ComparedFieldAnswer(Shape):
     name = serializers.CharField()
     old = serializers.CharField(allow_null=True)
     new = serializers.CharField(allow_null=True)
 
 
-class LineChangeAnswer(Shape):
+class ComparedLineAnswer(Shape):
     change = serializers.ChoiceField([one.value for one in Change])
     title = serializers.CharField(source="line.title")
     is_moved = serializers.BooleanField()
     old_position = serializers.SerializerMethodField()
     new_position = serializers.SerializerMethodField()
-    changes = FieldChangeAnswer(many=True, source="fields")
+    changes = ComparedFieldAnswer(many=True, source="fields")
 
     def get_old_position(self, one: LineChange) -> int | None:
         return one.old.position if one.old else None
@@ -245,11 +245,11 @@ class LineChangeAnswer(Shape):
         return one.new.position if one.new else None
 
 
-class ComparisonAnswer(Shape):
+class RevisionComparisonAnswer(Shape):
     old_revision = serializers.IntegerField(source="old.revision_number")
     new_revision = serializers.IntegerField(source="new.revision_number")
-    head = FieldChangeAnswer(many=True)
-    lines = LineChangeAnswer(many=True, source="changes", help_text="Those that differ or stand elsewhere.")
+    head = ComparedFieldAnswer(many=True)
+    lines = ComparedLineAnswer(many=True, source="changes", help_text="Those that differ or stand elsewhere.")
     old_net = serializers.DecimalField(source="old.totals.net", max_digits=14, decimal_places=2)
     new_net = serializers.DecimalField(source="new.totals.net", max_digits=14, decimal_places=2)
     net_difference = serializers.DecimalField(max_digits=14, decimal_places=2)

@@ -19,8 +19,8 @@ from shop.api.v1.staff_quote_shapes import (
     ApproveBody,
     AskBody,
     CompareQuery,
-    ComparisonAnswer,
     DraftBody,
+    RevisionComparisonAnswer,
     SendBackBody,
     StaffQuoteAnswer,
 )
@@ -174,12 +174,12 @@ class StaffQuotePreviewView(StaffQuoteBase):
         quote = self.find(quote_id)
         if latest_revision(quote).sent_at is not None:
             raise NotFound()
-        content = preview_quote(quote, at=self.now)
+        content = preview_quote(quote=quote, at=self.now)
         return kept_private(pdf_response(content, filename=f"{quote.public_id}.pdf"))
 
 
 class StaffQuoteCompareView(StaffQuoteBase):
-    @operation(answer=ComparisonAnswer, query=CompareQuery)
+    @operation(answer=RevisionComparisonAnswer, query=CompareQuery)
     def get(self, request: Request, quote_id: str) -> Response:
         """What changed from one revision of an offer to another"""
         quote = self.find(quote_id)
@@ -193,7 +193,7 @@ class StaffQuoteCompareView(StaffQuoteBase):
             raise NotFound()
         currency = quote.currency
         states = [state_of(revisions[number], currency=currency) for number in (old, new)]
-        return Response(self.as_json(ComparisonAnswer, compare(*states)))
+        return Response(self.as_json(RevisionComparisonAnswer, compare(*states)))
 
 
 class StaffQuoteAskApprovalView(StaffQuoteBase):

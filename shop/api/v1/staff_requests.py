@@ -17,7 +17,7 @@ from shop.api.pagination import SortKey, keyset_page
 from shop.api.problems import InvalidBody
 from shop.api.v1.requests import MessageBody, ReasonBody, RequestAnswer, RequestBase, RequestSummary
 from shop.api.v1.staff_accounts import StaffView
-from shop.api.v1.staff_quotes import StaffQuoteAnswer
+from shop.api.v1.staff_quote_shapes import StaffQuoteAnswer
 from shop.api.views import Answer, PageQuery, Shape, operation, page_of
 from shop.quotes.enums import OPEN_REQUESTS, RequestStatus
 from shop.quotes.queue import NOBODY, QueueFilter, filtered_requests

@@ -313,7 +313,11 @@ class QuoteEditView(QuotePage):
             stored, organization_id=quote.organization_id, on_date=self.at.astimezone(UTC).date()
         )
         columns: Columns = lines.form_kwargs["columns"]
-        facts = {"sums": sums, "kinds": {line.pk: line.kind for line in stored}, "found": by_line(findings)}
+        facts: dict[str, Any] = {
+            "sums": sums,
+            "kinds": {line.pk: line.kind for line in stored},
+            "found": by_line(findings),
+        }
         if lines.is_bound:
             rows = [
                 _bound_row(form, index, positions or {}, **facts) for index, form in enumerate(lines.forms)

@@ -156,7 +156,7 @@ class QuotePreviewView(QuotePage):
         quote = self.load(public_id)
         if QuoteStatus(quote.status) not in UNSENT:
             raise Http404
-        return pdf_response(preview_quote(quote, at=self.at), filename=f"{quote.public_id}.pdf")
+        return pdf_response(preview_quote(quote=quote, at=self.at), filename=f"{quote.public_id}.pdf")
 
 
 class QuoteCompareView(QuotePage):

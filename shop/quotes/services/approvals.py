@@ -34,7 +34,7 @@ def ask_for_approval(*, quote_id: int, version: int, note: str = "", by: User, a
         raise StaleVersion()
     revision = quote.revisions.get(sent_at=None)
     lines = list(revision.lines.all())
-    check_sendable(quote, revision, lines, at=at)
+    check_sendable(quote=quote, revision=revision, lines=lines, at=at)
     approval = QuoteApproval.objects.create(
         revision=revision,
         version=quote.version,

@@ -94,7 +94,7 @@ def draft_quote(*, request_id: int, by: User, at: datetime) -> Quote:
         quote=quote,
         revision_number=1,
         time_zone=time_zone,
-        valid_until_date=default_validity(at, time_zone),
+        valid_until_date=default_validity(at=at, time_zone=time_zone),
     )
     tax_rate = TaxCode.objects.get(code=DEFAULT_TAX_CODE).rate_percent
     asked = list(request.lines.all())
@@ -138,7 +138,7 @@ def _line_from_request(
     return line
 
 
-def default_validity(at: datetime, time_zone: str) -> date:
+def default_validity(*, at: datetime, time_zone: str) -> date:
     """The last day of an offer that is made now, where the customer lives."""
     today = at.astimezone(ZoneInfo(time_zone)).date()
     return today + timedelta(days=site_settings().offer_validity_days)
@@ -297,11 +297,13 @@ def _rewrite(
 
 def _listings_for(lines: Sequence[LineDraft], stored: Mapping[int, QuoteLine]) -> dict[int, Listing]:
     """The listings of products whose configuration is written; no query where none is."""
-    wanted = {
-        stored[draft.line_id].product_id if draft.line_id in stored else draft.product_id
+    wanted = [
+        stored[draft.line_id].product_id
+        if draft.line_id is not None and draft.line_id in stored
+        else draft.product_id
         for draft in lines
         if draft.configuration is not None
-    }
+    ]
     products = {product for product in wanted if product is not None}
     return listings_of_products(product_ids=products) if products else {}
 
@@ -354,7 +356,7 @@ def _write(
         if listing is None:
             raise InvalidInput(_("This product is not in the catalogue."), field=f"lines.{index}.listing")
         line.configuration = draft.configuration
-        line.detail = summary_of(listing, draft.configuration)
+        line.detail = summary_of(listing=listing, configuration=draft.configuration)
     if line.kind not in PRICED:
         line.tax_code, line.tax_rate = DEFAULT_TAX_CODE, rates[DEFAULT_TAX_CODE]
         return
@@ -372,7 +374,7 @@ def _write(
     line.net_amount = net_of(draft, kind=line.kind, currency=quote.currency)
 
 
-def summary_of(listing: Listing, configuration: LicenseConfiguration) -> str:
+def summary_of(*, listing: Listing, configuration: LicenseConfiguration) -> str:
     """The configuration as the offer describes it, in the active language."""
     facts = listing_facts(listing)
     return configuration.summary(

@@ -42,7 +42,7 @@ def send_quote(*, quote_id: int, sent_by: User, sent_at: datetime) -> Quote:
     quote = transition(Quote, pk=quote_id, to=QuoteStatus.SENT, by=sent_by, at=sent_at)
     revision = quote.revisions.get(sent_at=None)
     lines = list(revision.lines.all())
-    check_sendable(quote, revision, lines, at=sent_at)
+    check_sendable(quote=quote, revision=revision, lines=lines, at=sent_at)
     if approval_reasons(lines, currency=quote.currency) and not is_approved(quote, revision):
         raise ApprovalMissing()
     if not quote.number:
@@ -61,7 +61,7 @@ def send_quote(*, quote_id: int, sent_by: User, sent_at: datetime) -> Quote:
 
 
 def check_sendable(
-    quote: Quote, revision: QuoteRevision, lines: Sequence[QuoteLine], *, at: datetime
+    *, quote: Quote, revision: QuoteRevision, lines: Sequence[QuoteLine], at: datetime
 ) -> None:
     """Whether all is there and no rule stands in the way. Raises QuoteIncomplete, RuleNotSetAside."""
     _check_complete(revision, lines, at)
@@ -172,7 +172,7 @@ def requote(*, quote_id: int, by: User, at: datetime) -> Quote:
         introduction=last.introduction,
         cc_addresses=last.cc_addresses,
         time_zone=last.time_zone,
-        valid_until_date=default_validity(at, last.time_zone),
+        valid_until_date=default_validity(at=at, time_zone=last.time_zone),
     )
     lines = list(last.lines.all())
     for line in lines:
@@ -197,7 +197,7 @@ def print_quote(*, revision_id: int, at: datetime) -> StoredDocument:
     )
 
 
-def preview_quote(quote: Quote, *, at: datetime) -> bytes:
+def preview_quote(*, quote: Quote, at: datetime) -> bytes:
     """The PDF of a draft as it would be sent now, marked as a draft; nothing is stored.
 
     Raises QuoteRevision.DoesNotExist where there is no draft.

@@ -26,9 +26,6 @@ function renumber() {
     row.querySelectorAll("[aria-label]").forEach((element) => {
       element.setAttribute("aria-label", element.getAttribute("aria-label").replace(/(\d+|__row__)$/, number));
     });
-    row.querySelectorAll("[data-row-number]").forEach((element) => {
-      element.textContent = number;
-    });
   });
 }
 

@@ -28,6 +28,9 @@ LEADS_ELSEWHERE = {
     "mfa_edit_webauthn": "the password is asked for first",
     "mfa_remove_webauthn": "the password is asked for first",
     "api:staff-quote": "an edit must say which version it is about, before anything is looked up",
+    "api:staff-quote-ask-approval": "it must say which version it is about, before anything is looked up",
+    "api:staff-quote-approve": "it must say which version it is about, before anything is looked up",
+    "api:staff-quote-reject": "it must say which version it is about, before anything is looked up",
     "account_reset_password_from_key": "the page says that the link is of no use",
 }
 # What answers 404 or 403 to those who may come in, each with its reason.
@@ -42,6 +45,10 @@ CLOSED_FOR_A_REASON = {
     "backoffice:rule-add": "the address names no kind of rule",
     "backoffice:rule-change": "the address names no rule",
     "backoffice:rule-undo": "an empty form names no rule",
+    "backoffice:quote-preview": "only a draft is previewed, and the world's offers are sent",
+    "backoffice:quote-compare": "an offer of one revision has nothing to compare",
+    "api:staff-quote-preview": "only a draft is previewed, and the world's offers are sent",
+    "api:staff-quote-compare": "an offer of one revision has nothing to compare",
 }
 # Staff belong to no organisation.
 OF_ONE_S_OWN_ORGANIZATION = ("portal:organization-", "api:organization")

@@ -63,7 +63,12 @@ MISSING: Addresses = {
     Kind.ATTACHMENT: {"number": "R-2026-99999", "attachment_id": NO_ID},
     Kind.OPEN_BASKET: {"basket_id": "9999999"},
     Kind.SAVED_VIEW: {"view_id": NO_ID},
-    Kind.QUOTE: {"number": "Q-2026-99999", "revision": "1", "revision_number": "1"},
+    Kind.QUOTE: {
+        "number": "Q-2026-99999",
+        "revision": "1",
+        "revision_number": "1",
+        "line_id": "9999999",
+    },
     Kind.ORDER: {"number": "O-2026-99999"},
     Kind.DELIVERY_NOTE: {"number": "O-2026-99999", "note": "D-2026-99999"},
     Kind.LICENSE: {},
@@ -362,6 +367,7 @@ def _of_quote(quote: Quote) -> dict[str, str]:
         "quote_id": public_id,
         "revision": "1",
         "revision_number": "1",
+        "line_id": str(quote.revisions.get(revision_number=1).lines.first().pk),
     }
 
 

@@ -490,7 +490,7 @@ def test_requoting_does_not_take_a_draft_back_from_approval(dear, staff):
 def test_a_preview_is_a_pdf_and_leaves_nothing_behind(draft, staff):
     write(draft, staff, line_drafts(draft))
 
-    content = preview_quote(draft, at=NOW)
+    content = preview_quote(quote=draft, at=NOW)
 
     revision = draft.revisions.get()
     assert content.startswith(b"%PDF")

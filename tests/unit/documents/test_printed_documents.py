@@ -1,11 +1,12 @@
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
-from shop.documents.contexts import PrintedDocument
+from shop.documents.contexts import DocumentLine, PrintedDocument
 from shop.documents.rendering import render_document
 from tests.unit.documents import samples
 from tests.unit.documents.conftest import pdf_pages
@@ -143,3 +144,66 @@ def test_only_the_renderer_imports_weasyprint() -> None:
     ]
 
     assert importing == ["shop/documents/rendering.py"]
+
+
+def offer_with_choices() -> PrintedDocument:
+    """Three plain lines, then a heading, a text and two alternatives."""
+    offer = samples.quote(count=3)
+    facts = {"quantity": Decimal(1), "unit_price": Decimal("40.00"), "net_amount": Decimal("40.00")}
+    return replace(
+        offer,
+        lines=(
+            *offer.lines,
+            DocumentLine(position=4, title="Services of ours", quantity=1, kind="heading"),
+            DocumentLine(position=5, title="", detail="Choose one of these.", quantity=1, kind="text"),
+            DocumentLine(position=6, title="On site", alternative_group=1, **facts),
+            DocumentLine(position=7, title="Remote", alternative_group=1, is_counted=False, **facts),
+        ),
+    )
+
+
+def test_headings_texts_and_alternatives_are_printed_with_the_rule_of_the_total() -> None:
+    text = " ".join(" ".join(pdf_pages(render_document(offer_with_choices()))).split())
+
+    assert "Services of ours" in text
+    assert "Choose one of these." in text
+    assert "6 On site alternative 1, in the total 1 40.00 40.00" in text
+    assert "7 Remote alternative 1, instead 1 40.00 (40.00)" in text
+    assert "Items with the same alternative number stand for each other" in text
+
+
+def test_an_offer_without_alternatives_does_not_explain_them() -> None:
+    assert "alternative" not in " ".join(pdf_pages(render_document(samples.quote(count=8))))
+
+
+def test_a_draft_says_so_on_every_page() -> None:
+    draft = replace(samples.quote(count=40), is_draft=True)
+
+    pages = pdf_pages(render_document(draft))
+
+    assert len(pages) > 1
+    assert ["Draft" in page for page in pages] == [True] * len(pages)
+    assert "Draft" not in "".join(pdf_pages(render_document(samples.quote(count=3))))
+
+
+def test_hostile_texts_stand_in_every_kind_of_line_as_they_are() -> None:
+    hostile = "<script>alert(1)</script> {{ x }} {% y %} <img src=file:///etc/passwd>"
+    offer = samples.quote(count=1)
+    lines = tuple(
+        DocumentLine(
+            position=position,
+            title=hostile,
+            detail=hostile,
+            unit=hostile[:40],
+            quantity=1,
+            kind=kind,
+            unit_price=Decimal(1),
+            net_amount=Decimal(1),
+        )
+        for position, kind in enumerate(("", "heading", "text"), start=1)
+    )
+
+    text = "".join(pdf_pages(render_document(replace(offer, lines=lines, introduction=hostile))))
+
+    bare = re.sub(r"\s+", "", text)
+    assert bare.count("<script>alert(1)</script>{{x}}{%y%}<imgsrc=file:///etc/passwd>") == 6
