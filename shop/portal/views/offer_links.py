@@ -59,7 +59,8 @@ class LinkedOfferMixin(View):
             response = respond_429(request) if looks_too_often(request) else answer(request, *args, **kwargs)
         except Http404 as error:
             # The site's own page, here already: it needs the headers, too.
-            response = get_resolver().resolve_error_handler(404)(request, exception=error)
+            missing: Any = get_resolver().resolve_error_handler(404)
+            response = missing(request, exception=error)
         for name, value in HEADERS.items():
             response.headers[name] = value
         return response
