@@ -9,7 +9,9 @@ from oscar.core.loading import get_model
 from shop.accounts.viewer import Viewer
 from shop.billing.models import DeliveryNote, Invoice, InvoiceLine
 from shop.fulfillment.enums import LineStatus, OrderStatus
-from shop.fulfillment.models import OrderDetails, OrderLineLicense
+from shop.fulfillment.models import OrderDetails, OrderLineDetails, OrderLineLicense
+from shop.quotes.models import Quote
+from shop.quotes.selectors import latest_sent_revision
 
 
 def orders_for(viewer: Viewer) -> QuerySet[OrderDetails]:
@@ -66,3 +68,11 @@ def invoice_numbers(license_ids: Iterable[int]) -> dict[int, str]:
         "license_id", "line__invoice_line__invoice__number"
     )
     return {license_id: number for license_id, number in rows if number}
+
+
+def ordered_line_ids(quote: Quote) -> set[int]:
+    """The lines of an ordered offer's last revision that were ordered; none while it is not ordered."""
+    ordered = OrderLineDetails.objects.filter(line__order__details__quote=quote)
+    positions = set(ordered.values_list("position", flat=True))
+    revision = latest_sent_revision(quote) if positions else None
+    return {line.pk for line in revision.lines.all() if line.position in positions} if revision else set()

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from shop.portal.forms import NO_EMAIL
+from shop.core.forms import NO_EMAIL
 
 
 class DeleteAccountForm(forms.Form):

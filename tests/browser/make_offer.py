@@ -17,4 +17,4 @@ STAFF = "sales@example.org"
 
 if __name__ == "__main__":
     customer = User.objects.get(email=sys.argv[1])
-    print(make_offer_with_choices(customer, User.objects.get(email=STAFF)).number)
+    print(make_offer_with_choices(customer, User.objects.get(email=STAFF)).number)  # noqa: T201 - its answer

@@ -20,9 +20,10 @@ from redis.exceptions import RedisError
 
 from shop.core.exceptions import DomainError
 from shop.documents.responses import document_response
+from shop.fulfillment.selectors import ordered_line_ids
 from shop.portal.mixins import found
 from shop.portal.states import OfferView, offer_view
-from shop.portal.views.offers import lines_context
+from shop.portal.views.offers import choice, lines_context
 from shop.quotes.models import Quote
 from shop.quotes.services import print_quote, quote_behind_link
 
@@ -58,7 +59,8 @@ class LinkedOfferMixin(View):
             response = respond_429(request) if looks_too_often(request) else answer(request, *args, **kwargs)
         except Http404 as error:
             # The site's own page, here already: it needs the headers, too.
-            response = get_resolver().resolve_error_handler(404)(request, exception=error)
+            missing: Any = get_resolver().resolve_error_handler(404)
+            response = missing(request, exception=error)
         for name, value in HEADERS.items():
             response.headers[name] = value
         return response
@@ -88,7 +90,7 @@ class LinkedOfferView(LinkedOfferMixin, TemplateView):
         return super().get_context_data(
             **{
                 **kwargs,
-                **lines_context(offer.revision, []),
+                **lines_context(offer.revision, choice(offer.revision, ordered_line_ids(offer.quote))),
                 "offer": offer,
                 "quote": offer.quote,
                 "sign_in_url": f"{reverse('account_login')}?{urlencode({'next': portal})}",

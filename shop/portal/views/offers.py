@@ -15,6 +15,7 @@ from django.views.generic import FormView, ListView, TemplateView
 
 from shop.core.exceptions import DomainError, TransitionNotAllowed
 from shop.fulfillment.models import OrderDetails
+from shop.fulfillment.selectors import ordered_line_ids
 from shop.portal.forms import DeclineForm, MessageForm, RevisionForm
 from shop.portal.mixins import ROWS_PER_PAGE, PortalMixin, found, hand_out
 from shop.portal.states import OfferState, OfferView, offer_view
@@ -78,18 +79,18 @@ class OneOfferMixin(PortalMixin):
 
     @cached_property
     def chosen(self) -> list[int]:
-        """The optional lines and alternatives that count now: as the address or the form says, else as kept
-        in the draft; of each group of alternatives exactly one.
+        """The optional lines and alternatives that count: as they were ordered, else as the address or the
+        form says, else as kept in the draft.
         """
+        if self.offer.state == OfferState.ORDERED:
+            return choice(self.offer.revision, ordered_line_ids(self.offer.quote))
         is_form = self.request.method == "POST"
         values = self.request.POST if is_form else self.request.GET
         if is_form or CHOSEN in values or named_lines(values) or self.draft is None:
             wanted = named_lines(values)
         else:
             wanted = {int(line_id) for line_id in self.draft.values.get("optional", [])}
-        lines = list(self.offer.revision.lines.all())
-        counted = {line.pk for line in counted_lines(lines, wanted)}
-        return [line_id for line_id in choosable_line_ids(self.offer.revision) if line_id in counted]
+        return choice(self.offer.revision, wanted)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         offer = self.offer
@@ -112,6 +113,12 @@ def named_lines(values: QueryDict) -> set[int]:
     names = ["optional", *(name for name in values if name.startswith("alternative-"))]
     texts = [text for name in names for text in values.getlist(name)]
     return {int(text) for text in texts if text.isascii() and text.isdigit() and len(text) < 19}
+
+
+def choice(revision: QuoteRevision, wanted: set[int]) -> list[int]:
+    """The optional lines and alternatives that count if these are wanted: of each group exactly one."""
+    counted = {line.pk for line in counted_lines(revision.lines.all(), wanted)}
+    return [line_id for line_id in choosable_line_ids(revision) if line_id in counted]
 
 
 def lines_context(revision: QuoteRevision, chosen: list[int]) -> dict[str, Any]:

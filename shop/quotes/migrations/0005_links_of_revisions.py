@@ -1,4 +1,5 @@
 import django.db.models.deletion
+from django.conf import settings
 from django.db import migrations, models
 
 
@@ -31,5 +32,14 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={"ordering": ["created_at", "pk"]},
+        ),
+        migrations.AlterField(
+            model_name="orderingdraft",
+            name="user",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
     ]

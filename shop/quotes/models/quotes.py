@@ -235,7 +235,7 @@ class OrderingDraft(models.Model):
     """What somebody has typed into the order form so far, so that they can go on later."""
 
     quote = models.ForeignKey(Quote, on_delete=models.CASCADE, related_name="ordering_drafts")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     values = models.JSONField(default=dict)
     updated_at = models.DateTimeField()
 

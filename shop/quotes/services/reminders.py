@@ -43,7 +43,7 @@ def send_reminders(*, at: datetime) -> int:
 def _remind(revision_id: int, leads: Sequence[int], at: datetime) -> bool:
     """Whether a reminder about the revision was recorded now."""
     revision = QuoteRevision.objects.select_related("quote__customer").get(pk=revision_id)
-    lead = due_lead_time(revision, leads, at=at)
+    lead = due_lead_time(revision=revision, leads=leads, at=at)
     if lead is None or not is_reminded(revision, at=at):
         return False
     try:
@@ -57,7 +57,7 @@ def _remind(revision_id: int, leads: Sequence[int], at: datetime) -> bool:
     return True
 
 
-def due_lead_time(revision: QuoteRevision, leads: Sequence[int], *, at: datetime) -> int | None:
+def due_lead_time(*, revision: QuoteRevision, leads: Sequence[int], at: datetime) -> int | None:
     """The most urgent lead time, in days, that has begun. Lead times that had begun when the revision was
     sent do not count: the offer itself has just arrived.
     """

@@ -45,10 +45,11 @@ def address(name: str, quote: Quote) -> str:
 
 
 @pytest.fixture
-def late(desk):
+def late(client, staff):
     """The desk after the end of the offer."""
     with time_machine.travel(AFTER, tick=True):
-        yield desk
+        client.force_login(staff)
+        yield client
 
 
 def test_expired_offer_offers_the_late_order_and_the_form_is_filled_in(late, expired):

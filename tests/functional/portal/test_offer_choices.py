@@ -17,7 +17,7 @@ from shop.quotes.enums import LineKind
 from shop.quotes.models import Quote, QuoteLine, RequestMessage
 from shop.quotes.services import draft_quote, requote, send_quote
 from tests.functional.portal.test_offers import ANSWERS, text, url
-from tests.functional.portal.world import make_offer_with_choices, make_order, make_request
+from tests.functional.portal.world import make_offer_with_choices, make_request
 
 pytestmark = pytest.mark.django_db
 
@@ -99,13 +99,18 @@ def test_two_of_one_group_are_refused_by_the_order(as_customer, offer, lines):
     assert not OrderDetails.objects.exists()
 
 
-def test_an_answered_offer_shows_what_was_a_choice_without_fields(as_customer, offer, customer, staff):
-    make_order(customer, staff, quote=offer)
+def test_an_ordered_offer_shows_what_was_chosen_without_fields(as_customer, offer, lines):
+    chosen = [lines["Confluence for fewer"].pk, lines["Training"].pk]
+    as_customer.post(url("offer-order", offer), {**ANSWERS, "optional": chosen})
 
     page = text(as_customer.get(url("offer-detail", offer)))
 
-    assert '<span class="tag">Alternative 1</span>' in page
-    assert '<span class="tag">Optional</span>' in page
+    assert re.findall(r'<span class="tag">([^<]+)', page) == [
+        "Alternative 1",
+        "Alternative 1, included",
+        "Optional, included",
+    ]
+    assert gross(page) == "5,533.50 EUR"
     assert 'type="radio" name="alternative' not in page
     assert 'name="optional"' not in page
 

@@ -40,6 +40,7 @@ from shop.core.models import IdempotencyRecord, OutboxEvent
 from shop.core.outbox import enqueue, relay_once
 from shop.fulfillment.services import Address, invoice_order
 from shop.licenses.services import LicenseContacts
+from shop.quotes.models import OrderingDraft
 from shop.quotes.services import ContactDetails, add_message, submit_request
 from shop.saved_views.services import save_view
 from tests.factories.journeys import (
@@ -188,6 +189,13 @@ def go_shopping(user: User, colleague: User, staff: User, listing: Any) -> Any:
         addressing=f"Dear {FULL_NAME}",
         billing=Address(name="Example University", attention=FULL_NAME, country="DE"),
     )
+    for orderer in (user, colleague):
+        OrderingDraft.objects.create(
+            quote=order.quote,
+            user=orderer,
+            values={"technical_name": FULL_NAME, "technical_email": EMAIL},
+            updated_at=NOW,
+        )
     deliver(order, staff)
     invoice_order(order_id=order.order_id, by=staff, at=NOW)
     return order

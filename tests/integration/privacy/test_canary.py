@@ -76,6 +76,7 @@ def test_canary_is_everywhere_before(everywhere):
         "licenses_license",
         "mfa_authenticator",
         "notifications_sentmail",
+        "quotes_orderingdraft",
         "quotes_quoterequestline",
         "quotes_requestattachment",
         "quotes_requestmessage",
