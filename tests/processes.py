@@ -21,9 +21,21 @@ class Killed:
     signal: int
 
 
+@dataclass(frozen=True, slots=True)
+class Raised:
+    """What an action raised; the exception itself may not fit through a pipe."""
+
+    kind: type[Exception]
+    message: str
+
+    def is_a(self, expected: type[Exception]) -> bool:
+        """Whether ``except expected`` would have caught it."""
+        return issubclass(self.kind, expected)
+
+
 def in_processes(actions: Sequence[Callable[[], Any]]) -> list[Any]:
-    """Run each action in a process forked for it, all at once; returns what each returned, the exception it
-    raised, or Killed.
+    """Run each action in a process forked for it, all at once; returns what each returned, Raised, or
+    Killed.
 
     Each has a database connection of its own; results must be picklable. For tests that commit: the
     connection of the caller is closed before, and opened again when it is used next.
@@ -70,13 +82,9 @@ def _run_and_exit(action: Callable[[], Any], *, wait_end: int, write_end: int) -
         try:
             result: Any = action()
         except Exception as error:  # noqa: BLE001 - the caller looks at it
-            result = error
+            result = Raised(type(error), str(error))
         connections.close_all()
-        try:
-            content = pickle.dumps(result)
-            pickle.loads(content)  # noqa: S301 - our own, and only to see whether it can be read
-        except Exception:  # noqa: BLE001 - an exception with arguments of its own, for instance
-            content = pickle.dumps(RuntimeError(f"{type(result).__name__}: {result}"))
+        content = pickle.dumps(result)
         with os.fdopen(write_end, "wb") as pipe:
             pipe.write(content)
         status = 0

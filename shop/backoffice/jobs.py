@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from django.apps import apps
-from django.db.models import Q, QuerySet
+from django.db.models import CharField, Q, QuerySet, Value
 from django.utils.translation import gettext_lazy as _
 from oscar.core.loading import get_model
 
@@ -216,15 +216,24 @@ def open_mails(objects: Mapping[str, Any], *, with_internal: bool = True) -> lis
     if not events:
         return []
     references = references_of(events)
-    theirs: set[Reference] = set()
-    for label, ids in objects.items():
-        asked = {pk for found, pk in references.values() if found == label}
-        if asked:
-            if not isinstance(ids, list):
-                rows = apps.get_model(label)._default_manager.filter(pk__in=asked).filter(pk__in=ids)
-                ids = list(rows.values_list("pk", flat=True))
-            theirs |= {(label, pk) for pk in asked & set(ids)}
+    theirs = _among(set(references.values()), objects)
     return [_open_row(event) for event in events if references.get(event.pk) in theirs]
+
+
+def _among(references: set[Reference], objects: Mapping[str, Any]) -> set[Reference]:
+    """Those of the references that are among the objects: one query at most."""
+    theirs: set[Reference] = set()
+    asking = []
+    for label, ids in objects.items():
+        asked = {pk for found, pk in references if found == label}
+        if isinstance(ids, list):
+            theirs |= {(label, pk) for pk in asked & set(ids)}
+        elif asked:
+            rows = apps.get_model(label)._default_manager.filter(pk__in=asked).filter(pk__in=ids)
+            asking.append(rows.order_by().values_list(Value(label, output_field=CharField()), "pk"))
+    if asking:
+        theirs |= set(asking[0].union(*asking[1:], all=True))
+    return theirs
 
 
 def _open_row(event: OutboxEvent) -> MailRow:

@@ -78,7 +78,7 @@ def send_mail(
     )
 
 
-def send_to_each(recipients: Iterable[str], send: Callable[[str], None]) -> None:
+def send_to_each(recipients: Iterable[str], *, send: Callable[[str], None]) -> None:
     """Send to every recipient, whatever becomes of the others; raises what the last failure raised.
 
     A failure that may pass counts more than a refusal for good: whoever has the mail is not written to again.

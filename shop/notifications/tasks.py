@@ -63,7 +63,7 @@ def mail_request_to_staff(*, request_id: int, **_later: object) -> None:
             at=timezone.now(),
         )
 
-    send_to_each(staff_addresses(), send)
+    send_to_each(staff_addresses(), send=send)
 
 
 @shared_task(name=Job.MAIL_REQUEST_MESSAGE.value, acks_late=True)
@@ -86,7 +86,7 @@ def mail_request_message(*, message_id: int, **_later: object) -> None:
             at=timezone.now(),
         )
 
-    send_to_each(recipients, send)
+    send_to_each(recipients, send=send)
 
 
 @shared_task(name=Job.MAIL_REQUEST_DECLINED.value, acks_late=True)
@@ -217,7 +217,7 @@ def mail_order_to_staff(*, order_id: int, **_later: object) -> None:
             at=timezone.now(),
         )
 
-    send_to_each(staff_addresses(), send)
+    send_to_each(staff_addresses(), send=send)
 
 
 @shared_task(name=Job.MAIL_DELIVERY_NOTE.value, acks_late=True)
@@ -262,7 +262,7 @@ def mail_activation_request(*, activation_id: int, requested_at: int, **_later: 
             at=timezone.now(),
         )
 
-    send_to_each(staff_addresses(), send)
+    send_to_each(staff_addresses(), send=send)
 
 
 @shared_task(name=Job.MAIL_ACTIVATION.value, acks_late=True)

@@ -3,9 +3,9 @@
 import os
 import signal
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
-from celery import current_app
 from django.core.mail.backends.smtp import EmailBackend
 
 from shop.core import outbox
@@ -49,5 +49,6 @@ def install() -> None:
     outbox.HANDED_OVER_SECONDS = 4
     relay_outbox.IDLE_SECONDS = 0.1
     if os.environ.get("POISONED"):
-        current_app.loader.import_default_modules()
-        current_app.tasks[POISON.value].run = _die
+        find = outbox._task
+        poisoned = SimpleNamespace(run=_die)
+        outbox._task = lambda name: poisoned if name == POISON.value else find(name)

@@ -12,4 +12,4 @@ register = template.Library()
 @register.inclusion_tag("backoffice/partials/mails.html")
 def mails_about(instance: Any) -> dict[str, object]:
     """All mails about the request, offer, order or invoice, with their state."""
-    return {"rows": mails_of(instance)}
+    return {"mail_rows": mails_of(instance)}

@@ -98,9 +98,14 @@ def setting(db: None, either: Setting) -> Iterator[Setting]:
 @pytest.fixture
 def start_setting(db: None, tmp_path: Path) -> Iterator[Callable[..., Setting]]:
     """Start one of its own, with environment variables of its own."""
+    settings_started: list[Setting] = []
     with ExitStack() as open_ones:
 
         def start(*, with_redis: bool = True, **variables: str) -> Setting:
-            return open_ones.enter_context(running(tmp_path, with_redis=with_redis, **variables))
+            started = open_ones.enter_context(running(tmp_path, with_redis=with_redis, **variables))
+            settings_started.append(started)
+            return started
 
         yield start
+        for started in settings_started:
+            print(started.background.log())  # noqa: T201 - shown where the test failed
