@@ -221,9 +221,10 @@ def _acceptance(starts: Sequence[date]) -> Figure:
     """By the week of the first sending: what became of the offers."""
     sent: Counter[date] = Counter()
     ended: dict[date, Counter[str]] = defaultdict(Counter)
-    rows = QuoteRevision.objects.filter(revision_number=1, sent_at__gte=_midnight(starts[0]))
+    since = _midnight(starts[0])
+    rows = QuoteRevision.objects.filter(revision_number=1, sent_at__gte=since)
     for sent_at, status in rows.values_list("sent_at", "quote__status").iterator():
-        week = _week_of(sent_at)
+        week = _week_of(sent_at or since)
         sent[week] += 1
         ended[week][status] += 1
 

@@ -173,7 +173,7 @@ def mail_approval_request(*, approval_id: int, **_later: object) -> None:
 
     # Nobody decides on what they asked for themselves.
     asking = approval.requested_by.email.casefold()
-    send_to_each([address for address in staff_addresses() if address.casefold() != asking], send)
+    send_to_each([address for address in staff_addresses() if address.casefold() != asking], send=send)
 
 
 @shared_task(name=Job.MAIL_APPROVAL_DECISION.value, acks_late=True)

@@ -81,7 +81,11 @@ def open_sheet(file: IO[bytes]) -> Sheet:
 def _open_csv(file: IO[bytes]) -> Sheet:
     encoding = _encoding_of(file)
     file.seek(0)
-    text = io.TextIOWrapper(_Unclosed(file), encoding=encoding, newline="")
+    text = io.TextIOWrapper(
+        _Unclosed(file),  # type: ignore[type-var]
+        encoding=encoding,
+        newline="",
+    )
     lines = []
     for line in text:
         lines.append(line)

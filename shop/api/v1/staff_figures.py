@@ -21,7 +21,7 @@ class FiguresQuery(Shape):
 
 class FigureColumn(Shape):
     code = serializers.CharField()
-    label = serializers.CharField(help_text="In your language.")
+    title = serializers.CharField(source="label", help_text="In your language.")
     unit = serializers.ChoiceField([(unit.value, unit.value) for unit in Unit])
     currency = serializers.CharField(help_text="Of amounts; else empty.")
 
