@@ -68,7 +68,7 @@ class DraftValues(Shape):
 
 class OrderingDraftAnswer(Shape):
     values = serializers.DictField(help_text="What was typed, by the names of the order form's fields.")
-    updated_at = serializers.DateTimeField()
+    updated_at = serializers.DateTimeField(allow_null=True, help_text="Null: nothing is kept.")
 
 
 class QuoteMessagesView(QuoteBase):
@@ -114,9 +114,7 @@ class QuoteOrderingDraftView(QuoteBase):
     def get(self, request: Request, number: str) -> Response:
         """What I have entered for the order so far"""
         draft = ordering_draft(quote_id=self.find(number).pk, user_id=self.caller.pk)
-        if draft is None:
-            raise NotFound()
-        return Response(self.as_json(OrderingDraftAnswer, draft))
+        return Response(self.as_json(OrderingDraftAnswer, draft or {"values": {}, "updated_at": None}))
 
     @operation(answer=OrderingDraftAnswer, body=DraftValues)
     def put(self, request: Request, number: str) -> Response:
