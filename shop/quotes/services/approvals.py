@@ -105,7 +105,8 @@ def _decide(
 
 
 def _text(text: str, field: str) -> str:
-    text = text.strip()
+    # NUL is the one character that a database refuses.
+    text = text.replace("\0", "").strip()
     if len(text) > LONGEST_COMMENT:
         raise InvalidInput(_("Please keep it below 2,000 characters."), field=field)
     return text

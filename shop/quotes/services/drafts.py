@@ -370,7 +370,9 @@ def _write(
     line.is_optional = draft.is_optional
     line.alternative_group = draft.alternative_group
     if line.kind == LineKind.LICENSE:
-        line.overrides = overrides_of(draft, line, is_reconfigured=is_reconfigured, index=index, by=by, at=at)
+        line.overrides = overrides_of(
+            draft=draft, line=line, is_reconfigured=is_reconfigured, index=index, by=by, at=at
+        )
     line.net_amount = net_of(draft, kind=line.kind, currency=quote.currency)
 
 

@@ -150,9 +150,9 @@ def check_line(draft: LineDraft, *, kind: str, index: int, rates: Mapping[str, D
 
 
 def overrides_of(
+    *,
     draft: LineDraft,
     line: QuoteLine,
-    *,
     is_reconfigured: bool,
     index: int,
     by: User,

@@ -82,8 +82,17 @@ def test_the_whole_journey(sign_in, customer, staff, listing):
     quote_id = draft.json()["id"]
     assert me.get("/quotes").json()["items"] == []
     read = desk.get(f"/staff/quotes/{quote_id}")
-    lines = [{"id": row["id"], "unit_price": "1000.00", "discount_percent": "10", "tax_code": "standard"}
-             for row in read.json()["current"]["lines"]]  # fmt: skip
+    # What the customer asked us about has to be answered before the offer goes out.
+    lines = [
+        {
+            "id": row["id"],
+            "unit_price": "1000.00",
+            "discount_percent": "10",
+            "tax_code": "standard",
+            "overrides": {one["code"]: "Looked at." for one in row["violations"] if one["is_blocking"]},
+        }
+        for row in read.json()["current"]["lines"]
+    ]
     lines.append({"title": "Consulting", "unit": "hour", "quantity": "1.5", "unit_price": "100.00"})
     lines.append({"title": "Training", "unit_price": "500.00", "is_optional": True})
     priced = desk.patch(f"/staff/quotes/{quote_id}", {"lines": lines}, **{"If-Match": read["ETag"]})
