@@ -37,6 +37,7 @@ def test_a_job_that_kills_its_worker_is_given_up_and_the_queue_behind_it_goes_on
     assert setting.background.is_running("worker")
 
 
+@pytest.mark.slow
 def test_the_beat_wakes_a_job_and_the_relay_beside_it_keeps_no_schedule(
     start_setting: Callable[..., Setting], staff: User
 ):
