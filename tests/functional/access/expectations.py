@@ -43,6 +43,7 @@ CLOSED_FOR_A_REASON = {
     "backoffice:rule-change": "the address names no rule",
     "backoffice:rule-undo": "an empty form names no rule",
     "backoffice:customer-member-role": "an empty form names no role",
+    "backoffice:view-save": "an empty form names no list",
     "portal:organization-member-role": "an empty form names no role",
 }
 # Staff belong to no organisation.
