@@ -49,6 +49,7 @@ CLOSED_FOR_A_REASON = {
     "backoffice:quote-compare": "an offer of one revision has nothing to compare",
     "api:staff-quote-preview": "only a draft is previewed, and the world's offers are sent",
     "api:staff-quote-compare": "an offer of one revision has nothing to compare",
+    "backoffice:view-save": "an empty form names no list",
 }
 # Staff belong to no organisation.
 OF_ONE_S_OWN_ORGANIZATION = ("portal:organization-", "api:organization")

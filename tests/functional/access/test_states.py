@@ -39,6 +39,12 @@ def answers(role_code: str, world, change) -> dict[str, tuple[int, str, frozense
     }
 
 
+# Who one is, and what one keeps for oneself.
+OWN_NOTES = {"member name", "member", "member phone", "list", "basket note", "token"}
+# In the download of one's own data, whose names a ZIP shows.
+OWN_FILES = {"file", "file name"}
+
+
 def about_objects(found, world, role_code: str):
     """The answers about the company's objects, and the lists."""
     role = ROLES[role_code]
@@ -71,7 +77,7 @@ def test_who_moved_to_another_organisation_sees_nothing_of_the_old_one(world):
     }
     assert refused == {404}
     # Who one is and one's own notes go along.
-    own = {"member name", "member", "member phone", "list", "basket note", "token"}
+    own = {*OWN_NOTES, *OWN_FILES}
     assert {mark for *_rest, shows in found.values() for mark in shows} - own == set()
 
 
@@ -86,7 +92,7 @@ def test_whose_membership_ended_sees_nothing_of_the_organisation(world):
     assert portal == {404}
     operations = {answer[0] for name, answer in objects.items() if " api:" in name and ":staff" not in name}
     assert operations == {403, 404}
-    own = {"member name", "member", "member phone", "list", "basket note", "token"}
+    own = {*OWN_NOTES, *OWN_FILES}
     assert {mark for *_rest, shows in found.values() for mark in shows} - own == set()
 
 
