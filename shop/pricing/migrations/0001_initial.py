@@ -8,159 +8,431 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('catalogue', '0032_category_exclude_from_menu_category_long_description'),
+        ("catalogue", "0032_category_exclude_from_menu_category_long_description"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='PriceBook',
+            name="PriceBook",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('place', models.PositiveSmallIntegerField(default=1, editable=False, unique=True)),
-                ('version', models.PositiveIntegerField(default=0, verbose_name='version')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("place", models.PositiveSmallIntegerField(default=1, editable=False, unique=True)),
+                ("version", models.PositiveIntegerField(default=0, verbose_name="version")),
             ],
             options={
-                'verbose_name': 'price book',
-                'constraints': [models.CheckConstraint(condition=models.Q(('place', 1)), name='one_price_book')],
+                "verbose_name": "price book",
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("place", 1)), name="one_price_book")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='PriceListImport',
+            name="PriceListImport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(choices=[('csv', 'CSV file'), ('xlsx', 'Excel file'), ('marketplace', 'Marketplace'), ('hand', 'By hand')], max_length=11, verbose_name='source')),
-                ('status', models.CharField(choices=[('queued', 'Waiting to be read'), ('reading', 'Being read'), ('ready', 'Ready to import'), ('refused', 'Cannot be read'), ('applying', 'Being imported'), ('applied', 'Imported'), ('discarded', 'Discarded'), ('undone', 'Undone')], default='queued', max_length=9, verbose_name='status')),
-                ('file_name', models.CharField(blank=True, max_length=120, verbose_name='file name')),
-                ('file', models.FileField(blank=True, max_length=120, storage=shop.documents.storage.private_storage, upload_to=shop.pricing.models._price_list_path)),
-                ('size', models.PositiveIntegerField(default=0, verbose_name='size')),
-                ('sha256', models.CharField(blank=True, max_length=64)),
-                ('reason', models.TextField(blank=True, verbose_name='reason')),
-                ('currency', models.CharField(blank=True, max_length=3, verbose_name='currency')),
-                ('valid_from', models.DateField(verbose_name='valid from')),
-                ('valid_until', models.DateField(blank=True, null=True, verbose_name='valid until')),
-                ('decimal_mark', models.CharField(choices=[('auto', 'Find out'), ('comma', 'Comma: 1.234,50'), ('point', 'Point: 1,234.50')], default='auto', max_length=5, verbose_name='decimal mark')),
-                ('is_complete', models.BooleanField(default=False, help_text='Prices of its products that it does not hold end.', verbose_name='complete')),
-                ('keeps_unknown', models.BooleanField(default=False, verbose_name='with unknown products')),
-                ('reading', models.JSONField(blank=True, default=dict)),
-                ('differences', models.JSONField(blank=True, default=list)),
-                ('rows', models.PositiveIntegerField(default=0, verbose_name='rows')),
-                ('added', models.PositiveIntegerField(default=0, verbose_name='new')),
-                ('changed', models.PositiveIntegerField(default=0, verbose_name='changed')),
-                ('unchanged', models.PositiveIntegerField(default=0, verbose_name='unchanged')),
-                ('ended', models.PositiveIntegerField(default=0, verbose_name='ended')),
-                ('wrong', models.PositiveIntegerField(default=0, verbose_name='wrong rows')),
-                ('unknown', models.PositiveIntegerField(default=0, verbose_name='rows with unknown products')),
-                ('done', models.PositiveIntegerField(default=0, verbose_name='number done')),
-                ('total', models.PositiveIntegerField(default=0, verbose_name='number in all')),
-                ('last_listing_id', models.BigIntegerField(default=0)),
-                ('book_version', models.PositiveIntegerField(default=0)),
-                ('error', models.TextField(blank=True, help_text='Why it cannot be read, for staff.', verbose_name='error')),
-                ('question', models.CharField(blank=True, max_length=20)),
-                ('created_at', models.DateTimeField(verbose_name='uploaded at')),
-                ('applied_at', models.DateTimeField(blank=True, null=True, verbose_name='imported at')),
-                ('undone_at', models.DateTimeField(blank=True, null=True, verbose_name='undone at')),
-                ('imported_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='imported by')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("csv", "CSV file"),
+                            ("xlsx", "Excel file"),
+                            ("marketplace", "Marketplace"),
+                            ("hand", "By hand"),
+                        ],
+                        max_length=11,
+                        verbose_name="source",
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("queued", "Waiting to be read"),
+                            ("reading", "Being read"),
+                            ("ready", "Ready to import"),
+                            ("refused", "Cannot be read"),
+                            ("applying", "Being imported"),
+                            ("applied", "Imported"),
+                            ("discarded", "Discarded"),
+                            ("undone", "Undone"),
+                        ],
+                        default="queued",
+                        max_length=9,
+                        verbose_name="status",
+                    ),
+                ),
+                ("file_name", models.CharField(blank=True, max_length=120, verbose_name="file name")),
+                (
+                    "file",
+                    models.FileField(
+                        blank=True,
+                        max_length=120,
+                        storage=shop.documents.storage.private_storage,
+                        upload_to=shop.pricing.models._price_list_path,
+                    ),
+                ),
+                ("size", models.PositiveIntegerField(default=0, verbose_name="size")),
+                ("sha256", models.CharField(blank=True, max_length=64)),
+                ("reason", models.TextField(blank=True, verbose_name="reason")),
+                ("currency", models.CharField(blank=True, max_length=3, verbose_name="currency")),
+                ("valid_from", models.DateField(verbose_name="valid from")),
+                ("valid_until", models.DateField(blank=True, null=True, verbose_name="valid until")),
+                (
+                    "decimal_mark",
+                    models.CharField(
+                        choices=[
+                            ("auto", "Find out"),
+                            ("comma", "Comma: 1.234,50"),
+                            ("point", "Point: 1,234.50"),
+                        ],
+                        default="auto",
+                        max_length=5,
+                        verbose_name="decimal mark",
+                    ),
+                ),
+                (
+                    "is_complete",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Prices of its products that it does not hold end.",
+                        verbose_name="complete",
+                    ),
+                ),
+                ("keeps_unknown", models.BooleanField(default=False, verbose_name="with unknown products")),
+                ("reading", models.JSONField(blank=True, default=dict)),
+                ("differences", models.JSONField(blank=True, default=list)),
+                ("rows", models.PositiveIntegerField(default=0, verbose_name="rows")),
+                ("added", models.PositiveIntegerField(default=0, verbose_name="new")),
+                ("changed", models.PositiveIntegerField(default=0, verbose_name="changed")),
+                ("unchanged", models.PositiveIntegerField(default=0, verbose_name="unchanged")),
+                ("ended", models.PositiveIntegerField(default=0, verbose_name="ended")),
+                ("wrong", models.PositiveIntegerField(default=0, verbose_name="wrong rows")),
+                (
+                    "unknown",
+                    models.PositiveIntegerField(default=0, verbose_name="rows with unknown products"),
+                ),
+                ("done", models.PositiveIntegerField(default=0, verbose_name="number done")),
+                ("total", models.PositiveIntegerField(default=0, verbose_name="number in all")),
+                ("last_listing_id", models.BigIntegerField(default=0)),
+                ("book_version", models.PositiveIntegerField(default=0)),
+                (
+                    "error",
+                    models.TextField(
+                        blank=True, help_text="Why it cannot be read, for staff.", verbose_name="error"
+                    ),
+                ),
+                ("question", models.CharField(blank=True, max_length=20)),
+                ("created_at", models.DateTimeField(verbose_name="uploaded at")),
+                ("applied_at", models.DateTimeField(blank=True, null=True, verbose_name="imported at")),
+                ("undone_at", models.DateTimeField(blank=True, null=True, verbose_name="undone at")),
+                (
+                    "imported_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="imported by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'price list',
-                'verbose_name_plural': 'price lists',
-                'ordering': ['-pk'],
+                "verbose_name": "price list",
+                "verbose_name_plural": "price lists",
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Price',
+            name="Price",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('listing_key', models.CharField(max_length=255, verbose_name='product key')),
-                ('deployment', models.CharField(choices=[('server', 'Server'), ('data_center', 'Data Center'), ('cloud', 'Cloud')], max_length=16, verbose_name='deployment')),
-                ('license_type', models.CharField(choices=[('commercial', 'Commercial'), ('academic', 'Academic')], max_length=16, verbose_name='licence type')),
-                ('purchase_type', models.CharField(blank=True, choices=[('new', 'New licence'), ('upgrade', 'Upgrade'), ('renewal', 'Renewal'), ('downgrade', 'Downgrade')], help_text='Empty for every purchase type that has no price of its own.', max_length=16, verbose_name='purchase type')),
-                ('user_tier', models.PositiveIntegerField(help_text='2147483647 means unlimited.', verbose_name='user tier')),
-                ('maintenance_months', models.PositiveSmallIntegerField(verbose_name='maintenance in months')),
-                ('currency', models.CharField(max_length=3, verbose_name='currency')),
-                ('unit_price', models.DecimalField(decimal_places=2, max_digits=12, verbose_name='price')),
-                ('unit_cost', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True, verbose_name='cost')),
-                ('valid_from', models.DateField(verbose_name='valid from')),
-                ('valid_until', models.DateField(blank=True, null=True, verbose_name='valid until')),
-                ('product', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='catalogue.product')),
-                ('origin', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pricing.pricelistimport', verbose_name='amount from')),
-                ('price_list', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='prices', to='pricing.pricelistimport', verbose_name='price list')),
-                ('replaced_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_prices', to='pricing.pricelistimport', verbose_name='replaced by')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("listing_key", models.CharField(max_length=255, verbose_name="product key")),
+                (
+                    "deployment",
+                    models.CharField(
+                        choices=[("server", "Server"), ("data_center", "Data Center"), ("cloud", "Cloud")],
+                        max_length=16,
+                        verbose_name="deployment",
+                    ),
+                ),
+                (
+                    "license_type",
+                    models.CharField(
+                        choices=[("commercial", "Commercial"), ("academic", "Academic")],
+                        max_length=16,
+                        verbose_name="licence type",
+                    ),
+                ),
+                (
+                    "purchase_type",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("new", "New licence"),
+                            ("upgrade", "Upgrade"),
+                            ("renewal", "Renewal"),
+                            ("downgrade", "Downgrade"),
+                        ],
+                        help_text="Empty for every purchase type that has no price of its own.",
+                        max_length=16,
+                        verbose_name="purchase type",
+                    ),
+                ),
+                (
+                    "user_tier",
+                    models.PositiveIntegerField(
+                        help_text="2147483647 means unlimited.", verbose_name="user tier"
+                    ),
+                ),
+                (
+                    "maintenance_months",
+                    models.PositiveSmallIntegerField(verbose_name="maintenance in months"),
+                ),
+                ("currency", models.CharField(max_length=3, verbose_name="currency")),
+                ("unit_price", models.DecimalField(decimal_places=2, max_digits=12, verbose_name="price")),
+                (
+                    "unit_cost",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=12, null=True, verbose_name="cost"
+                    ),
+                ),
+                ("valid_from", models.DateField(verbose_name="valid from")),
+                ("valid_until", models.DateField(blank=True, null=True, verbose_name="valid until")),
+                (
+                    "product",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="catalogue.product",
+                    ),
+                ),
+                (
+                    "origin",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="pricing.pricelistimport",
+                        verbose_name="amount from",
+                    ),
+                ),
+                (
+                    "price_list",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="prices",
+                        to="pricing.pricelistimport",
+                        verbose_name="price list",
+                    ),
+                ),
+                (
+                    "replaced_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replaced_prices",
+                        to="pricing.pricelistimport",
+                        verbose_name="replaced by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'price',
-                'verbose_name_plural': 'prices',
-                'ordering': ['listing_key', 'deployment', 'user_tier', 'pk'],
+                "verbose_name": "price",
+                "verbose_name_plural": "prices",
+                "ordering": ["listing_key", "deployment", "user_tier", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='PriceProblem',
+            name="PriceProblem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('row', models.PositiveIntegerField(verbose_name='row')),
-                ('column', models.CharField(blank=True, max_length=60, verbose_name='column')),
-                ('value', models.CharField(blank=True, max_length=60, verbose_name='value')),
-                ('code', models.CharField(choices=[('missing', 'Value missing'), ('unknown_product', 'Unknown product'), ('unknown_choice', 'Unknown value'), ('tier', 'Not a tier'), ('months', 'Not a number of months'), ('amount', 'Not an amount'), ('negative', 'Negative amount'), ('too_large', 'Amount too large'), ('decimals', 'Too many decimals'), ('other_mark', 'Other decimal mark'), ('currency', 'Unknown currency'), ('date', 'Not a date'), ('period', 'Ends before it begins'), ('formula', 'Formula'), ('duplicate', 'Row repeated'), ('conflict', 'Rows contradict each other'), ('too_long', 'Text too long'), ('cells', 'More values than columns')], max_length=20, verbose_name='problem')),
-                ('other_row', models.PositiveIntegerField(blank=True, null=True)),
-                ('price_list', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='problems', to='pricing.pricelistimport')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("row", models.PositiveIntegerField(verbose_name="row")),
+                ("column", models.CharField(blank=True, max_length=60, verbose_name="column")),
+                ("value", models.CharField(blank=True, max_length=60, verbose_name="value")),
+                (
+                    "code",
+                    models.CharField(
+                        choices=[
+                            ("missing", "Value missing"),
+                            ("unknown_product", "Unknown product"),
+                            ("unknown_choice", "Unknown value"),
+                            ("tier", "Not a tier"),
+                            ("months", "Not a number of months"),
+                            ("amount", "Not an amount"),
+                            ("negative", "Negative amount"),
+                            ("too_large", "Amount too large"),
+                            ("decimals", "Too many decimals"),
+                            ("other_mark", "Other decimal mark"),
+                            ("currency", "Unknown currency"),
+                            ("date", "Not a date"),
+                            ("period", "Ends before it begins"),
+                            ("formula", "Formula"),
+                            ("duplicate", "Row repeated"),
+                            ("conflict", "Rows contradict each other"),
+                            ("too_long", "Text too long"),
+                            ("cells", "More values than columns"),
+                        ],
+                        max_length=20,
+                        verbose_name="problem",
+                    ),
+                ),
+                ("other_row", models.PositiveIntegerField(blank=True, null=True)),
+                (
+                    "price_list",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="problems",
+                        to="pricing.pricelistimport",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'problem of a price list',
-                'verbose_name_plural': 'problems of price lists',
-                'ordering': ['row', 'pk'],
+                "verbose_name": "problem of a price list",
+                "verbose_name_plural": "problems of price lists",
+                "ordering": ["row", "pk"],
             },
         ),
         migrations.AddConstraint(
-            model_name='pricelistimport',
-            constraint=models.CheckConstraint(condition=models.Q(('source__in', ['csv', 'xlsx', 'marketplace', 'hand'])), name='price_source_known'),
+            model_name="pricelistimport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("source__in", ["csv", "xlsx", "marketplace", "hand"])),
+                name="price_source_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pricelistimport',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['queued', 'reading', 'ready', 'refused', 'applying', 'applied', 'discarded', 'undone'])), name='price_import_status_known'),
+            model_name="pricelistimport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "status__in",
+                        [
+                            "queued",
+                            "reading",
+                            "ready",
+                            "refused",
+                            "applying",
+                            "applied",
+                            "discarded",
+                            "undone",
+                        ],
+                    )
+                ),
+                name="price_import_status_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pricelistimport',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until', None), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='price_import_ends_after_it_begins'),
+            model_name="pricelistimport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_until", None), ("valid_until__gte", models.F("valid_from")), _connector="OR"
+                ),
+                name="price_import_ends_after_it_begins",
+            ),
         ),
         migrations.AddIndex(
-            model_name='price',
-            index=models.Index(condition=models.Q(('replaced_by', None)), fields=['listing_key', 'deployment', 'user_tier', 'id'], name='price_in_order'),
+            model_name="price",
+            index=models.Index(
+                condition=models.Q(("replaced_by", None)),
+                fields=["listing_key", "deployment", "user_tier", "id"],
+                name="price_in_order",
+            ),
         ),
         migrations.AddIndex(
-            model_name='price',
-            index=models.Index(condition=models.Q(('replaced_by__isnull', False)), fields=['replaced_by'], name='price_by_replacement'),
+            model_name="price",
+            index=models.Index(
+                condition=models.Q(("replaced_by__isnull", False)),
+                fields=["replaced_by"],
+                name="price_by_replacement",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='price',
-            constraint=models.UniqueConstraint(condition=models.Q(('replaced_by', None)), fields=('listing_key', 'deployment', 'license_type', 'user_tier', 'maintenance_months', 'currency', 'purchase_type', 'valid_from'), name='one_price_from_one_day'),
+            model_name="price",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("replaced_by", None)),
+                fields=(
+                    "listing_key",
+                    "deployment",
+                    "license_type",
+                    "user_tier",
+                    "maintenance_months",
+                    "currency",
+                    "purchase_type",
+                    "valid_from",
+                ),
+                name="one_price_from_one_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='price',
-            constraint=models.CheckConstraint(condition=models.Q(('unit_price__gte', 0)), name='price_not_negative'),
+            model_name="price",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("unit_price__gte", 0)), name="price_not_negative"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='price',
-            constraint=models.CheckConstraint(condition=models.Q(('unit_cost', None), ('unit_cost__gte', 0), _connector='OR'), name='price_cost_not_negative'),
+            model_name="price",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("unit_cost", None), ("unit_cost__gte", 0), _connector="OR"),
+                name="price_cost_not_negative",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='price',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until', None), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='price_ends_after_it_begins'),
+            model_name="price",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_until", None), ("valid_until__gte", models.F("valid_from")), _connector="OR"
+                ),
+                name="price_ends_after_it_begins",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='price',
-            constraint=models.CheckConstraint(condition=models.Q(('deployment__in', ['server', 'data_center', 'cloud']), ('license_type__in', ['commercial', 'academic']), ('purchase_type__in', ['', 'new', 'upgrade', 'renewal', 'downgrade'])), name='price_of_known_configuration'),
+            model_name="price",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("deployment__in", ["server", "data_center", "cloud"]),
+                    ("license_type__in", ["commercial", "academic"]),
+                    ("purchase_type__in", ["", "new", "upgrade", "renewal", "downgrade"]),
+                ),
+                name="price_of_known_configuration",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='price',
-            constraint=models.CheckConstraint(condition=models.Q(('maintenance_months__gt', 0)), name='price_months_positive'),
+            model_name="price",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("maintenance_months__gt", 0)), name="price_months_positive"
+            ),
         ),
         migrations.AddIndex(
-            model_name='priceproblem',
-            index=models.Index(fields=['price_list', 'row', 'id'], name='price_problem_by_row'),
+            model_name="priceproblem",
+            index=models.Index(fields=["price_list", "row", "id"], name="price_problem_by_row"),
         ),
     ]
