@@ -86,7 +86,7 @@ def take_price_list(
             created_at=at,
         )
         price_list.file.save("price-list", file)
-        kept.append(price_list.file.name)
+        kept.append(str(price_list.file.name))
         record(price_list, action="uploaded", by=by, at=at, details={"source": source.value})
         _have_read(price_list, at=at)
     price_list.refresh_from_db()
