@@ -89,6 +89,7 @@ class SessionScheme(OpenApiAuthenticationExtension):
 # Names of the value lists in the document; without them it would number those of equally named fields.
 ENUMS = {
     "ActivationStatus": "shop.accounts.enums.ActivationStatus",
+    "PriceImportStatus": "shop.pricing.enums.ImportStatus",
     "MembershipRole": "shop.accounts.enums.MembershipRole",
     "WaitingCause": "shop.accounts.enums.WaitingCause",
     "ContactKind": "shop.accounts.enums.ContactKind",

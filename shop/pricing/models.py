@@ -204,6 +204,9 @@ class Price(models.Model):
         null=True,
         blank=True,
         related_name="replaced_prices",
+        # Of its own below: one that held the rows without a value would look like the way to the prices in
+        # force, and is the longest one.
+        db_index=False,
         verbose_name=_("replaced by"),
     )
     # Of a copy that was only shortened or prolonged: the list that the amount is from.
@@ -257,6 +260,9 @@ class Price(models.Model):
                 fields=["listing_key", "deployment", "user_tier", "id"],
                 condition=Q(replaced_by=None),
                 name="price_in_order",
+            ),
+            models.Index(
+                fields=["replaced_by"], condition=Q(replaced_by__isnull=False), name="price_by_replacement"
             ),
         ]
 

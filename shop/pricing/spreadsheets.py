@@ -10,7 +10,7 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
-from typing import IO, Any, Final
+from typing import IO, Any, Final, cast
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -81,11 +81,7 @@ def open_sheet(file: IO[bytes]) -> Sheet:
 def _open_csv(file: IO[bytes]) -> Sheet:
     encoding = _encoding_of(file)
     file.seek(0)
-    text = io.TextIOWrapper(
-        _Unclosed(file),  # type: ignore[type-var]
-        encoding=encoding,
-        newline="",
-    )
+    text = io.TextIOWrapper(cast("IO[bytes]", _Unclosed(file)), encoding=encoding, newline="")
     lines = []
     for line in text:
         lines.append(line)
