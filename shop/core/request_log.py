@@ -8,8 +8,8 @@ from django.http import HttpRequest
 from django_structlog.middlewares import RequestMiddleware
 
 # Parts of a path that are no words but keys: of a password reset, of a calendar, of a signed link. Ids of
-# objects (UUIDs) have shorter runs; they open nothing.
-KEY: Final = re.compile(r"[^/]*[A-Za-z0-9]{20,}[^/]*")
+# objects (UUIDs) have shorter runs and are shorter in all; they open nothing.
+KEY: Final = re.compile(r"[^/]*(?:[A-Za-z0-9]{20,}|[A-Za-z0-9_-]{40,})[^/]*")
 
 
 class RequestLogMiddleware(RequestMiddleware):

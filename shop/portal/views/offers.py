@@ -20,6 +20,7 @@ from shop.portal.forms import DeclineForm, MessageForm, RevisionForm
 from shop.portal.mixins import ROWS_PER_PAGE, PortalMixin, found, hand_out
 from shop.portal.states import OfferState, OfferView, offer_view
 from shop.portal.views.requests import write_once
+from shop.quotes.comparison import Comparison, compare, state_of
 from shop.quotes.models import OrderingDraft, Quote, QuoteRevision
 from shop.quotes.selectors import (
     choosable_line_ids,
@@ -71,6 +72,11 @@ class OneOfferMixin(PortalMixin):
     @property
     def address(self) -> str:
         return reverse("portal:offer-detail", kwargs={"number": self.offer.number})
+
+    def changes_since(self, earlier: QuoteRevision) -> Comparison:
+        """What the newest revision changed of an earlier one."""
+        currency = self.offer.quote.currency
+        return compare(state_of(earlier, currency=currency), state_of(self.offer.revision, currency=currency))
 
     @cached_property
     def draft(self) -> OrderingDraft | None:
@@ -141,7 +147,7 @@ class OfferDetailView(OneOfferMixin, TemplateView):
         return ["portal/includes/offer_totals.html" if fragment else "portal/offer_detail.html"]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        offer = self.offer
+        offer, earlier = self.offer, self.offer.earlier_revisions
         order = OrderDetails.objects.visible_to(self.viewer).select_related("order")
         return super().get_context_data(
             **{
@@ -149,6 +155,7 @@ class OfferDetailView(OneOfferMixin, TemplateView):
                 "draft": self.draft if offer.is_open else None,
                 "thread": self.thread,
                 "form": MessageForm(),
+                "comparison": self.changes_since(earlier[0]) if earlier else None,
                 "has_open_link": offer.state != OfferState.WITHDRAWN
                 and has_open_link(offer.quote, at=timezone.now()),
                 **kwargs,
@@ -193,7 +200,10 @@ class OfferSentRevisionView(OneOfferMixin, TemplateView):
         earlier = [one for one in self.offer.earlier_revisions if one.revision_number == wanted]
         if not earlier:
             raise Http404
-        return super().get_context_data(**{**kwargs, **lines_context(earlier[0], [])})
+        comparison = self.changes_since(earlier[0])
+        return super().get_context_data(
+            **{**kwargs, **lines_context(earlier[0], []), "comparison": comparison}
+        )
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.offer.revision.revision_number == kwargs["revision"]:

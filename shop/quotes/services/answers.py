@@ -14,7 +14,7 @@ from shop.core.outbox import enqueue
 from shop.core.workflow import transition
 from shop.quotes.enums import QuoteStatus
 from shop.quotes.exceptions import NotLate, QuoteExpired
-from shop.quotes.models import Quote, QuoteLine, QuoteRevision
+from shop.quotes.models import Quote, QuoteApproval, QuoteLine, QuoteRevision
 from shop.quotes.selectors import counted_lines, is_expired
 
 LONGEST_REASON = 2_000
@@ -76,8 +76,12 @@ def _answer(quote_id: int, viewer: Viewer, to: QuoteStatus, reason: str, by: Use
 
 @transaction.atomic
 def withdraw_quote(*, quote_id: int, by: User, at: datetime) -> Quote:
-    """Staff take the offer back. Raises TransitionNotAllowed once it was ordered."""
-    return transition(Quote, pk=quote_id, to=QuoteStatus.WITHDRAWN, by=by, at=at)
+    """Staff take the offer back; nobody is asked to approve it any more. Raises TransitionNotAllowed once it
+    was ordered.
+    """
+    quote = transition(Quote, pk=quote_id, to=QuoteStatus.WITHDRAWN, by=by, at=at)
+    QuoteApproval.objects.filter(revision__quote=quote, decided_at=None).update(decided_at=at)
+    return quote
 
 
 def expire_quotes(*, at: datetime) -> int:
