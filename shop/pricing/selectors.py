@@ -20,6 +20,17 @@ from shop.pricing.models import Price, PriceBook, PriceListImport
 ZERO: Final = Decimal("0.00")
 MOST_PRODUCTS_FOUND: Final = 500
 Key = TypeVar("Key", bound=Hashable)
+_COLUMNS: Final = (
+    "listing_key",
+    "deployment",
+    "license_type",
+    "user_tier",
+    "maintenance_months",
+    "purchase_type",
+    "unit_price",
+    "unit_cost",
+    "valid_from",
+)
 
 
 class PricedLine(NamedTuple):
@@ -105,6 +116,8 @@ def _prices_of(
             currency=currency,
         )
         .select_related("origin")
+        # Without the reports of the lists, which are large and come with every row.
+        .only(*_COLUMNS, "origin__source", "origin__file_name")
         .order_by("valid_from", "pk")
     )
     return {
