@@ -58,10 +58,11 @@ class IndexView(SignInOnTheWay, FormView):
         return redirect("checkout:thank-you", made.number)
 
     def get_context_data(self, **kwargs):
-        frame = {"basket_count": len(self.overview.lines), "answer_days": site_settings().answer_days}
-        asked = [(line.listing.product_id, line) for line in self.overview.lines]
-        frame |= {"duplicates": duplicates_for_customer(asked, self.request.viewer)}
-        return super().get_context_data(overview=self.overview, **frame, **kwargs)
+        lines = self.overview.lines
+        asked = [(line.listing.product_id, line) for line in lines]
+        frame = {"basket_count": len(lines), "answer_days": site_settings().answer_days}
+        found = duplicates_for_customer(asked, self.request.viewer)
+        return super().get_context_data(overview=self.overview, duplicates=found, **frame, **kwargs)
 
 
 class ThankYouView(DetailView):

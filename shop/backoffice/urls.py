@@ -32,7 +32,7 @@ app_name = "backoffice"
 urlpatterns = [
     path("", desk.DeskView.as_view(), name="desk"),
     path("figures/", figures.FiguresView.as_view(), name="figures"),
-    path("figures/<slug:code>.csv", figures.FigureCsvView.as_view(), name="figure-csv"),
+    path("figures.csv", figures.FigureCsvView.as_view(), name="figure-csv"),
     path("requests/", requests.RequestListView.as_view(), name="request-list"),
     path("requests/<document_number:number>/", requests.RequestDetailView.as_view(), name="request-detail"),
     path(

@@ -207,8 +207,8 @@ def _waiting(
         rows=[
             (
                 week,
-                round(statistics.median(hours[week]), 1) if hours[week] else None,
-                round(max(hours[week]), 1) if hours[week] else None,
+                _one_decimal(statistics.median(hours[week])) if hours[week] else None,
+                _one_decimal(max(hours[week])) if hours[week] else None,
                 len(hours[week]),
                 waiting[week],
             )
@@ -235,7 +235,7 @@ def _acceptance(starts: Sequence[date]) -> Figure:
             for status in (QuoteStatus.DECLINED, QuoteStatus.EXPIRED, QuoteStatus.WITHDRAWN)
         )
         decided = ordered + lost
-        rate = round(100 * ordered / decided, 1) if decided else None
+        rate = _one_decimal(100 * ordered / decided) if decided else None
         return week, rate, sent[week], ordered, lost, sent[week] - decided
 
     return Figure(
@@ -347,6 +347,11 @@ def _renewals_ahead(at: datetime) -> Figure:
         ],
         rows=[row(month) for month in months[:-1]],
     )
+
+
+def _one_decimal(value: float) -> float:
+    """As the tables show it; money is rounded elsewhere."""
+    return float(f"{value:.1f}")
 
 
 def _month_after(day: date, count: int) -> date:

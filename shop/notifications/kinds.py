@@ -145,7 +145,7 @@ _KINDS: Final = (
             "number": _QUOTE,
             "name": _NAME,
             "valid_until": _DATE,
-            "time_left": pgettext_lazy("for", "today only"),
+            "time_left": pgettext_lazy("time left", "today only"),
         },
         facts=[(_("Offer"), _QUOTE), (_("Valid until"), _DATE)],
         button=_("Open the offer"),

@@ -150,9 +150,10 @@ def quote_sent(revision: QuoteRevision, *, secret: str) -> Mail:
 def quote_ending(revision: QuoteRevision, *, days_left: int, secret: str) -> Mail:
     """A reminder; ``days_left`` until the last day, 0 on that day itself."""
     time_left = (
-        npgettext("for", "%(count)d more day", "%(count)d more days", days_left) % {"count": days_left}
+        npgettext("time left", "for %(count)d more day", "for %(count)d more days", days_left)
+        % {"count": days_left}
         if days_left
-        else pgettext("for", "today only")
+        else pgettext("time left", "today only")
     )
     return _offer_mail("quote-reminder", revision, secret, time_left=time_left)
 

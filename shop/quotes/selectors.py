@@ -50,9 +50,9 @@ def attachment_detail(*, number: str, public_id: UUID, viewer: Viewer) -> Reques
     return RequestAttachment.objects.get(request=request, public_id=public_id)
 
 
-def newest_message_at(request: QuoteRequest) -> datetime:
+def newest_message_at(asked: QuoteRequest) -> datetime:
     """When the thread as it was loaded ends; the request itself is its beginning."""
-    return max([request.submitted_at, *(message.created_at for message in request.messages.all())])
+    return max([asked.submitted_at, *(message.created_at for message in asked.messages.all())])
 
 
 def quotes_for(viewer: Viewer) -> QuerySet[Quote]:

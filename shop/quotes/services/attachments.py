@@ -28,7 +28,7 @@ class Attachments:
         return bool(self._uploads)
 
     def store(
-        self, *, request: QuoteRequest, message: RequestMessage | None = None, by: User, at: datetime
+        self, *, to: QuoteRequest, message: RequestMessage | None = None, by: User, at: datetime
     ) -> None:
         """Write the files, then their rows, in the caller's transaction.
 
@@ -42,7 +42,7 @@ class Attachments:
         self._check_quota(by=by, at=at)
         for upload in self._uploads:
             attachment = RequestAttachment(
-                request=request,
+                request=to,
                 message=message,
                 name=upload.name,
                 content_type=upload.content_type,
@@ -54,7 +54,7 @@ class Attachments:
             self._written.append(attachment)
             attachment.file.save(upload.name, ContentFile(upload.content), save=False)
             attachment.save(force_insert=True)
-        record(request, action="files_attached", by=by, at=at, details={"files": len(self._uploads)})
+        record(to, action="files_attached", by=by, at=at, details={"files": len(self._uploads)})
 
     def discard(self) -> None:
         """Delete what was written: its rows were rolled back."""

@@ -95,7 +95,7 @@ def submit_request(
             details=details,
             at=submitted_at,
         )
-        attachments.store(request=request, by=customer, at=submitted_at)
+        attachments.store(to=request, by=customer, at=submitted_at)
         record(request, action="submitted", new=RequestStatus.SUBMITTED, by=customer, at=submitted_at)
         enqueue(Job.VALUE_REQUEST, request_id=request.pk)
         enqueue(Job.MAIL_REQUEST_RECEIVED, request_id=request.pk)
@@ -156,13 +156,13 @@ def write_request(
     return request
 
 
-def _request_line(request: QuoteRequest, position: int, line: BasketLine) -> QuoteRequestLine:
+def _request_line(asked: QuoteRequest, position: int, line: BasketLine) -> QuoteRequestLine:
     hosting = next(
         (row for row in line.listing.hostings.all() if row.deployment == line.configuration.deployment),
         None,
     )
     row = QuoteRequestLine(
-        request=request,
+        request=asked,
         position=position,
         product_id=line.listing.product_id,
         listing_key=line.listing.key,

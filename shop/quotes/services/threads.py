@@ -81,7 +81,7 @@ def _checked_text(text: str, *, has_files: bool) -> str:
 
 
 def _write(
-    request: QuoteRequest,
+    asked: QuoteRequest,
     *,
     viewer: Viewer,
     author: User,
@@ -90,22 +90,22 @@ def _write(
     at: datetime,
 ) -> RequestMessage:
     is_from_staff = viewer.is_licensing_staff
-    if not is_from_staff and request.status == RequestStatus.NEEDS_INFORMATION:
-        transition(QuoteRequest, pk=request.pk, to=RequestStatus.IN_PROGRESS, by=author, at=at)
+    if not is_from_staff and asked.status == RequestStatus.NEEDS_INFORMATION:
+        transition(QuoteRequest, pk=asked.pk, to=RequestStatus.IN_PROGRESS, by=author, at=at)
     message = RequestMessage.objects.create(
-        request=request, author=author, is_from_staff=is_from_staff, text=text, created_at=at
+        request=asked, author=author, is_from_staff=is_from_staff, text=text, created_at=at
     )
-    attachments.store(request=request, message=message, by=author, at=at)
+    attachments.store(to=asked, message=message, by=author, at=at)
     newest = {"staff_wrote_at" if is_from_staff else "customer_wrote_at": at}
-    QuoteRequest.objects.filter(pk=request.pk).update(**newest)
-    _read(request, reader=author, until=at)
+    QuoteRequest.objects.filter(pk=asked.pk).update(**newest)
+    _read(asked, reader=author, until=at)
     enqueue(Job.MAIL_REQUEST_MESSAGE, message_id=message.pk)
     return message
 
 
-def _read(request: QuoteRequest, *, reader: User, until: datetime) -> None:
+def _read(asked: QuoteRequest, *, reader: User, until: datetime) -> None:
     reading, is_new = RequestReading.objects.get_or_create(
-        request=request, reader=reader, defaults={"read_at": until}
+        request=asked, reader=reader, defaults={"read_at": until}
     )
     if not is_new:
         RequestReading.objects.filter(pk=reading.pk, read_at__lt=until).update(read_at=until)

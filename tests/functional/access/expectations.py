@@ -42,6 +42,7 @@ CLOSED_FOR_A_REASON = {
     "mfa_reauthenticate": "there is no second factor",
     "catalogue:category": "the world has none",
     "backoffice:catalogue-start": "an empty form names no way to do it",
+    "backoffice:price-history": "the address names no product",
     "backoffice:rule-add": "the address names no kind of rule",
     "backoffice:rule-change": "the address names no rule",
     "backoffice:rule-undo": "an empty form names no rule",

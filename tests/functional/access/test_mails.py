@@ -1,6 +1,7 @@
 """A mail holds nothing of a company that its readers do not belong to."""
 
 import pytest
+from django.contrib.auth.models import User
 from django.core import mail
 from django.db import transaction
 
@@ -14,7 +15,9 @@ from tests.functional.access.world import Company, World
 def readers_of(company: Company) -> set[str]:
     """The addresses of a company's people, and those that they named."""
     named = {text for text in company.marks.values() if "@" in text}
-    return {company.administrator.email, company.member.email, *named}
+    organization = company.administrator.person.memberships.get().organization
+    members = User.objects.filter(person__memberships__organization=organization)
+    return {*members.values_list("email", flat=True), *named}
 
 
 def text_of(message: mail.EmailMultiAlternatives) -> str:

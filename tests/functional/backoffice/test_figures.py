@@ -194,14 +194,18 @@ def test_the_desk_gets_the_figures_without_a_page(later, desk):
 
 @pytest.mark.parametrize(("asked", "rows"), [("26", 26), ("52", 52), ("1000", 12), ("x", 12), ("", 12)])
 def test_the_period_is_one_of_three(later, desk, asked, rows):
-    lines = desk.get("/dashboard/figures/requests.csv", {"weeks": asked}).content.decode().splitlines()
+    lines = (
+        desk.get("/dashboard/figures.csv", {"figure": "requests", "weeks": asked})
+        .content.decode()
+        .splitlines()
+    )
 
     assert len(lines) == rows + 1
 
 
 def test_csv_has_plain_values(later, desk, customer, listings):
     make_request(customer, listings[:1])
-    answer = desk.get("/dashboard/figures/requests.csv")
+    answer = desk.get("/dashboard/figures.csv?figure=requests")
 
     rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
     assert rows[0] == ["Week of", "Requests", "Answered"]
@@ -211,13 +215,13 @@ def test_csv_has_plain_values(later, desk, customer, listings):
 
 def test_german_csv_opens_in_a_german_spreadsheet(later, desk, customer, listings, staff):
     offer_for(make_request(customer, listings[:1]), staff, at=NOW + timedelta(hours=2), price="1234.50")
-    text = desk.get("/de/dashboard/figures/open-value.csv").content.decode("utf-8-sig")
+    text = desk.get("/de/dashboard/figures.csv?figure=open-value").content.decode("utf-8-sig")
 
     assert "2026-12-21;1234,50;1" in text.splitlines()
 
 
 def test_a_figure_that_does_not_exist_is_missing(later, desk):
-    assert desk.get("/dashboard/figures/profit.csv").status_code == 404
+    assert desk.get("/dashboard/figures.csv?figure=profit").status_code == 404
 
 
 def test_programs_get_the_same_figures(later, desk, customer, listings):
@@ -241,5 +245,5 @@ def test_customers_get_none(later, client, customer):
     client.force_login(customer)
 
     assert client.get("/dashboard/figures/").status_code in (403, 404)
-    assert client.get("/dashboard/figures/requests.csv").status_code in (403, 404)
+    assert client.get("/dashboard/figures.csv?figure=requests").status_code in (403, 404)
     assert client.get("/api/v1/staff/figures").status_code in (403, 404)

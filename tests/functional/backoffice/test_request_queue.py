@@ -144,7 +144,7 @@ def test_a_request_with_fifty_lines_needs_as_many_queries_as_one_with_two(desk, 
 
     assert large.lines.count() == 50
     assert many == few
-    assert many <= 26
+    assert many <= 27
 
 
 # --- Saved views -------------------------------------------------------------------------------------------

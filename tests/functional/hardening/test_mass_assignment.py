@@ -41,7 +41,15 @@ OWN = {
         "technical_contact_phone",
         "updated_at",
     },
-    QuoteRequest: {"status", "withdrawn_at", "closed_at", "updated_at", "status_changed_at", "version"},
+    QuoteRequest: {
+        "customer_wrote_at",
+        "status",
+        "withdrawn_at",
+        "closed_at",
+        "updated_at",
+        "status_changed_at",
+        "version",
+    },
     Quote: {"status", "answered_at", "answer_reason", "updated_at", "status_changed_at", "version", "reason"},
     ApiToken: {"last_used_at"},
 }

@@ -54,7 +54,7 @@ def test_queries_of_a_visitor_with_a_basket(client, listings, add, path, most, d
         ("/catalogue/org.example.diagrams/?purchase_type=upgrade&existing_sen=SEN-1", 12),
         ("/catalogue/compare/?listing=confluence&listing=org.example.diagrams", 10),
         ("/basket/", 11),
-        ("/checkout/", 12),
+        ("/checkout/", 13),
     ],
 )
 def test_queries_of_a_customer_with_licences_and_a_basket(

@@ -68,7 +68,7 @@ def test_a_basket_becomes_a_request_in_the_customers_name_and_a_draft(staff, cus
     assert request.technical_contacts.get().email == customer.email
     basket.refresh_from_db()
     assert basket.can_be_edited is False
-    assert jobs() == [Job.MAIL_REQUEST_RECEIVED]
+    assert sorted(jobs()) == sorted([Job.MAIL_REQUEST_RECEIVED, Job.VALUE_REQUEST])
     event = AuditEvent.objects.for_object(request).get(action="recorded_for_customer")
     assert event.actor_id == staff.pk
 
