@@ -41,12 +41,11 @@ class IndexView(SignInOnTheWay, FormView):
         return super().get_form_kwargs() | {"instances": self.overview.instances}
 
     def form_valid(self, form):
-        request = self.request
         try:
             made = submit_request(
                 basket_id=form.cleaned_data["basket_id"],
-                customer=request.user,
-                viewer=request.viewer,
+                customer=self.request.user,
+                viewer=self.request.viewer,
                 details=form.details(get_language()),
                 submitted_at=timezone.now(),
                 files=form.cleaned_data["files"],
@@ -54,15 +53,14 @@ class IndexView(SignInOnTheWay, FormView):
         except DomainError as error:
             form.add_error(error.field if error.field in form.fields else None, error.message)
             return self.form_invalid(form)
-        forget_draft(request.session)
+        forget_draft(self.request.session)
         return redirect("checkout:thank-you", made.number)
 
     def get_context_data(self, **kwargs):
         lines = self.overview.lines
-        asked = [(line.listing.product_id, line) for line in lines]
-        frame = {"basket_count": len(lines), "answer_days": site_settings().answer_days}
-        found = duplicates_for_customer(asked, self.request.viewer)
-        return super().get_context_data(overview=self.overview, duplicates=found, **frame, **kwargs)
+        found = duplicates_for_customer([(one.listing.product_id, one) for one in lines], self.request.viewer)
+        frame = {"basket_count": len(lines), "answer_days": site_settings().answer_days, "duplicates": found}
+        return super().get_context_data(overview=self.overview, **frame, **kwargs)
 
 
 class ThankYouView(DetailView):

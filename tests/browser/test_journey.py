@@ -167,6 +167,8 @@ def make_offer(page: Page, request_number: str, mailbox: Mailbox) -> None:
     expect(page.get_by_role("main")).to_contain_text("We start in January.")
     page.get_by_role("button", name="Assign to me").click()
     page.get_by_role("button", name="Make an offer").click()
+    expect(page.get_by_label("Introduction")).to_be_visible()
+    editor = page.url
     page.get_by_label("Introduction").fill("Thank you for your request.")
     for row, product in enumerate([JIRA, APP, WIKI], start=1):
         expect(page.get_by_label(f"Title, row {row}")).to_have_value(product)
@@ -177,6 +179,11 @@ def make_offer(page: Page, request_number: str, mailbox: Mailbox) -> None:
     page.get_by_label("Unit price, row 4").fill(str(SERVICE_PRICE))
     expect(page.locator("#quote-sums")).to_contain_text(money(GROSS))
     check(page)
+    # The customer asked anyway; the department says why that is all right.
+    page.get_by_role("button", name=re.compile("Configuration and rules, row 3")).click()
+    page.get_by_label("Why this rule does not count here").first.fill("They have a licence elsewhere.")
+    page.get_by_role("button", name="Save the reasons").click()
+    page.goto(editor)
     page.get_by_role("button", name="Send", exact=True).click()
     answer(page)
     expect(page.get_by_role("heading", name="What was sent")).to_be_visible()

@@ -207,8 +207,8 @@ def test_a_customers_page_shows_ten_of_each_and_leads_to_the_rest(
     assert (len(page.context["sides"].requests.rows), page.context["sides"].requests.has_more) == (10, True)
     assert rest.replace("&", "&amp;") in page.content.decode()
     listed = desk.get(rest)
-    assert {request.organization for request in listed.context["page"].rows} == {organization}
-    assert listed.context["page"].paginator.count == 11
+    assert {row.request.organization for row in listed.context["page"].rows} == {organization}
+    assert len(listed.context["page"].rows) == 11
     assert "Show all customers" in listed.content.decode()
 
 

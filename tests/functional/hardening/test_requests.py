@@ -413,7 +413,8 @@ def test_attachments_of_a_message_may_come_all_at_once_but_not_more(db, path):
     def answer(length, kind="multipart/form-data; boundary=x"):
         return visitor.post(path, b"", kind, CONTENT_LENGTH=str(length), CONTENT_TYPE=kind).status_code
 
-    assert answer(limit) in {302, 401}
+    # Whatever becomes of a body that never comes: it was not refused for its length.
+    assert answer(limit) != 413
     assert (answer(limit + 1), answer(limit, "application/json")) == (413, 413)
 
 
