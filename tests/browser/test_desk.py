@@ -43,6 +43,9 @@ def draft(desk: Page, number: str) -> str:
     desk.goto(f"/dashboard/requests/{number}/")
     expect(desk.get_by_role("main")).to_contain_text(ANSWER)
     desk.get_by_role("button", name="Make an offer").click()
+    desk.wait_for_url("**/dashboard/offers/**")
+    # The grid reckons once its script is there.
+    desk.wait_for_load_state()
     desk.get_by_label("Unit price, row 1").fill("9000")
     expect(desk.locator("#quote-sums")).to_contain_text("9,000.00")
     return desk.url
@@ -64,6 +67,7 @@ def add_training_above_the_limit(desk: Page, address: str) -> None:
     desk.goto(address)
     desk.get_by_role("button", name="Make the next revision").click()
     expect(desk.get_by_label("Discount, row 1")).to_be_visible()
+    desk.wait_for_load_state()
     desk.get_by_label("Discount, row 1").fill("20")
     desk.get_by_role("button", name="Add a service line").click()
     desk.get_by_label("Title, row 2").fill("Training")

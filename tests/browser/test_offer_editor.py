@@ -28,6 +28,8 @@ def open_draft(page: Page, number: str) -> str:
     page.goto(f"/dashboard/requests/{number}/")
     page.get_by_role("button", name="Make an offer").click()
     expect(page.get_by_label("Title, row 1")).to_be_visible()
+    # The grid reckons once its script is there.
+    page.wait_for_load_state()
     return page.url
 
 
