@@ -66,9 +66,9 @@ def add_training_above_the_limit(desk: Page, address: str) -> None:
     """The second revision: the licence with a large discount, and a training to choose."""
     desk.goto(address)
     desk.get_by_role("button", name="Make the next revision").click()
-    expect(desk.get_by_label("Discount, row 1")).to_be_visible()
+    expect(desk.get_by_label("Discount %, row 1")).to_be_visible()
     desk.wait_for_load_state()
-    desk.get_by_label("Discount, row 1").fill("20")
+    desk.get_by_label("Discount %, row 1").fill("20")
     desk.get_by_role("button", name="Add a service line").click()
     desk.get_by_label("Title, row 2").fill("Training")
     desk.get_by_label("Unit price, row 2").fill("500")
