@@ -98,7 +98,6 @@ ENUMS = {
     "QuoteStatus": "shop.quotes.enums.QuoteStatus",
     "LineKind": "shop.quotes.enums.LineKind",
     "ApprovalOutcome": "shop.quotes.enums.ApprovalOutcome",
-    "PriceListStatus": "shop.pricing.enums.ImportStatus",
     "OrderStatus": "shop.fulfillment.enums.OrderStatus",
     "OrderLineStatus": "shop.fulfillment.enums.LineStatus",
     "LicenseState": "shop.licenses.enums.LicenseState",
