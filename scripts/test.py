@@ -59,7 +59,7 @@ def _pytest(
         environment["DATABASE_URL"] = database_url
     began = time.monotonic()
     command = [sys.executable, "-m", "pytest", "-m", selection, *arguments]
-    print(f"\n--- {name} ---", flush=True)
+    print(f"\n--- {name} ---", file=output, flush=True)
     status = subprocess.run(command, cwd=ROOT, env=environment, stdout=output, stderr=output).returncode
     return Outcome(name, status, time.monotonic() - began)
 

@@ -1,17 +1,14 @@
 from zlib import crc32
 
 from django import forms
-from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from shop.accounts.models import Person
-from shop.core.forms import PlainForm
+from shop.core.forms import NO_EMAIL, PHONE, PlainForm
 from shop.documents.upload_fields import FilesField
 from shop.quotes.services.requests import LONGEST_MESSAGE, ContactDetails, RequestDetails
 
-PHONE = RegexValidator(r"^[0-9 +()/.-]*$", _("A phone number holds digits, spaces and + ( ) / . - only."))
 # The text that comes with the field is familiar in German; ours is polite.
-NO_EMAIL = {"invalid": _("Enter a valid e-mail address.")}
 
 
 def contact_of(user):

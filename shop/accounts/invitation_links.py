@@ -1,7 +1,6 @@
 """The secret of an invitation's link, made from the site's key. Only its digest is stored."""
 
 import base64
-import hashlib
 from uuid import UUID
 
 from django.utils.crypto import salted_hmac
@@ -13,8 +12,3 @@ def secret_of(public_id: UUID) -> str:
     """What the link of this invitation holds: 43 characters that nobody can guess without the site's key."""
     digest = salted_hmac(_SALT, str(public_id), algorithm="sha256").digest()
     return base64.urlsafe_b64encode(digest).decode().rstrip("=")
-
-
-def digest_of(secret: str) -> str:
-    """What is stored of it, and looked up."""
-    return hashlib.sha256(secret.encode("utf-8", "replace")).hexdigest()

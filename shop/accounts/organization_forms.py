@@ -18,9 +18,9 @@ from shop.accounts.services import ContactFacts, edit_organization
 from shop.accounts.services.organizations import DELIVERY_FACTS, FACTS, MOST_CONTACTS
 from shop.core.countries import country_choices
 from shop.core.exceptions import DomainError, StaleVersion
+from shop.core.forms import NO_EMAIL
 
 # The text that comes with the field is familiar in German; ours is polite.
-NO_EMAIL = {"invalid": _("Enter a valid e-mail address.")}
 EMPTY_CONTACTS = 2
 
 

@@ -4,15 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import F, Min, Prefetch, QuerySet
 
 from shop.accounts.enums import ActivationStatus, InvitationState, MembershipRole
-from shop.accounts.invitation_links import digest_of
 from shop.accounts.models import Activation, Invitation, Membership, Organization, Person
 from shop.accounts.second_factor import LICENSING_PERMISSION, lacks_second_factor
 from shop.accounts.viewer import ANONYMOUS, Viewer
+from shop.core.links import digest_of
 from shop.core.models import AuditEvent
 
 MOST_INVITATIONS_SHOWN = 50
@@ -195,15 +194,14 @@ def waiting_activations() -> QuerySet[Activation]:
     )
 
 
-def staff_addresses() -> list[str]:
-    """Mail addresses of the licensing department's people."""
-    users = get_user_model()._default_manager.filter(is_staff=True, is_active=True)
-    return sorted(user.email for user in users if user.has_perm(LICENSING_PERMISSION) and user.email)
-
-
 def colleagues() -> list[User]:
     """The licensing department's people by name; one query."""
     users = User.objects.with_perm(
         LICENSING_PERMISSION, backend="django.contrib.auth.backends.ModelBackend"
     ).filter(is_staff=True)
     return sorted(users, key=lambda user: (user.get_full_name() or user.email).casefold())
+
+
+def staff_addresses() -> list[str]:
+    """Mail addresses of the licensing department's people; one query."""
+    return sorted(user.email for user in colleagues() if user.email)

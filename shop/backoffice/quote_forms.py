@@ -16,25 +16,15 @@ from shop.configurator.configuration import LicenseConfiguration
 from shop.configurator.enums import Deployment, LicenseType, PurchaseType
 from shop.core.exceptions import DomainError, InvalidInput
 from shop.core.forms import PlainForm
-from shop.quotes.enums import LineKind
-from shop.quotes.merging import MERGED_FIELDS
+from shop.quotes.enums import PRICED, LineKind
 from shop.quotes.models import QuoteLine, QuoteRevision
 from shop.quotes.services import DraftHeader, LineDraft
-from shop.quotes.services.line_drafts import LONGEST_OVERRIDE, MOST_ALTERNATIVES, PRICED, draft_of
+from shop.quotes.services.line_drafts import LONGEST_OVERRIDE, MOST_ALTERNATIVES, WRITTEN, draft_of
 
 _BETWEEN_ADDRESSES = re.compile(r"[\s,;]+")
 _BASE_SALT = "backoffice.quote-draft"
 # What only priced lines are asked.
-PRICED_FIELDS = (
-    "quantity",
-    "unit",
-    "unit_price",
-    "unit_cost",
-    "discount_percent",
-    "tax_code",
-    "is_optional",
-    "alternative_group",
-)
+PRICED_FIELDS = tuple(name for name in WRITTEN if name not in ("title", "detail"))
 
 
 class DraftHeaderForm(forms.Form):
@@ -267,7 +257,7 @@ def row_of(line: LineDraft) -> dict[str, Any]:
         "copies": line.copies,
         "kind": line.kind.value,
         "alternative_group": line.alternative_group or None,
-        **{name: getattr(line, name) for name in MERGED_FIELDS if name != "alternative_group"},
+        **{name: getattr(line, name) for name in WRITTEN if name != "alternative_group"},
     }
 
 
@@ -285,8 +275,7 @@ def header_of(revision: QuoteRevision, version: int) -> dict[str, Any]:
 def packed_base(lines: Sequence[LineDraft]) -> str:
     """The lines that an editor begins with, signed and small enough for a hidden field."""
     rows = [
-        [line.line_id, line.kind.value, *(_plain(getattr(line, name)) for name in MERGED_FIELDS)]
-        for line in lines
+        [line.line_id, line.kind.value, *(_plain(getattr(line, name)) for name in WRITTEN)] for line in lines
     ]
     return signing.dumps(rows, salt=_BASE_SALT, compress=True)
 
@@ -302,7 +291,7 @@ def unpacked_base(text: str) -> list[LineDraft] | None:
     for line_id, kind, *values in rows:
         named: dict[str, Any] = {
             name: Decimal(value) if name in decimals and value is not None else value
-            for name, value in zip(MERGED_FIELDS, values, strict=True)
+            for name, value in zip(WRITTEN, values, strict=True)
         }
         lines.append(LineDraft(line_id=line_id, kind=LineKind(kind), **named))
     return lines

@@ -17,9 +17,8 @@ from django.utils.translation import gettext as _
 
 from shop.backoffice.quote_forms import QuoteLineForm
 from shop.backoffice.quote_sums import LineSum
-from shop.quotes.enums import LineKind
+from shop.quotes.enums import PRICED, LineKind
 from shop.quotes.findings import Finding
-from shop.quotes.services.line_drafts import PRICED
 
 _ROW: Final = "backoffice/partials/quote_row.html"
 _FINDINGS: Final = "backoffice/partials/row_findings.html"

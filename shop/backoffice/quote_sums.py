@@ -6,7 +6,6 @@ from decimal import Decimal
 
 from shop.billing.models import TaxCode
 from shop.core.money import Totals
-from shop.quotes.enums import LineKind
 from shop.quotes.limits import approval_reasons
 from shop.quotes.margins import Margin, margin_of, margin_of_line
 from shop.quotes.models import QuoteLine
@@ -67,7 +66,7 @@ def draft_sums(drafts: Mapping[int, LineDraft], *, currency: str) -> DraftSums:
 
 def sums_of(lines: Sequence[QuoteLine], *, currency: str) -> DraftSums:
     """The sums of lines with their net amounts; at most one query."""
-    priced = [line for line in lines if line.kind in (LineKind.LICENSE, LineKind.SERVICE)]
+    priced = [line for line in lines if line.is_priced]
     return DraftSums(
         lines={
             line.position: LineSum(

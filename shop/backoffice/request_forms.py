@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from shop.accounts.models import Organization
 from shop.backoffice.selectors import TO_ANSWER
 from shop.core.forms import PlainForm
-from shop.documents.upload_fields import FilesField
+from shop.documents.upload_fields import WordsOrFiles
 from shop.quotes.enums import OPEN_REQUESTS, RequestStatus
 from shop.quotes.queue import DEFAULT_SORT, NOBODY, SORTS, QueueFilter
 from shop.quotes.services.requests import LONGEST_MESSAGE
@@ -137,9 +137,7 @@ class SaveViewForm(ViewForm):
     query = forms.CharField(widget=forms.HiddenInput, max_length=500, required=False)
 
 
-class MessageForm(forms.Form):
-    """An entry of the thread: words, files or both."""
-
+class MessageForm(WordsOrFiles):
     token = forms.CharField(widget=forms.HiddenInput, max_length=40, required=False)
     text = forms.CharField(
         label=_("Message to the customer"),
@@ -147,13 +145,6 @@ class MessageForm(forms.Form):
         max_length=LONGEST_MESSAGE,
         required=False,
     )
-    files = FilesField()  # type: ignore[assignment]
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if "text" in cleaned and not cleaned["text"].strip() and not cleaned.get("files"):
-            self.add_error("text", forms.ValidationError(_("This field is required."), "required"))
-        return cleaned
 
 
 class AssignForm(forms.Form):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shop.core.texts import NOT_ONE_LINE, is_printable
 
-PHONE = RegexValidator(r"^[0-9 +()/.-]*$", _("A phone number holds digits, spaces and + ( ) / . - only."))
+PHONE = RegexValidator(r"^[0-9 +()/.-]*\Z", _("A phone number holds digits, spaces and + ( ) / . - only."))
 # The text that comes with the field is familiar in German; ours is polite.
 NO_EMAIL = {"invalid": _("Enter a valid e-mail address.")}
 

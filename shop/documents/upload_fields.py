@@ -46,3 +46,16 @@ class FilesField(forms.FileField):
     def clean(self, data: Any, initial: Any = None) -> Sequence["File[Any]"]:
         """Empty files too: whoever judges them says so by name."""
         return [file for file in (data or ()) if file]
+
+
+class WordsOrFiles(forms.Form):
+    """An entry of a thread: words in ``text``, which the form of each side names, files or both."""
+
+    field_order = ("text", "files")
+    files = FilesField()  # type: ignore[assignment]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if "text" in cleaned and not cleaned["text"].strip() and not cleaned.get("files"):
+            self.add_error("text", forms.ValidationError(_("This field is required."), "required"))
+        return cleaned

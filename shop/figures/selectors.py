@@ -113,8 +113,7 @@ class AskedRequest:
 
 
 def _week_starts(at: datetime, weeks: int) -> list[date]:
-    today = local_date(at)
-    this_week = today - timedelta(days=today.weekday())
+    this_week = _week_of(at)
     return [this_week - WEEK * ago for ago in range(weeks - 1, -1, -1)]
 
 
@@ -123,7 +122,11 @@ def _midnight(day: date) -> datetime:
 
 
 def _week_of(at: datetime) -> date:
-    day = local_date(at)
+    return _monday(local_date(at))
+
+
+def _monday(day: date) -> date:
+    """The first day of the week of ``day``."""
     return day - timedelta(days=day.weekday())
 
 
@@ -280,8 +283,7 @@ def _open_value(at: datetime) -> Figure:
     offers: Counter[date] = Counter()
     currencies: set[str] = set()
     for row in sums:
-        day = row["revision__valid_until_date"]
-        week = day - timedelta(days=day.weekday())
+        week = _monday(row["revision__valid_until_date"])
         offers[week] += row["offers"]
         net[week][row["currency"]] += row["net"]
         currencies.add(row["currency"])

@@ -205,3 +205,12 @@ def draft_of(answers: QueryDict) -> dict[str, object]:
 def initial_of(values: Mapping[str, object]) -> dict[str, object]:
     """What a kept draft puts into the form."""
     return {name: value for name, value in values.items() if name in DRAFT_FIELDS}
+
+
+def named_lines(values: QueryDict) -> set[int]:
+    """The ids of lines in an address or a form, whatever else is in it: ``optional`` may come several times,
+    each group of alternatives has a name of its own.
+    """
+    names = ["optional", *(name for name in values if name.startswith("alternative-"))]
+    texts = [text for name in names for text in values.getlist(name)]
+    return {int(text) for text in texts if text.isascii() and text.isdigit() and len(text) < 19}

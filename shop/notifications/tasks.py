@@ -29,6 +29,11 @@ from shop.quotes.services import is_reminded, link_secret, print_quote
 STAFF_LANGUAGE = settings.LANGUAGE_CODE
 
 
+def _customer(quote: Quote) -> str:
+    """The address that an offer goes to."""
+    return quote.request.contact_email if quote.request else quote.customer.email
+
+
 def _orderer(order: Any) -> str:
     """The address of whoever placed Oscar's order; Oscar empties the reference when an account is deleted."""
     if order.user is None:
@@ -110,7 +115,7 @@ def mail_quote(*, revision_id: int, **_later: object) -> None:
     send_mail(
         kind="quote",
         key=str(revision_id),
-        recipient=quote.request.contact_email if quote.request else quote.customer.email,
+        recipient=_customer(quote),
         cc=revision.cc_addresses,
         language=quote.language,
         build=lambda: mails.quote_sent(revision, secret=secret),
@@ -130,7 +135,7 @@ def mail_quote_reminder(*, revision_id: int, days_before: int, **_later: object)
     send_mail(
         kind="quote-reminder",
         key=f"{revision_id}.{days_before}",
-        recipient=quote.request.contact_email if quote.request else quote.customer.email,
+        recipient=_customer(quote),
         language=quote.language,
         build=lambda: mails.quote_ending(revision, days_left=days_left(revision, at=now), secret=secret),
         at=now,

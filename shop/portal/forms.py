@@ -16,29 +16,20 @@ from shop.accounts.tokens import Scope
 from shop.baskets.models import LONGEST_NAME
 from shop.configurator.enums import Deployment
 from shop.core.forms import NO_EMAIL, PHONE, PlainForm
-from shop.documents.upload_fields import FilesField
+from shop.documents.upload_fields import WordsOrFiles
 from shop.licenses.enums import LicenseState, LicenseStatus
 from shop.licenses.models import License
 from shop.quotes.services.answers import LONGEST_REASON
 from shop.quotes.services.requests import LONGEST_MESSAGE
 
 
-class MessageForm(PlainForm):
-    """An entry of a request's thread: words, files or both."""
-
+class MessageForm(WordsOrFiles, PlainForm):
     text = forms.CharField(
         label=_("Your message"),
         max_length=LONGEST_MESSAGE,
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
-    files = FilesField()  # type: ignore[assignment]
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if "text" in cleaned and not cleaned["text"].strip() and not cleaned.get("files"):
-            self.add_error("text", forms.ValidationError(_("This field is required."), "required"))
-        return cleaned
 
 
 class ReadForm(PlainForm):

@@ -69,6 +69,10 @@ class LineKind(models.TextChoices):
     HEADING = "heading", _("Heading")
 
 
+# What one can order, rather than read.
+PRICED = frozenset({LineKind.LICENSE, LineKind.SERVICE})
+
+
 class ApprovalOutcome(models.TextChoices):
     APPROVED = "approved", _("Approved")
     REJECTED = "rejected", _("Sent back")

@@ -1,6 +1,5 @@
 """The secret of an offer's link, made from the site's key. Only its digest is stored."""
 
-import hashlib
 from collections.abc import Iterator
 
 from django.conf import settings
@@ -18,8 +17,3 @@ def secrets_of(revision: QuoteRevision) -> Iterator[str]:
     name = f"{revision.quote.public_id}/{revision.revision_number}"
     for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS):
         yield salted_hmac(_SALT, name, secret=key, algorithm="sha256").hexdigest()[:LENGTH]
-
-
-def digest_of(secret: str) -> str:
-    """What is stored of it, and looked up."""
-    return hashlib.sha256(secret.encode("utf-8", "replace")).hexdigest()

@@ -2,22 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
 
-from shop.quotes.services.line_drafts import LineDraft
-
-MERGED_FIELDS: Final = (
-    "title",
-    "detail",
-    "quantity",
-    "unit",
-    "unit_price",
-    "unit_cost",
-    "discount_percent",
-    "tax_code",
-    "is_optional",
-    "alternative_group",
-)
+from shop.quotes.services.line_drafts import WRITTEN, LineDraft
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,7 +105,7 @@ def merged(
 def _merge(base: LineDraft | None, theirs: LineDraft, mine: LineDraft) -> LineDraft:
     if base is None:
         return mine
-    kept = {name: getattr(mine, name) for name in MERGED_FIELDS if getattr(mine, name) != getattr(base, name)}
+    kept = {name: getattr(mine, name) for name in WRITTEN if getattr(mine, name) != getattr(base, name)}
     return replace(theirs, **kept)
 
 
@@ -132,7 +118,7 @@ def _fields(base: LineDraft | None, theirs: LineDraft, mine: LineDraft) -> tuple
             is_theirs=base is None or getattr(theirs, name) != getattr(base, name),
             is_mine=base is None or getattr(mine, name) != getattr(base, name),
         )
-        for name in MERGED_FIELDS
+        for name in WRITTEN
         if getattr(theirs, name) != getattr(mine, name)
     )
 

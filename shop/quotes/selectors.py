@@ -129,6 +129,12 @@ def choosable_line_ids(revision: QuoteRevision) -> list[int]:
     return [line.pk for line in revision.lines.all() if line.is_optional or line.alternative_group]
 
 
+def choice_of(revision: QuoteRevision, wanted: set[int]) -> list[int]:
+    """The optional lines and alternatives that count if these are wanted: of each group exactly one."""
+    counted = {line.pk for line in counted_lines(revision.lines.all(), wanted)}
+    return [line_id for line_id in choosable_line_ids(revision) if line_id in counted]
+
+
 def totals_of(lines: Iterable[QuoteLine], *, currency: str, chosen_line_ids: Iterable[int] = ()) -> Totals:
     """Sums of the lines that count, see ``counted_lines``."""
     counted = counted_lines(lines, chosen_line_ids)

@@ -19,7 +19,7 @@ from shop.accounts.exceptions import (
     MoveNotConfirmed,
     TooManyInvitations,
 )
-from shop.accounts.invitation_links import digest_of, secret_of
+from shop.accounts.invitation_links import secret_of
 from shop.accounts.models import Invitation, Membership, Organization
 from shop.accounts.selectors import invitation_for
 from shop.accounts.services.activation import ask_for_activation
@@ -34,6 +34,7 @@ from shop.accounts.services.places import (
 from shop.core.audit import record
 from shop.core.exceptions import InvalidInput
 from shop.core.jobs import Job
+from shop.core.links import digest_of
 from shop.core.models import AuditEvent
 from shop.core.outbox import enqueue
 

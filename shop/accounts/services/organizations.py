@@ -9,7 +9,7 @@ from zoneinfo import available_timezones
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator, validate_email
+from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -25,6 +25,7 @@ from shop.accounts.vat import normalize_vat_number
 from shop.core.audit import record
 from shop.core.countries import is_country
 from shop.core.exceptions import InvalidInput, NotPermitted, StaleVersion
+from shop.core.forms import PHONE
 from shop.core.texts import one_line
 
 MOST_CONTACTS = 20
@@ -51,7 +52,6 @@ FACTS = (
     "currency",
 )
 DELIVERY_FACTS = tuple(name for name in FACTS if name.startswith("delivery_"))
-PHONE = RegexValidator(r"^[0-9 +()/.-]*\Z", _("A phone number holds digits, spaces and + ( ) / . - only."))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,7 +24,7 @@ from shop.accounts.viewer import Viewer
 from shop.api.fields import Address, Text
 from shop.api.pagination import SortKey
 from shop.api.permissions import Activated, Administrator, Scope
-from shop.api.v1.staff_quotes import IF_MATCH, wanted_version
+from shop.api.versions import IF_MATCH, wanted_version, with_etag
 from shop.api.views import ApiView, PageQuery, Shape, operation, page_of
 
 LONGEST_VAT_NUMBER = 40
@@ -128,10 +128,6 @@ class MemberBody(Shape):
 
 class TransferBody(Shape):
     member = serializers.UUIDField(help_text="Id of the member who becomes administrator.")
-
-
-def with_etag(body: dict[str, Any]) -> Response:
-    return Response(body, headers={"ETag": f'"{body["version"]}"'})
 
 
 class OrganizationBase(ApiView):

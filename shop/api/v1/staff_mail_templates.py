@@ -8,9 +8,8 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from shop.api.v1.organization import with_etag
 from shop.api.v1.staff_accounts import StaffView
-from shop.api.v1.staff_quotes import IF_MATCH, wanted_version
+from shop.api.versions import IF_MATCH, wanted_version, with_etag
 from shop.api.views import Answer, Shape, operation
 from shop.notifications.kinds import KINDS, MailKind
 from shop.notifications.mail_templates import (

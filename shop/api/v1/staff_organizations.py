@@ -9,9 +9,9 @@ from rest_framework.response import Response
 from shop.accounts.models import Organization
 from shop.accounts.services import block_organization, edit_organization, unblock_organization
 from shop.accounts.services.activation import LONGEST_REASON
-from shop.api.v1.organization import OrganizationBody, OrganizationFactsAnswer, with_etag
+from shop.api.v1.organization import OrganizationBody, OrganizationFactsAnswer
 from shop.api.v1.staff_accounts import StaffView
-from shop.api.v1.staff_quotes import IF_MATCH, wanted_version
+from shop.api.versions import IF_MATCH, wanted_version, with_etag
 from shop.api.views import Shape, operation
 
 

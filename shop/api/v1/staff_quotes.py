@@ -5,14 +5,11 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from shop.api.fields import TierField
-from shop.api.problems import PreconditionRequired
 from shop.api.v1.quotes import quote_key
 from shop.api.v1.staff_accounts import StaffView
 from shop.api.v1.staff_quote_shapes import (
@@ -24,9 +21,10 @@ from shop.api.v1.staff_quote_shapes import (
     SendBackBody,
     StaffQuoteAnswer,
 )
+from shop.api.versions import IF_MATCH, wanted_version, with_etag
 from shop.api.views import PDF, Answer, kept_private, operation
 from shop.configurator.configuration import LicenseConfiguration
-from shop.core.exceptions import InvalidInput, StaleVersion
+from shop.core.exceptions import InvalidInput
 from shop.documents.responses import pdf_response
 from shop.marketplace.models import Listing
 from shop.quotes.comparison import compare, state_of
@@ -49,14 +47,6 @@ from shop.quotes.services import (
 )
 from shop.quotes.services.line_drafts import draft_of
 
-IF_MATCH = OpenApiParameter(
-    "If-Match",
-    OpenApiTypes.STR,
-    OpenApiParameter.HEADER,
-    required=True,
-    description="The ETag that was read. 428 without it, 412 if somebody saved in between.",
-)
-
 
 class StaffQuoteBase(StaffView):
     def find(self, quote_id: str) -> Quote:
@@ -67,26 +57,11 @@ class StaffQuoteBase(StaffView):
         return self.as_json(StaffQuoteAnswer, self.find(quote_id), at=self.now)
 
 
-def _with_etag(body: dict[str, Any]) -> Response:
-    return Response(body, headers={"ETag": f'"{body["version"]}"'})
-
-
-def wanted_version(request: Request) -> int:
-    """The version that If-Match names. Raises PreconditionRequired; StaleVersion for no ETag of ours."""
-    header = request.headers.get("If-Match", "").strip()
-    if not header:
-        raise PreconditionRequired()
-    text = header.removeprefix("W/").strip('"')
-    if not (text.isascii() and text.isdigit() and len(text) < 9):
-        raise StaleVersion()
-    return int(text)
-
-
 class StaffQuoteView(StaffQuoteBase):
     @operation(answer=StaffQuoteAnswer)
     def get(self, request: Request, quote_id: str) -> Response:
         """An offer as staff see it, with the ETag that editing needs"""
-        return _with_etag(self.describe(quote_id))
+        return with_etag(self.describe(quote_id))
 
     @operation(answer=StaffQuoteAnswer, body=DraftBody, headers=(IF_MATCH,))
     def patch(self, request: Request, quote_id: str) -> Response:
@@ -111,7 +86,7 @@ class StaffQuoteView(StaffQuoteBase):
             by=self.caller,
             at=self.now,
         )
-        return _with_etag(self.describe(quote_id))
+        return with_etag(self.describe(quote_id))
 
 
 class StaffQuoteProposeView(StaffQuoteBase):
@@ -125,7 +100,7 @@ class StaffQuoteProposeView(StaffQuoteBase):
         quote = self.find(quote_id)
         version = wanted_version(request)
         fill_prices(quote_id=quote.pk, version=version, by=self.caller, at=self.now)
-        return _with_etag(self.describe(quote_id))
+        return with_etag(self.describe(quote_id))
 
 
 class StaffQuoteSendView(StaffQuoteBase):

@@ -8,7 +8,7 @@ from shop.api.pagination import SortKey
 from shop.api.problems import InvalidBody
 from shop.api.v1.configurations import ViolationAnswer
 from shop.api.v1.staff_accounts import StaffView
-from shop.api.v1.staff_quotes import IF_MATCH, wanted_version
+from shop.api.versions import IF_MATCH, wanted_version
 from shop.api.views import PageQuery, Shape, operation, page_of
 from shop.baskets.rule_preview import preview_baskets
 from shop.configurator.exceptions import InvalidRules

@@ -1,6 +1,6 @@
 """An order that comes after the end of its offer, and the links in an offer's mails."""
 
-from typing import Any
+from datetime import datetime
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 from shop.backoffice.views.quotes import QuotePage
 from shop.core.clock import local_date
 from shop.core.exceptions import DomainError
-from shop.fulfillment.order_form import FORM_FIELDS, OrderForm
+from shop.fulfillment.order_form import FORM_FIELDS, OrderForm, named_lines
 from shop.fulfillment.prefill import order_prefill
 from shop.fulfillment.services import accept_late
 from shop.quotes.enums import QuoteStatus
 from shop.quotes.models import Quote, QuoteRevision
 from shop.quotes.selectors import (
-    choosable_line_ids,
+    choice_of,
     counted_lines,
     is_expired,
     latest_sent_revision,
@@ -26,7 +26,7 @@ from shop.quotes.selectors import (
 from shop.quotes.services import revoke_links
 
 
-def can_accept_late(quote: Quote, revision: QuoteRevision | None, *, at: Any) -> bool:
+def can_accept_late(quote: Quote, revision: QuoteRevision | None, *, at: datetime) -> bool:
     """Whether staff may still take the order of an offer whose validity has ended."""
     return (
         quote.status in (QuoteStatus.EXPIRED, QuoteStatus.SENT)
@@ -54,10 +54,7 @@ class QuoteAcceptLateView(QuotePage):
         revision = latest_sent_revision(quote)
         if revision is None:
             return redirect("backoffice:quote-edit", public_id=public_id)
-        named = {int(text) for text in self.named_lines() if text.isascii() and text.isdigit()}
-        lines = list(revision.lines.all())
-        counted = {line.pk for line in counted_lines(lines, named)}
-        chosen = [line_id for line_id in choosable_line_ids(revision) if line_id in counted]
+        chosen = choice_of(revision, named_lines(request.POST))
         form = self.form_of(quote, revision, chosen, bound=True)
         if form.is_valid():
             try:
@@ -73,11 +70,6 @@ class QuoteAcceptLateView(QuotePage):
                 )
                 return redirect("backoffice:order-detail", number=order.order.number)
         return self.show(quote, revision, form, status=422)
-
-    def named_lines(self) -> list[str]:
-        sent = self.request.POST
-        groups = [name for name in sent if name.startswith("alternative-")]
-        return [text for name in ("optional", *groups) for text in sent.getlist(name) if len(text) < 19]
 
     def form_of(
         self, quote: Quote, revision: QuoteRevision, chosen: list[int], *, bound: bool = False

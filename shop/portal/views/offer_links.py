@@ -23,8 +23,9 @@ from shop.documents.responses import document_response
 from shop.fulfillment.selectors import ordered_line_ids
 from shop.portal.mixins import found
 from shop.portal.states import OfferView, offer_view
-from shop.portal.views.offers import choice, lines_context
+from shop.portal.views.offers import lines_context
 from shop.quotes.models import Quote
+from shop.quotes.selectors import choice_of
 from shop.quotes.services import print_quote, quote_behind_link
 
 # The address is the secret: it is told to no other page, kept by no cache and found by no search engine.
@@ -90,7 +91,7 @@ class LinkedOfferView(LinkedOfferMixin, TemplateView):
         return super().get_context_data(
             **{
                 **kwargs,
-                **lines_context(offer.revision, choice(offer.revision, ordered_line_ids(offer.quote))),
+                **lines_context(offer.revision, choice_of(offer.revision, ordered_line_ids(offer.quote))),
                 "offer": offer,
                 "quote": offer.quote,
                 "sign_in_url": f"{reverse('account_login')}?{urlencode({'next': portal})}",

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -15,6 +15,7 @@ from django.views.generic import FormView, ListView, TemplateView
 
 from shop.core.exceptions import DomainError, TransitionNotAllowed
 from shop.fulfillment.models import OrderDetails
+from shop.fulfillment.order_form import named_lines
 from shop.fulfillment.selectors import ordered_line_ids
 from shop.portal.forms import DeclineForm, MessageForm, RevisionForm
 from shop.portal.mixins import ROWS_PER_PAGE, PortalMixin, found, hand_out
@@ -23,7 +24,7 @@ from shop.portal.views.requests import write_once
 from shop.quotes.comparison import Comparison, compare, state_of
 from shop.quotes.models import OrderingDraft, Quote, QuoteRevision
 from shop.quotes.selectors import (
-    choosable_line_ids,
+    choice_of,
     counted_lines,
     quote_detail,
     quote_totals,
@@ -89,14 +90,14 @@ class OneOfferMixin(PortalMixin):
         form says, else as kept in the draft.
         """
         if self.offer.state == OfferState.ORDERED:
-            return choice(self.offer.revision, ordered_line_ids(self.offer.quote))
+            return choice_of(self.offer.revision, ordered_line_ids(self.offer.quote))
         is_form = self.request.method == "POST"
         values = self.request.POST if is_form else self.request.GET
         if is_form or CHOSEN in values or named_lines(values) or self.draft is None:
             wanted = named_lines(values)
         else:
             wanted = {int(line_id) for line_id in self.draft.values.get("optional", [])}
-        return choice(self.offer.revision, wanted)
+        return choice_of(self.offer.revision, wanted)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         offer = self.offer
@@ -110,21 +111,6 @@ class OneOfferMixin(PortalMixin):
                 **kwargs,
             }
         )
-
-
-def named_lines(values: QueryDict) -> set[int]:
-    """The ids of lines in an address or a form, whatever else is in it: ``optional`` may come several times,
-    each group of alternatives has a name of its own.
-    """
-    names = ["optional", *(name for name in values if name.startswith("alternative-"))]
-    texts = [text for name in names for text in values.getlist(name)]
-    return {int(text) for text in texts if text.isascii() and text.isdigit() and len(text) < 19}
-
-
-def choice(revision: QuoteRevision, wanted: set[int]) -> list[int]:
-    """The optional lines and alternatives that count if these are wanted: of each group exactly one."""
-    counted = {line.pk for line in counted_lines(revision.lines.all(), wanted)}
-    return [line_id for line_id in choosable_line_ids(revision) if line_id in counted]
 
 
 def lines_context(revision: QuoteRevision, chosen: list[int]) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from shop.accounts.viewer import Viewer
 from shop.configurator.enums import Deployment, LicenseType, PurchaseType
 from shop.configurator.models import ConfiguredLine
-from shop.quotes.enums import QUOTE_TRANSITIONS, ApprovalOutcome, LineKind, QuoteStatus
+from shop.quotes.enums import PRICED, QUOTE_TRANSITIONS, ApprovalOutcome, LineKind, QuoteStatus
 from shop.quotes.models.requests import QuoteRequest
 from shop.quotes.models.visibility import of_viewer
 
@@ -157,7 +157,7 @@ class QuoteLine(ConfiguredLine):
     @property
     def is_priced(self) -> bool:
         """Whether the line is something one can order, rather than a text or a heading."""
-        return self.kind in (LineKind.LICENSE, LineKind.SERVICE)
+        return self.kind in PRICED
 
 
 class QuoteApproval(models.Model):

@@ -21,7 +21,6 @@ from shop.configurator.models import ConfiguredLine
 from shop.configurator.selectors import rules_in_force
 from shop.core.audit import record
 from shop.core.exceptions import InvalidInput, StaleVersion, TransitionNotAllowed
-from shop.core.money import line_net
 from shop.core.workflow import transition
 from shop.licenses.selectors import listing_facts
 from shop.marketplace.models import Listing
@@ -32,7 +31,7 @@ from shop.quotes.models import Quote, QuoteLine, QuoteRequest, QuoteRequestLine,
 from shop.quotes.services.line_drafts import (
     DEFAULT_TAX_CODE,
     MOST_LINES,
-    PRICED,
+    WRITTEN,
     DraftHeader,
     LineDraft,
     check_line,
@@ -43,18 +42,9 @@ from shop.quotes.services.line_drafts import (
 )
 
 EDITED_COLUMNS: Final = (
+    *WRITTEN,
     "position",
-    "title",
-    "detail",
-    "quantity",
-    "unit",
-    "unit_price",
-    "unit_cost",
-    "discount_percent",
-    "tax_code",
     "tax_rate",
-    "is_optional",
-    "alternative_group",
     "overrides",
     "net_amount",
     *(column.name for column in ConfiguredLine._meta.get_fields()),
@@ -128,13 +118,7 @@ def _line_from_request(
         tax_rate=tax_rate,
     )
     line.configuration = asked.configuration
-    if line.unit_price is not None:
-        line.net_amount = line_net(
-            quantity=line.quantity,
-            unit_price=line.unit_price,
-            discount_percent=Decimal(0),
-            currency=revision.quote.currency,
-        )
+    line.net_amount = net_of(draft_of(line), kind=line.kind, currency=revision.quote.currency)
     return line
 
 
@@ -357,7 +341,7 @@ def _write(
             raise InvalidInput(_("This product is not in the catalogue."), field=f"lines.{index}.listing")
         line.configuration = draft.configuration
         line.detail = summary_of(listing=listing, configuration=draft.configuration)
-    if line.kind not in PRICED:
+    if not line.is_priced:
         line.tax_code, line.tax_rate = DEFAULT_TAX_CODE, rates[DEFAULT_TAX_CODE]
         return
     line.quantity = draft.quantity

@@ -16,7 +16,7 @@ from shop.configurator.configuration import LicenseConfiguration
 from shop.configurator.rules import RuleCode
 from shop.core.exceptions import InvalidInput
 from shop.core.money import line_net
-from shop.quotes.enums import LineKind
+from shop.quotes.enums import PRICED, LineKind
 from shop.quotes.models import QuoteLine
 
 DEFAULT_TAX_CODE: Final = "standard"
@@ -27,7 +27,21 @@ MOST_COPIES: Final = 5
 MOST_ALTERNATIVES: Final = 999
 LONGEST_OVERRIDE: Final = 500
 _RULES: Final = frozenset(code.value for code in RuleCode)
-PRICED: Final = frozenset({LineKind.LICENSE, LineKind.SERVICE})
+
+
+# What staff write in a line, by the same names in the draft and in the stored line.
+WRITTEN: Final = (
+    "title",
+    "detail",
+    "quantity",
+    "unit",
+    "unit_price",
+    "unit_cost",
+    "discount_percent",
+    "tax_code",
+    "is_optional",
+    "alternative_group",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

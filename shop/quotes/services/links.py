@@ -9,8 +9,9 @@ from django.db import transaction
 from shop.accounts.selectors import viewer_for
 from shop.accounts.viewer import Viewer
 from shop.core.audit import record
+from shop.core.links import digest_of
 from shop.quotes.enums import QuoteStatus
-from shop.quotes.link_secrets import digest_of, secrets_of
+from shop.quotes.link_secrets import secrets_of
 from shop.quotes.models import Quote, QuoteLink, QuoteRevision
 from shop.quotes.selectors import quotes_for, valid_until
 

@@ -15,7 +15,7 @@ from wagtail.models import Collection, CollectionViewRestriction, PageViewRestri
 
 from shop.access_policy.policies import Kind
 from shop.accounts.enums import MembershipRole
-from shop.accounts.invitation_links import digest_of, secret_of
+from shop.accounts.invitation_links import secret_of
 from shop.accounts.models import Invitation, OrganizationContact
 from shop.accounts.selectors import viewer_for
 from shop.accounts.services import invite, request_activation
@@ -24,6 +24,7 @@ from shop.api.permissions import Scope
 from shop.baskets.lists import save_basket_as_list
 from shop.baskets.models import RequisitionList
 from shop.baskets.services import add_configured_line
+from shop.core.links import digest_of
 from shop.core.models import OutboxEvent
 from shop.fulfillment.services import invoice_order, place_order
 from shop.licenses.models import License

@@ -14,7 +14,7 @@ from shop.accounts.exceptions import (
     MoveNotConfirmed,
     TooManyInvitations,
 )
-from shop.accounts.invitation_links import digest_of, secret_of
+from shop.accounts.invitation_links import secret_of
 from shop.accounts.models import Activation, ApiToken, Invitation, Membership, Organization, Person
 from shop.accounts.selectors import invitation_for, viewer_for, waiting_activations
 from shop.accounts.services import (
@@ -28,6 +28,7 @@ from shop.accounts.services import (
 )
 from shop.core.exceptions import InvalidInput, NotPermitted
 from shop.core.jobs import Job
+from shop.core.links import digest_of
 from shop.core.models import AuditEvent, OutboxEvent
 from tests.factories.accounts import make_member, make_organization, make_person
 from tests.factories.journeys import NOW
