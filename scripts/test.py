@@ -67,7 +67,10 @@ def _pytest(
 @contextmanager
 def _beside(step: Callable[[IO[str]], Outcome]) -> Iterator[Future[Outcome]]:
     """Run a step while the block runs; what it prints comes after the block, in one piece."""
-    with TemporaryFile("w+") as output, ThreadPoolExecutor(max_workers=1) as pool:
+    with (
+        TemporaryFile("w+", encoding="utf-8", errors="replace") as output,
+        ThreadPoolExecutor(max_workers=1) as pool,
+    ):
         outcome = pool.submit(step, output)
         yield outcome
         outcome.result()
