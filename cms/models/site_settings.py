@@ -113,6 +113,49 @@ class SiteSettings(BaseSiteSetting):
         validators=[validate_comma_separated_integer_list],
         help_text=_("Separated by commas; empty for none."),
     )
+    terms_en = models.TextField(_("terms of payment on invoices, English"), max_length=1000, blank=True)
+    terms_de = models.TextField(_("terms of payment on invoices, German"), max_length=1000, blank=True)
+    document_color = models.CharField(
+        _("colour of lines and headings on documents"),
+        max_length=7,
+        default=DEFAULT_BRAND_COLOR,
+        validators=[validate_brand_color],
+    )
+    dunning_days = models.CharField(
+        _("payment reminders, in days after the due date"),
+        max_length=40,
+        default="7,21,35",
+        validators=[validate_comma_separated_integer_list],
+        help_text=_("Reminder, first and second notice, separated by commas."),
+    )
+    dunning_fee_first = models.DecimalField(
+        _("fee of the first notice"),
+        max_digits=8,
+        decimal_places=2,
+        default=Decimal(5),
+        validators=[MinValueValidator(0)],
+    )
+    dunning_fee_second = models.DecimalField(
+        _("fee of the second notice"),
+        max_digits=8,
+        decimal_places=2,
+        default=Decimal(10),
+        validators=[MinValueValidator(0)],
+    )
+    dunning_grace_days = models.PositiveSmallIntegerField(
+        _("days a notice gives to pay"), default=10, validators=DAYS
+    )
+    books_consultant = models.PositiveIntegerField(
+        _("DATEV consultant number"), default=1001, validators=[MinValueValidator(1001)]
+    )
+    books_client = models.PositiveIntegerField(
+        _("DATEV client number"), default=1, validators=[MinValueValidator(1), MaxValueValidator(99_999)]
+    )
+    first_debtor_account = models.PositiveIntegerField(
+        _("first debtor account"),
+        default=10_000,
+        validators=[MinValueValidator(10_000), MaxValueValidator(69_999)],
+    )
     page_age_limit_days = models.PositiveSmallIntegerField(
         _("page age limit in days"),
         default=365,
@@ -178,6 +221,21 @@ class SiteSettings(BaseSiteSetting):
                 FieldPanel("page_age_limit_days"),
             ],
             heading=_("Terms"),
+        ),
+        MultiFieldPanel(
+            [
+                letterhead_panel("document_color", widget=TextInput(attrs={"type": "color"})),
+                letterhead_panel("terms_en"),
+                letterhead_panel("terms_de"),
+                letterhead_panel("dunning_days"),
+                letterhead_panel("dunning_fee_first"),
+                letterhead_panel("dunning_fee_second"),
+                letterhead_panel("dunning_grace_days"),
+                letterhead_panel("books_consultant"),
+                letterhead_panel("books_client"),
+                letterhead_panel("first_debtor_account"),
+            ],
+            heading=_("Invoices and bookkeeping"),
         ),
     ]
 

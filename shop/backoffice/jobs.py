@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from oscar.core.loading import get_model
 
 from shop.backoffice.trail import page_of_thing
-from shop.billing.models import DeliveryNote, Invoice
+from shop.billing.models import DeliveryNote, DunningNotice, Invoice
 from shop.core.enums import OutboxState
 from shop.core.failures import in_plain_words, scrubbed
 from shop.core.jobs import Job
@@ -41,6 +41,7 @@ _ABOUT: Final[Mapping[str, str]] = {
     "order_id": "order.order",
     "delivery_note_id": "billing.deliverynote",
     "invoice_id": "billing.invoice",
+    "credit_note_id": "billing.creditnote",
     "activation_id": "accounts.activation",
     "organization_id": "accounts.organization",
     "person_id": "accounts.person",
@@ -49,6 +50,7 @@ _ABOUT: Final[Mapping[str, str]] = {
 _PARTS: Final[Mapping[str, tuple[str, Any, str]]] = {
     "message_id": ("quotes.quoterequest", RequestMessage, "request_id"),
     "revision_id": ("quotes.quote", QuoteRevision, "quote_id"),
+    "dunning_notice_id": ("billing.invoice", DunningNotice, "invoice_id"),
 }
 # So many mails that have not left are looked through for one object's.
 MOST_OPEN_MAILS = 1_000

@@ -30,6 +30,7 @@ _PAGES: Mapping[str, str] = {
     "auth.user": "account",
     "billing.deliverynote": "order-detail",
     "billing.invoice": "invoice-detail",
+    "billing.creditnote": "invoice-detail",
     "configurator.rulebookrevision": "rule-revision",
     "licenses.license": "customer-detail",
     "marketplace.syncrun": "catalogue-sync",

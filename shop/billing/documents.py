@@ -1,8 +1,9 @@
 """What delivery notes and invoices print, from their own frozen rows only."""
 
-from shop.billing.models import DeliveryNote, Invoice
+from shop.billing.models import CreditNote, DeliveryNote, Invoice
 from shop.core.money import total_of
 from shop.documents.contexts import (
+    CreditNoteDocument,
     DeliveryNoteDocument,
     DocumentLine,
     InvoiceDocument,
@@ -60,6 +61,42 @@ def invoice_document(invoice: Invoice) -> InvoiceDocument:
         customer_vat_id=invoice.buyer_snapshot.get("vat_number", ""),
         tax_note=" ".join(sorted({line.tax_note for line in lines if line.tax_note})),
         totals=total_of(((line.tax_rate, line.net_amount) for line in lines), currency=invoice.currency),
+        lines=tuple(
+            DocumentLine(
+                position=line.position,
+                title=line.title,
+                detail=line.detail,
+                quantity=line.quantity,
+                unit=line.unit,
+                unit_price=line.unit_price,
+                discount_percent=line.discount_percent,
+                net_amount=line.net_amount,
+            )
+            for line in lines
+        ),
+    )
+
+
+def credit_note_document(note: CreditNote) -> CreditNoteDocument:
+    """The credit note, with the invoice it corrects; its sums follow from its frozen lines."""
+    lines = list(note.lines.all())
+    return CreditNoteDocument(
+        letterhead=letterhead_of(note.seller_snapshot),
+        addressee=addressee_of(
+            note.buyer_snapshot["address"], seller=note.seller_snapshot, language=note.language
+        ),
+        language=note.language,
+        number=note.number,
+        issued_on=note.issued_on,
+        currency=note.currency,
+        invoice_number=note.invoice.number,
+        invoice_issued_on=note.invoice.issued_on,
+        reason=note.reason,
+        order_number=note.order_number,
+        po_number=note.po_number,
+        customer_vat_id=note.buyer_snapshot.get("vat_number", ""),
+        tax_note=" ".join(sorted({line.tax_note for line in lines if line.tax_note})),
+        totals=total_of(((line.tax_rate, line.net_amount) for line in lines), currency=note.currency),
         lines=tuple(
             DocumentLine(
                 position=line.position,

@@ -13,3 +13,8 @@ def render_delivery_note(*, delivery_note_id: int, **_later: object) -> None:
 @shared_task(name=Job.RENDER_INVOICE.value, acks_late=True)
 def render_invoice(*, invoice_id: int, **_later: object) -> None:
     services.print_invoice(invoice_id=invoice_id, at=timezone.now())
+
+
+@shared_task(name=Job.RENDER_CREDIT_NOTE.value, acks_late=True)
+def render_credit_note(*, credit_note_id: int, **_later: object) -> None:
+    services.print_credit_note(credit_note_id=credit_note_id, at=timezone.now())

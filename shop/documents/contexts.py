@@ -180,6 +180,24 @@ class DeliveryNoteDocument(PrintedDocument):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CreditNoteDocument(PrintedDocument):
+    """A correction of an invoice; its amounts are positive and go back to the customer."""
+
+    template = "documents/credit_note.html"
+
+    issued_on: datetime.date
+    currency: str
+    totals: Totals
+    invoice_number: str
+    invoice_issued_on: datetime.date
+    reason: str
+    order_number: str = ""
+    po_number: str = ""
+    customer_vat_id: str = ""
+    tax_note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class InvoiceDocument(PrintedDocument):
     """An issued invoice. ``tax_note`` states why no or another tax is due (reverse charge, export)."""
 

@@ -13,8 +13,9 @@ ORDER_TRANSITIONS = {
     OrderStatus.PLACED: frozenset(
         {OrderStatus.PARTLY_FULFILLED, OrderStatus.FULFILLED, OrderStatus.CANCELLED}
     ),
-    OrderStatus.PARTLY_FULFILLED: frozenset({OrderStatus.FULFILLED}),
-    OrderStatus.FULFILLED: frozenset(),
+    OrderStatus.PARTLY_FULFILLED: frozenset({OrderStatus.FULFILLED, OrderStatus.CANCELLED}),
+    # What was delivered can be taken back, with a credit note for what was invoiced.
+    OrderStatus.FULFILLED: frozenset({OrderStatus.CANCELLED}),
     OrderStatus.CANCELLED: frozenset(),
 }
 
@@ -27,6 +28,14 @@ class LineStatus(models.TextChoices):
 
 LINE_TRANSITIONS = {
     LineStatus.OPEN: frozenset({LineStatus.FULFILLED, LineStatus.CANCELLED}),
-    LineStatus.FULFILLED: frozenset(),
+    LineStatus.FULFILLED: frozenset({LineStatus.CANCELLED}),
     LineStatus.CANCELLED: frozenset(),
 }
+
+
+class ServiceStepKind(models.TextChoices):
+    """What happens to a service that was ordered, in this order."""
+
+    CONTACTED = "contacted", _("Our team has been in touch")
+    DATES_AGREED = "dates_agreed", _("Dates are agreed")
+    DONE = "done", _("Done")

@@ -5,12 +5,14 @@ licenses.
 from decimal import Decimal
 from typing import Self
 
+from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from shop.accounts.viewer import Viewer
 from shop.configurator.models import ConfiguredLine
+from shop.fulfillment.enums import ServiceStepKind
 from shop.quotes.enums import LineKind
 
 
@@ -73,13 +75,23 @@ class OrderLineDetails(ConfiguredLine):
     tax_code = models.SlugField()
     tax_rate = models.DecimalField(max_digits=5, decimal_places=2)
     net_amount = models.DecimalField(max_digits=14, decimal_places=2)
+    # What the customer no longer gets of the ordered quantity.
+    cancelled_quantity = models.DecimalField(max_digits=10, decimal_places=2, default=Decimal(0))
+    cancel_reason = models.TextField(_("reason of the cancellation"), blank=True)
+    # Bought at the vendor, though its keys may not be there yet.
+    bought_on = models.DateField(_("bought on"), null=True, blank=True)
+    vendor_order_number = models.CharField(_("the vendor's order number"), max_length=64, blank=True)
 
     class Meta:
         ordering = ["position"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(kind=LineKind.SERVICE) | ~Q(deployment=""), name="ordered_license_is_configured"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(cancelled_quantity__gte=0) & Q(cancelled_quantity__lte=F("quantity")),
+                name="cancelled_at_most_what_was_ordered",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -93,6 +105,27 @@ class OrderLineLicense(models.Model):
     license = models.OneToOneField(
         "licenses.License", on_delete=models.PROTECT, related_name="order_line_link"
     )
+    vendor_order_number = models.CharField(_("the vendor's order number"), max_length=64, blank=True)
 
     def __str__(self) -> str:
         return f"{self.line_id}→{self.license_id}"
+
+
+class ServiceStep(models.Model):
+    """One step of an ordered service that was really taken."""
+
+    line = models.ForeignKey("order.Line", on_delete=models.PROTECT, related_name="service_steps")
+    kind = models.CharField(_("step"), max_length=16, choices=ServiceStepKind)
+    on_date = models.DateField(_("on"))
+    # What the customer may read: the agreed dates, the person who comes.
+    note = models.CharField(_("note"), max_length=500, blank=True)
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("step of a service")
+        ordering = ["line", "pk"]
+        constraints = [models.UniqueConstraint(fields=["line", "kind"], name="one_step_per_kind_and_line")]
+
+    def __str__(self) -> str:
+        return f"{self.line_id} {self.kind}"

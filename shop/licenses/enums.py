@@ -7,11 +7,14 @@ class LicenseStatus(models.TextChoices):
 
     ACTIVE = "active", _("Active")
     SUPERSEDED = "superseded", _("Superseded")
+    CANCELLED = "cancelled", _("Taken back")
 
 
 LICENSE_TRANSITIONS = {
-    LicenseStatus.ACTIVE: frozenset({LicenseStatus.SUPERSEDED}),
-    LicenseStatus.SUPERSEDED: frozenset(),
+    LicenseStatus.ACTIVE: frozenset({LicenseStatus.SUPERSEDED, LicenseStatus.CANCELLED}),
+    # Its successor was taken back.
+    LicenseStatus.SUPERSEDED: frozenset({LicenseStatus.ACTIVE}),
+    LicenseStatus.CANCELLED: frozenset(),
 }
 
 
@@ -22,3 +25,4 @@ class LicenseState(models.TextChoices):
     EXPIRING = "expiring", _("Expiring soon")
     EXPIRED = "expired", _("Expired")
     SUPERSEDED = "superseded", _("Superseded")
+    CANCELLED = "cancelled", _("Taken back")

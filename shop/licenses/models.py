@@ -51,8 +51,8 @@ class License(ConfiguredLine):
     ends_on = models.DateField(_("maintenance until"), null=True, blank=True)
     purchased_on = models.DateField(_("purchased on"), null=True, blank=True)
     # The licence this one renewed, upgraded or downgraded.
-    predecessor = models.OneToOneField(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="successor"
+    predecessor = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="successors"
     )
     main_contact_email = models.EmailField(
         _("main contact"), blank=True, help_text=_("The address the vendor ties the SEN to.")
@@ -86,6 +86,11 @@ class License(ConfiguredLine):
                 condition=models.Q(status=LicenseStatus.ACTIVE) & ~models.Q(sen=""),
                 name="one_active_license_per_sen",
             ),
+            models.UniqueConstraint(
+                fields=["predecessor"],
+                condition=~models.Q(status=LicenseStatus.CANCELLED),
+                name="one_successor_that_counts",
+            ),
             models.CheckConstraint(
                 condition=models.Q(status__in=LicenseStatus.values), name="license_status"
             ),
@@ -109,10 +114,16 @@ class License(ConfiguredLine):
     def __str__(self) -> str:
         return f"{self.product_name} {self.sen}".strip()
 
+    @property
+    def successor(self) -> "License | None":
+        """What renewed, upgraded or downgraded this one, unless that was taken back."""
+        counting = [one for one in self.successors.all() if one.status != LicenseStatus.CANCELLED]
+        return counting[0] if counting else None
+
     def state(self, on_date: date, *, warning_days: int | None = None) -> LicenseState:
         """What people see on a day; the last day of maintenance still counts as active."""
-        if self.status == LicenseStatus.SUPERSEDED:
-            return LicenseState.SUPERSEDED
+        if self.status != LicenseStatus.ACTIVE:
+            return LicenseState(self.status)
         if self.ends_on is None:
             return LicenseState.ACTIVE
         if self.ends_on < on_date:

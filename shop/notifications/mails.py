@@ -5,6 +5,7 @@ those of ``shop.notifications.kinds``, or what staff made of them.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from babel.numbers import format_currency
 from django.db.models import Model
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -14,7 +15,7 @@ from cms.selectors import site_settings
 from shop.accounts.enums import ActivationStatus
 from shop.accounts.invitation_links import secret_of
 from shop.accounts.models import Activation, Invitation
-from shop.billing.models import DeliveryNote, Invoice
+from shop.billing.models import CreditNote, DeliveryNote, DunningNotice, Invoice
 from shop.core.links import absolute_url
 from shop.fulfillment.models import OrderDetails
 from shop.notifications.kinds import MailKind
@@ -291,6 +292,51 @@ def delivery_note(note: DeliveryNote) -> Mail:
         closing=texts.closing,
         action=(_("My Licenses"), page),
         is_confidential=True,
+    )
+
+
+def credit_note(note: CreditNote) -> Mail:
+    name = note.buyer_snapshot["address"].get("attention", "")
+    page = absolute_url("portal:invoice-list", language=note.language)
+    texts = said("credit-note", number=note.number, invoice=note.invoice.number, name=name, link=page)
+    return Mail(
+        subject=texts.subject,
+        about=note,
+        name=name,
+        paragraphs=texts.paragraphs,
+        facts=[(_("Credit note"), note.number), (_("Invoice"), note.invoice.number)],
+        closing=texts.closing,
+        action=(_("My Invoices"), page),
+    )
+
+
+def payment_reminder(notice: DunningNotice) -> Mail:
+    invoice = notice.invoice
+    name = invoice.buyer_snapshot["address"].get("attention", "")
+    page = absolute_url("portal:invoice-list", language=invoice.language)
+    pay_by = date_format(notice.pay_by, "DATE_FORMAT")
+    amount = format_currency(notice.open_amount, invoice.currency, locale=invoice.language)
+    texts = said(
+        "payment-reminder",
+        number=invoice.number,
+        name=name,
+        level=str(notice.get_level_display()),
+        due_on=date_format(invoice.due_on, "DATE_FORMAT"),
+        pay_by=pay_by,
+        amount=amount,
+        link=page,
+    )
+    facts = [(_("Invoice"), invoice.number), (_("Open"), amount), (_("To be paid by"), pay_by)]
+    if notice.fee:
+        facts.insert(1, (_("Fee"), format_currency(notice.fee, invoice.currency, locale=invoice.language)))
+    return Mail(
+        subject=texts.subject,
+        about=invoice,
+        name=name,
+        paragraphs=texts.paragraphs,
+        facts=facts,
+        closing=texts.closing,
+        action=(_("My Invoices"), page),
     )
 
 

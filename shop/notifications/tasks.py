@@ -11,8 +11,8 @@ from django.utils import timezone
 from shop.accounts.enums import InvitationState
 from shop.accounts.models import Activation, Invitation
 from shop.accounts.selectors import language_of, staff_addresses
-from shop.billing.models import DeliveryNote, Invoice
-from shop.billing.services import print_delivery_note, print_invoice
+from shop.billing.models import CreditNote, DeliveryNote, DunningNotice, Invoice
+from shop.billing.services import print_credit_note, print_delivery_note, print_invoice
 from shop.core.jobs import Job
 from shop.fulfillment.models import OrderDetails
 from shop.fulfillment.services import print_order_confirmation
@@ -249,6 +249,37 @@ def mail_invoice(*, invoice_id: int, **_later: object) -> None:
         language=invoice.language,
         build=lambda: mails.invoice(invoice),
         attachments=[print_invoice(invoice_id=invoice_id, at=timezone.now())],
+        at=timezone.now(),
+    )
+
+
+@shared_task(name=Job.MAIL_CREDIT_NOTE.value, acks_late=True)
+def mail_credit_note(*, credit_note_id: int, **_later: object) -> None:
+    note = CreditNote.objects.select_related("order__user", "organization", "invoice").get(pk=credit_note_id)
+    send_mail(
+        kind="credit-note",
+        key=str(credit_note_id),
+        recipient=note.organization.email_for_invoices or _orderer(note.order),
+        language=note.language,
+        build=lambda: mails.credit_note(note),
+        attachments=[print_credit_note(credit_note_id=credit_note_id, at=timezone.now())],
+        at=timezone.now(),
+    )
+
+
+@shared_task(name=Job.MAIL_DUNNING_NOTICE.value, acks_late=True)
+def mail_dunning_notice(*, dunning_notice_id: int, **_later: object) -> None:
+    notice = DunningNotice.objects.select_related("invoice__order__user", "invoice__organization").get(
+        pk=dunning_notice_id
+    )
+    invoice = notice.invoice
+    send_mail(
+        kind="payment-reminder",
+        key=str(dunning_notice_id),
+        recipient=invoice.organization.email_for_invoices or _orderer(invoice.order),
+        language=invoice.language,
+        build=lambda: mails.payment_reminder(notice),
+        attachments=[print_invoice(invoice_id=invoice.pk, at=timezone.now())],
         at=timezone.now(),
     )
 

@@ -48,7 +48,10 @@ def order_documents(subject: Subject) -> Q:
 
 def invoice_documents(subject: Subject) -> Q:
     orders = OrderDetails.objects.filter(order__user_id=subject.user_id, order__invoices__isnull=False)
-    return Q(kind=DocumentKind.INVOICE, source_id__in=orders.values("order__invoices"))
+    credited = orders.filter(order__creditnotes__isnull=False)
+    return Q(kind=DocumentKind.INVOICE, source_id__in=orders.values("order__invoices")) | Q(
+        kind=DocumentKind.CREDIT_NOTE, source_id__in=credited.values("order__creditnotes")
+    )
 
 
 def without_attention(old: dict[str, object], _subject: Subject) -> dict[str, object]:
@@ -258,6 +261,14 @@ SALES = (
         exports=("number", "order_number", "issued_on", "due_on", Amount("gross_total")),
         erasure=Keep(Law("invoices", "issued_on")),
         covers=("seller_snapshot", "buyer_snapshot"),
+    ),
+    Entry(
+        model="billing.CreditNote",
+        found_by=of_user("order__user"),
+        exported_if=in_own_organization,
+        exports=("number", "order_number", "issued_on", Amount("gross_total")),
+        erasure=Keep(Law("invoices", "issued_on")),
+        covers=("seller_snapshot", "buyer_snapshot", "reason"),
     ),
     Entry(
         model="documents.StoredDocument",

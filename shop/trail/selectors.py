@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from oscar.core.loading import get_model
 
 from shop.accounts.models import Activation, Membership, Person
-from shop.billing.models import DeliveryNote, Invoice
+from shop.billing.models import CreditNote, DeliveryNote, Invoice
 from shop.core.models import AuditEvent, AuditSeal
 from shop.licenses.models import License
 from shop.quotes.models import Quote, QuoteRequest
@@ -131,6 +131,7 @@ def objects_of_customer(organization_id: int) -> dict[str, Any]:
         "licenses.license": License.objects.filter(**theirs),
         "billing.deliverynote": DeliveryNote.objects.filter(**theirs),
         "billing.invoice": Invoice.objects.filter(**theirs),
+        "billing.creditnote": CreditNote.objects.filter(**theirs),
     }
     return {
         "accounts.organization": [organization_id],

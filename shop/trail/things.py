@@ -12,7 +12,7 @@ from django.contrib.auth import get_user_model
 from oscar.core.loading import get_model
 
 from shop.accounts.models import Activation, Membership, Organization, Person
-from shop.billing.models import DeliveryNote, Invoice
+from shop.billing.models import CreditNote, DeliveryNote, Invoice
 from shop.configurator.models import RuleBookRevision
 from shop.core.models import AuditEvent
 from shop.licenses.models import License
@@ -97,6 +97,12 @@ def _delivery_notes(ids: Iterable[int]) -> Found:
         yield pk, Thing(name=number, key={"number": order_number})
 
 
+def _credit_notes(ids: Iterable[int]) -> Found:
+    rows = CreditNote.objects.filter(pk__in=ids).values_list("pk", "number", "invoice__number")
+    for pk, number, invoice_number in rows:
+        yield pk, Thing(name=number, key={"number": invoice_number})
+
+
 def _licenses(ids: Iterable[int]) -> Found:
     rows = License.objects.filter(pk__in=ids).values_list(
         "pk", "product_name", "sen", "organization__public_id"
@@ -135,6 +141,7 @@ _FINDERS: Mapping[str, Callable[[Iterable[int]], Found]] = {
     "auth.user": _users,
     "billing.deliverynote": _delivery_notes,
     "billing.invoice": _numbered(Invoice),
+    "billing.creditnote": _credit_notes,
     "configurator.rulebookrevision": _revisions,
     "licenses.license": _licenses,
     "marketplace.syncrun": _runs,

@@ -39,6 +39,7 @@ KINDS: Mapping[str, Kind] = {
     "licenses.license": Kind(_("Licence"), LicenseStatus),
     "billing.deliverynote": Kind(_("Delivery note")),
     "billing.invoice": Kind(_("Invoice")),
+    "billing.creditnote": Kind(_("Credit note")),
     "configurator.rulebookrevision": Kind(_("Rules")),
     "configurator.ruledraft": Kind(_("Draft of the rules")),
     "marketplace.syncrun": Kind(_("Synchronisation"), SyncStatus),

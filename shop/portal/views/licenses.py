@@ -123,7 +123,7 @@ class OneLicenseMixin(ActivatedMixin):
     @cached_property
     def license(self) -> License:
         licenses = with_hosts(licenses_for(self.viewer)).select_related(
-            "product__listing__vendor", "predecessor", "successor"
+            "product__listing__vendor", "predecessor"
         )
         return found(licenses.get, public_id=self.kwargs["public_id"])
 

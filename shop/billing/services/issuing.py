@@ -9,8 +9,9 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from shop.billing.documents import delivery_note_document, invoice_document
-from shop.billing.models import DeliveryNote, DeliveryNoteLine, Invoice, InvoiceLine, TaxCode
+from shop.billing.documents import credit_note_document, delivery_note_document, invoice_document
+from shop.billing.models import CreditNote, DeliveryNote, DeliveryNoteLine, Invoice, InvoiceLine, TaxCode
+from shop.billing.services.balances import open_balance
 from shop.core.audit import record
 from shop.core.clock import local_date
 from shop.core.enums import DocumentKind
@@ -167,9 +168,12 @@ def issue_invoice(
             tax_code=line.tax_code,
             tax_rate=line.tax_rate,
             tax_note=getattr(tax_codes.get(line.tax_code), note_field, ""),
+            tax_category=getattr(tax_codes.get(line.tax_code), "category", ""),
+            tax_exemption_code=getattr(tax_codes.get(line.tax_code), "exemption_code", ""),
         )
         for position, line in enumerate(lines, start=1)
     )
+    open_balance(invoice)
     record(invoice, action="issued", by=by, at=at)
     enqueue(Job.RENDER_INVOICE, invoice_id=invoice.pk)
     enqueue(Job.MAIL_INVOICE, invoice_id=invoice.pk)
@@ -184,6 +188,19 @@ def print_invoice(*, invoice_id: int, at: datetime) -> StoredDocument:
         source_id=invoice.pk,
         organization_id=invoice.organization_id,
         build=lambda: invoice_document(invoice),
+        encrypted=False,
+        at=at,
+    )
+
+
+def print_credit_note(*, credit_note_id: int, at: datetime) -> StoredDocument:
+    """The credit note's PDF, rendered once; a second call returns the stored one."""
+    note = CreditNote.objects.select_related("invoice").get(pk=credit_note_id)
+    return print_once(
+        kind=DocumentKind.CREDIT_NOTE,
+        source_id=note.pk,
+        organization_id=note.organization_id,
+        build=lambda: credit_note_document(note),
         encrypted=False,
         at=at,
     )
