@@ -51,6 +51,10 @@ PLACEHOLDERS: Final[Mapping[str, object]] = {
     "valid_until": _("the last day of the offer"),
     "time_left": _("how long the offer can still be ordered"),
     "due_on": _("the day the invoice is due"),
+    "pay_by": _("the day by which to pay now"),
+    "amount": _("what is still open"),
+    "level": _("which reminder it is"),
+    "invoice": _("number of the invoice"),
     LINK: _("the address the button leads to"),
 }
 

@@ -118,6 +118,7 @@ def test_what_is_kept_is_kept_by_a_law_with_a_number_of_years():
         "order.LineAttribute",
         "order.BillingAddress",
         "order.ShippingAddress",
+        "billing.CreditNote",
         "billing.DeliveryNote",
         "billing.Invoice",
         "documents.StoredDocument",
