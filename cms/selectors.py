@@ -85,7 +85,7 @@ def letterhead(language: str) -> dict[str, str]:
     """Return what a document says about the seller, as plain strings: a document keeps this copy for good.
 
     Args:
-        language: "en" or "de", for the country's name and the footer note.
+        language: "en" or "de", for the country's name, the footer note and the terms of payment.
     """
     row = site_settings()
     return {
@@ -107,6 +107,8 @@ def letterhead(language: str) -> dict[str, str]:
         "iban": row.iban,
         "bic": row.bic,
         "footer_note": row.footer_note_de if language == "de" else row.footer_note_en,
+        "terms": row.terms_de if language == "de" else row.terms_en,
+        "accent_color": row.document_color,
         "logo_data_uri": _data_uri(row.logo),
     }
 

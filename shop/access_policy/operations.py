@@ -94,6 +94,7 @@ CUSTOMER: Mapping[str, Policy] = {
     "api:invoices": operation(ACTIVATED, GET, scopes=INVOICES),
     "api:invoice": operation(ACTIVATED, GET, of=Kind.INVOICE, scopes=INVOICES),
     "api:invoice-pdf": operation(ACTIVATED, GET, of=Kind.INVOICE, scopes=INVOICES),
+    "api:invoice-xml": operation(ACTIVATED, GET, of=Kind.INVOICE, scopes=INVOICES),
 }
 
 LICENSING_STAFF: Mapping[str, Policy] = {

@@ -86,6 +86,7 @@ IDEMPOTENCY_KEY = OpenApiParameter(
     ),
 )
 PDF = {(200, "application/pdf"): OpenApiTypes.BINARY}
+XML = {(200, "application/xml"): OpenApiTypes.BINARY}
 
 
 def operation(

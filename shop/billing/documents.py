@@ -59,6 +59,7 @@ def invoice_document(invoice: Invoice) -> InvoiceDocument:
         order_number=invoice.order_number,
         po_number=invoice.po_number,
         customer_vat_id=invoice.buyer_snapshot.get("vat_number", ""),
+        payment_terms=invoice.seller_snapshot.get("terms", ""),
         tax_note=" ".join(sorted({line.tax_note for line in lines if line.tax_note})),
         totals=total_of(((line.tax_rate, line.net_amount) for line in lines), currency=invoice.currency),
         lines=tuple(

@@ -16,7 +16,7 @@ from shop.core.money import Totals
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letterhead:
     """The seller as printed at the top and in the footer of every page. ``logo_data_uri`` is a
-    ``data:image/…`` URI.
+    ``data:image/…`` URI, ``accent_color`` the ``#rrggbb`` of lines and headings.
     """
 
     name: str
@@ -37,6 +37,7 @@ class Letterhead:
     bic: str = ""
     logo_data_uri: str = ""
     footer_note: str = ""
+    accent_color: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +61,7 @@ class DocumentLine:
     ``kind`` "text" and "heading" stand between the positions and cost nothing. Lines of one
     ``alternative_group`` above 0 stand for each other; ``is_counted`` says whether the totals have the line.
 
-    Licence facts (``sen``, ``license_key``, ``starts_on``, ``ends_on``) appear on delivery notes only. A
+    Licence facts (``sen``, ``license_key``, ``starts_on``, ``ends_on``, ``vendor_order_number``) appear on delivery notes only. A
     cloud licence has no key: ``is_cloud`` prints that the instance was switched over.
     """
 
@@ -79,6 +80,7 @@ class DocumentLine:
     kind: str = ""
     is_cloud: bool = False
     sen: str = ""
+    vendor_order_number: str = ""
     license_key: str = field(default="", repr=False)
     starts_on: datetime.date | None = None
     ends_on: datetime.date | None = None

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import PurePosixPath
+from typing import Final
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage
@@ -22,6 +23,8 @@ from shop.documents.storage import private_storage
 
 logger = logging.getLogger(__name__)
 
+# The variant of an invoice or credit note that programs read.
+XML: Final = "xml"
 UNSAFE_IN_FILENAMES = re.compile(r"[^\w.() -]+")
 
 
@@ -85,10 +88,12 @@ def print_once(
     build: Callable[[], PrintedDocument],
     encrypted: bool,
     at: datetime,
+    xml: Callable[[], bytes] = bytes,
 ) -> StoredDocument:
     """The stored PDF of a source; the first call renders what ``build`` collects, later ones only find it.
+    ``xml`` gives the e-invoice that the PDF carries.
 
-    Raises as ``render_document`` and ``store_document``.
+    Raises as ``render_document``, ``xml`` and ``store_document``.
     """
     existing = document_for(kind, source_id)
     if existing is not None:
@@ -102,8 +107,37 @@ def print_once(
         source_id=source_id,
         organization_id=organization_id,
         filename=f"{document.number}.pdf",
-        content=render_document(document),
+        content=render_document(document, xml=xml()),
         encrypted=encrypted,
+        at=at,
+    )
+
+
+def store_xml_once(
+    *,
+    kind: DocumentKind,
+    source_id: int,
+    organization_id: int | None,
+    number: str,
+    build: Callable[[], bytes],
+    at: datetime,
+) -> StoredDocument:
+    """The stored XML of an invoice or credit note; the first call keeps what ``build`` makes.
+
+    Raises as ``build`` and ``store_document``.
+    """
+    existing = document_for(kind, source_id, XML)
+    if existing is not None:
+        return existing
+    return store_document(
+        kind=kind,
+        variant=XML,
+        source_id=source_id,
+        organization_id=organization_id,
+        filename=f"{number}.xml",
+        content=build(),
+        content_type="application/xml",
+        encrypted=False,
         at=at,
     )
 

@@ -12,10 +12,10 @@ from shop.api.fields import DayField, MoneyField
 from shop.api.pagination import SortKey
 from shop.api.permissions import Activated, Scope
 from shop.api.v1.totals import TotalsAnswer, totals_values
-from shop.api.views import PDF, ApiView, PageQuery, Shape, kept_private, operation, page_of
+from shop.api.views import PDF, XML, ApiView, PageQuery, Shape, kept_private, operation, page_of
 from shop.billing.models import Invoice
 from shop.billing.selectors import invoices_for
-from shop.billing.services import print_invoice
+from shop.billing.services import print_invoice, print_invoice_xml
 from shop.core.money import total_of
 from shop.documents.responses import document_response
 
@@ -99,3 +99,14 @@ class InvoicePdfView(InvoiceBase):
     def get(self, request: Request, number: str) -> HttpResponse:
         """The invoice as PDF"""
         return kept_private(document_response(print_invoice(invoice_id=self.find(number).pk, at=self.now)))
+
+
+class InvoiceXmlView(InvoiceBase):
+    @operation(answer=XML)
+    def get(self, request: Request, number: str) -> HttpResponse:
+        """The invoice for programs
+
+        An electronic invoice after EN 16931 (Cross Industry Invoice). The PDF has the same inside.
+        """
+        stored = print_invoice_xml(invoice_id=self.find(number).pk, at=self.now)
+        return kept_private(document_response(stored))

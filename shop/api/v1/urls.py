@@ -187,6 +187,7 @@ urlpatterns = [
     path("invoices", invoices.InvoicesView.as_view(), name="invoices"),
     path("invoices/<document_number:number>", invoices.InvoiceView.as_view(), name="invoice"),
     path("invoices/<document_number:number>/pdf", invoices.InvoicePdfView.as_view(), name="invoice-pdf"),
+    path("invoices/<document_number:number>/xml", invoices.InvoiceXmlView.as_view(), name="invoice-xml"),
     path("staff/organizations", staff_accounts.StaffOrganizationsView.as_view(), name="staff-organizations"),
     path(
         "staff/organizations/<uuid:organization_id>",

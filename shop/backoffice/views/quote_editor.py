@@ -37,7 +37,8 @@ from shop.quotes.merging import LineDifference, differences, merged
 from shop.quotes.models import Quote
 from shop.quotes.selectors import latest_revision
 from shop.quotes.services import LineDraft, ask_for_approval, fill_prices, send_quote, update_draft
-from shop.quotes.services.line_drafts import DEFAULT_TAX_CODE, draft_of
+from shop.quotes.services.drafts import proposed_tax_code_of
+from shop.quotes.services.line_drafts import draft_of
 
 ADDED = {
     "add": LineKind.SERVICE,
@@ -324,6 +325,7 @@ class QuoteEditView(QuotePage):
             ]
         else:
             rows = [_row(values, index, focus, **facts) for index, values in enumerate(lines.initial)]
+        tax_code = proposed_tax_code_of(quote, dict(columns.tax_choices))
         context = {
             **self.context_of(quote),
             **state,
@@ -333,7 +335,8 @@ class QuoteEditView(QuotePage):
             "words": grid_words(),
             "grid": grid_of(rows, tax_choices=columns.tax_choices),
             "blanks": [
-                {"kind": kind.value, "markup": _blank(kind, columns.tax_choices)} for kind in ADDED.values()
+                {"kind": kind.value, "markup": _blank(kind, columns.tax_choices, tax_code)}
+                for kind in ADDED.values()
             ],
             "sums": sums,
             "blocking": blocking(findings),
@@ -397,9 +400,9 @@ def _key_of(values: Mapping[str, Any]) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
 
 
-def _blank(kind: LineKind, tax_choices: Sequence[tuple[str, str]]) -> SafeString:
+def _blank(kind: LineKind, tax_choices: Sequence[tuple[str, str]], tax_code: str) -> SafeString:
     """A line that is not there yet, with a place for its number."""
-    values = {"quantity": Decimal(1), "discount_percent": Decimal(0), "tax_code": DEFAULT_TAX_CODE}
+    values = {"quantity": Decimal(1), "discount_percent": Decimal(0), "tax_code": tax_code}
     return grid_of([row_of_values(values, "__prefix__", kind=kind)], tax_choices=tax_choices)
 
 

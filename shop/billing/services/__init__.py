@@ -7,11 +7,16 @@ from shop.billing.services.issuing import (
     DocumentHead,
     InvoicedLine,
     NothingToInvoice,
+    VatNumberMissing,
     issue_delivery_note,
     issue_invoice,
+)
+from shop.billing.services.printing import (
     print_credit_note,
+    print_credit_note_xml,
     print_delivery_note,
     print_invoice,
+    print_invoice_xml,
 )
 
 __all__ = [
@@ -20,13 +25,16 @@ __all__ = [
     "InvoicedLine",
     "NothingToCredit",
     "NothingToInvoice",
+    "VatNumberMissing",
     "issue_credit_note",
     "issue_delivery_note",
     "issue_invoice",
     "locked_balance",
     "open_balance",
     "print_credit_note",
+    "print_credit_note_xml",
     "print_delivery_note",
     "print_invoice",
+    "print_invoice_xml",
     "settle",
 ]

@@ -1,4 +1,4 @@
-"""Issuing delivery notes and invoices, and printing them."""
+"""Issuing delivery notes and invoices."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,8 +9,8 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from shop.billing.documents import credit_note_document, delivery_note_document, invoice_document
-from shop.billing.models import CreditNote, DeliveryNote, DeliveryNoteLine, Invoice, InvoiceLine, TaxCode
+from shop.billing.enums import TaxCategory
+from shop.billing.models import DeliveryNote, DeliveryNoteLine, Invoice, InvoiceLine, TaxCode
 from shop.billing.services.balances import open_balance
 from shop.core.audit import record
 from shop.core.clock import local_date
@@ -20,8 +20,6 @@ from shop.core.jobs import Job
 from shop.core.money import total_of
 from shop.core.numbering import next_number
 from shop.core.outbox import enqueue
-from shop.documents.models import StoredDocument
-from shop.documents.services import print_once
 
 
 class NothingToInvoice(DomainError):
@@ -29,6 +27,16 @@ class NothingToInvoice(DomainError):
 
     code = "nothing_to_invoice"
     default_message = _("There is nothing to invoice: every delivered line has its invoice already.")
+
+
+class VatNumberMissing(DomainError):
+    """Nobody can owe the tax instead of us without the number under which they owe it."""
+
+    code = "vat_number_missing"
+    default_message = _(
+        "EU reverse charge needs the customer's VAT number, and this order has none. Please enter it with the"
+        " organisation, and order anew, or choose another VAT case in a new offer."
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,11 +135,14 @@ def issue_invoice(
 ) -> Invoice:
     """Number and freeze an invoice of ``lines``; tax is computed once per rate on the sum of its lines.
 
-    Raises NothingToInvoice without lines.
+    Raises NothingToInvoice without lines, VatNumberMissing for a reverse charge without the buyer's number.
     """
     if not lines:
         raise NothingToInvoice()
     tax_codes = TaxCode.objects.in_bulk({line.tax_code for line in lines})
+    is_reverse_charge = any(code.category == TaxCategory.REVERSE_CHARGE for code in tax_codes.values())
+    if is_reverse_charge and not head.buyer.get("vat_number"):
+        raise VatNumberMissing()
     totals = total_of(((line.tax_rate, line.net_amount) for line in lines), currency=currency)
     issued_on = local_date(at)
     invoice = Invoice.objects.create(
@@ -178,42 +189,3 @@ def issue_invoice(
     enqueue(Job.RENDER_INVOICE, invoice_id=invoice.pk)
     enqueue(Job.MAIL_INVOICE, invoice_id=invoice.pk)
     return invoice
-
-
-def print_invoice(*, invoice_id: int, at: datetime) -> StoredDocument:
-    """The invoice's PDF, rendered once; a second call returns the stored one."""
-    invoice = Invoice.objects.get(pk=invoice_id)
-    return print_once(
-        kind=DocumentKind.INVOICE,
-        source_id=invoice.pk,
-        organization_id=invoice.organization_id,
-        build=lambda: invoice_document(invoice),
-        encrypted=False,
-        at=at,
-    )
-
-
-def print_credit_note(*, credit_note_id: int, at: datetime) -> StoredDocument:
-    """The credit note's PDF, rendered once; a second call returns the stored one."""
-    note = CreditNote.objects.select_related("invoice").get(pk=credit_note_id)
-    return print_once(
-        kind=DocumentKind.CREDIT_NOTE,
-        source_id=note.pk,
-        organization_id=note.organization_id,
-        build=lambda: credit_note_document(note),
-        encrypted=False,
-        at=at,
-    )
-
-
-def print_delivery_note(*, delivery_note_id: int, at: datetime) -> StoredDocument:
-    """The delivery note's PDF, rendered once and stored encrypted, because it holds the keys."""
-    note = DeliveryNote.objects.get(pk=delivery_note_id)
-    return print_once(
-        kind=DocumentKind.DELIVERY_NOTE,
-        source_id=note.pk,
-        organization_id=note.organization_id,
-        build=lambda: delivery_note_document(note),
-        encrypted=True,
-        at=at,
-    )

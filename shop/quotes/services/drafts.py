@@ -1,6 +1,6 @@
 """Staff's side of an offer: begin it, and write its lines."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -16,6 +16,7 @@ from django.utils.translation import override
 
 from cms.selectors import site_settings
 from shop.billing.models import TaxCode
+from shop.billing.tax import proposed_tax_code
 from shop.configurator.configuration import LicenseConfiguration
 from shop.configurator.models import ConfiguredLine
 from shop.configurator.selectors import rules_in_force
@@ -86,7 +87,9 @@ def draft_quote(*, request_id: int, by: User, at: datetime) -> Quote:
         time_zone=time_zone,
         valid_until_date=default_validity(at=at, time_zone=time_zone),
     )
-    tax_rate = TaxCode.objects.get(code=DEFAULT_TAX_CODE).rate_percent
+    rates = dict(TaxCode.objects.values_list("code", "rate_percent"))
+    tax_code = proposed_tax_code_of(quote, rates)
+    tax = (tax_code, rates[tax_code])
     asked = list(request.lines.all())
     proposed = propose_prices(
         [PricedLine(line.position, line.listing_key, line.configuration, line.is_free) for line in asked],
@@ -94,14 +97,14 @@ def draft_quote(*, request_id: int, by: User, at: datetime) -> Quote:
         on=at.astimezone(ZoneInfo(time_zone)).date(),
     )
     with override(quote.language):
-        lines = [_line_from_request(revision, line, tax_rate, proposed.get(line.position)) for line in asked]
+        lines = [_line_from_request(revision, line, tax, proposed.get(line.position)) for line in asked]
     QuoteLine.objects.bulk_create(lines)
     record(quote, action="drafted", new=QuoteStatus.DRAFT, by=by, at=at, details={"request": request.pk})
     return quote
 
 
 def _line_from_request(
-    revision: QuoteRevision, asked: QuoteRequestLine, tax_rate: Decimal, proposed: Proposal | None
+    revision: QuoteRevision, asked: QuoteRequestLine, tax: tuple[str, Decimal], proposed: Proposal | None
 ) -> QuoteLine:
     line = QuoteLine(
         revision=revision,
@@ -114,12 +117,25 @@ def _line_from_request(
         # Free apps are offered free of charge; a price that the book does not know is staff's to give.
         unit_price=proposed.unit_price if proposed else None,
         unit_cost=proposed.unit_cost if proposed else None,
-        tax_code=DEFAULT_TAX_CODE,
-        tax_rate=tax_rate,
+        tax_code=tax[0],
+        tax_rate=tax[1],
     )
     line.configuration = asked.configuration
     line.net_amount = net_of(draft_of(line), kind=line.kind, currency=revision.quote.currency)
     return line
+
+
+def proposed_tax_code_of(quote: Quote, known: Collection[str]) -> str:
+    """The VAT case that a line of this offer begins with: the one of the customer's country and VAT number,
+    the standard one where staff have no such case among the ``known`` codes.
+    """
+    organization = quote.organization
+    proposed = proposed_tax_code(
+        seller_country=site_settings().seller_country,
+        buyer_country=organization.country if organization else "",
+        buyer_vat_number=organization.vat_number if organization else "",
+    )
+    return proposed if proposed in known else DEFAULT_TAX_CODE
 
 
 def default_validity(*, at: datetime, time_zone: str) -> date:
@@ -147,6 +163,9 @@ def update_draft(
     if len(lines) > MOST_LINES:
         raise InvalidInput(_("An offer has at most 500 lines."), field="lines")
     rates = dict(TaxCode.objects.values_list("code", "rate_percent"))
+    if not all(draft.tax_code for draft in lines):
+        proposed = proposed_tax_code_of(quote, rates)
+        lines = [replace(draft, tax_code=draft.tax_code or proposed) for draft in lines]
     stored = {line.pk: line for line in revision.lines.all()}
     before = {pk: _columns(line) for pk, line in stored.items()}
     listings = _listings_for(lines, stored)

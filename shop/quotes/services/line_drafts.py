@@ -50,10 +50,11 @@ class LineDraft:
     removed, and a stored line keeps its kind.
 
     ``unit_price`` and ``unit_cost`` in the quote's currency, None while unknown; ``discount_percent`` 0 to
-    100. Lines of one ``alternative_group`` above 0 stand for each other. A new licence needs ``product_id``
-    and ``configuration``; for a stored one None keeps its configuration, another one drops the rules that
-    were set aside. ``overrides`` are reasons by rule code, None keeps what is stored. ``copies`` is the id of
-    a stored line that a new licence takes product and configuration from.
+    100; without a ``tax_code`` the line gets the customer's VAT case. Lines of one ``alternative_group``
+    above 0 stand for each other. A new licence needs ``product_id`` and ``configuration``; for a stored one
+    None keeps its configuration, another one drops the rules that were set aside. ``overrides`` are reasons
+    by rule code, None keeps what is stored. ``copies`` is the id of a stored line that a new licence takes
+    product and configuration from.
     """
 
     line_id: int | None = None
@@ -65,7 +66,7 @@ class LineDraft:
     unit_price: Decimal | None = None
     unit_cost: Decimal | None = None
     discount_percent: Decimal = Decimal(0)
-    tax_code: str = DEFAULT_TAX_CODE
+    tax_code: str = ""
     is_optional: bool = False
     alternative_group: int = 0
     product_id: int | None = None

@@ -8,6 +8,7 @@ from decimal import Decimal
 from shop.core.money import Totals, line_net, total_of
 from shop.documents.contexts import (
     Addressee,
+    CreditNoteDocument,
     DeliveryNoteDocument,
     DocumentLine,
     InvoiceDocument,
@@ -240,11 +241,35 @@ def invoice(*, language: str = "en", count: int = 3) -> InvoiceDocument:
     )
 
 
+def credit_note(*, language: str = "en", count: int = 3) -> CreditNoteDocument:
+    lines = tuple(replace(line, is_optional=False) for line in priced_lines(language=language, count=count))
+    return CreditNoteDocument(
+        letterhead=LETTERHEAD,
+        addressee=ADDRESSEE,
+        language=language,
+        number="C-2026-00002",
+        issued_on=date(2026, 12, 3),
+        currency="EUR",
+        lines=lines,
+        totals=totals(lines),
+        invoice_number="I-2026-00004",
+        invoice_issued_on=date(2026, 11, 26),
+        reason={
+            "en": "The department was closed; its licences are not needed any more.",
+            "de": "Die Abteilung wurde geschlossen; ihre Lizenzen werden nicht mehr gebraucht.",
+        }[language],
+        order_number="O-2026-00009",
+        po_number="4500-118-22",
+        customer_vat_id="DE888888888",
+    )
+
+
 SAMPLES = {
     "quote": quote,
     "order_confirmation": order_confirmation,
     "delivery_note": delivery_note,
     "invoice": invoice,
+    "credit_note": credit_note,
 }
 
 
