@@ -1,6 +1,6 @@
 """What delivery notes and invoices print, from their own frozen rows only."""
 
-from shop.billing.models import CreditNote, DeliveryNote, Invoice
+from shop.billing.models import CreditNote, DeliveryNote, DeliveryNoteLine, Invoice
 from shop.core.money import total_of
 from shop.documents.contexts import (
     CreditNoteDocument,
@@ -13,7 +13,7 @@ from shop.documents.snapshots import addressee_of, letterhead_of
 
 def delivery_note_document(note: DeliveryNote) -> DeliveryNoteDocument:
     """The delivery note with licence keys in clear: its bytes are to be stored encrypted."""
-    lines = note.lines.select_related("license")
+    lines = note.lines.select_related("license__order_line_link")
     return DeliveryNoteDocument(
         letterhead=letterhead_of(note.seller_snapshot),
         addressee=addressee_of(
@@ -33,6 +33,7 @@ def delivery_note_document(note: DeliveryNote) -> DeliveryNoteDocument:
                 unit=line.unit,
                 is_cloud=line.is_cloud,
                 sen=line.sen,
+                vendor_order_number=_vendor_order_number(line),
                 license_key=line.license.license_key.reveal() if line.license else "",
                 starts_on=line.starts_on,
                 ends_on=line.ends_on,
@@ -40,6 +41,12 @@ def delivery_note_document(note: DeliveryNote) -> DeliveryNoteDocument:
             for line in lines
         ),
     )
+
+
+def _vendor_order_number(line: DeliveryNoteLine) -> str:
+    """What the vendor's confirmation calls the purchase; recorded with the delivery, before it is printed."""
+    link = getattr(line.license, "order_line_link", None)
+    return link.vendor_order_number if link else ""
 
 
 def invoice_document(invoice: Invoice) -> InvoiceDocument:

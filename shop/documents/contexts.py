@@ -61,8 +61,8 @@ class DocumentLine:
     ``kind`` "text" and "heading" stand between the positions and cost nothing. Lines of one
     ``alternative_group`` above 0 stand for each other; ``is_counted`` says whether the totals have the line.
 
-    Licence facts (``sen``, ``license_key``, ``starts_on``, ``ends_on``, ``vendor_order_number``) appear on delivery notes only. A
-    cloud licence has no key: ``is_cloud`` prints that the instance was switched over.
+    Licence facts (``sen``, ``license_key``, ``starts_on``, ``ends_on``, ``vendor_order_number``) appear on
+    delivery notes only. A cloud licence has no key: ``is_cloud`` prints that the instance was switched over.
     """
 
     position: int | str
