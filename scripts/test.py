@@ -94,7 +94,7 @@ def run(arguments: list[str], *, slow: bool) -> list[Outcome]:
     if not _present("gettext", "gettext", lambda: which("xgettext")):
         outcomes.append(Outcome("gettext", None))
     parallel = ["--numprocesses=auto", "--maxprocesses=4", "--dist=loadfile"]
-    plain = f"not postgres and not elasticsearch and not browser{speed}"
+    plain = f"not postgres and not elasticsearch and not mustang and not browser{speed}"
     outcomes.append(_pytest("SQLite", plain, [*parallel, *arguments]))
     # The tests start them. Only the oldest version is a must: the newer one asks for a newer Java.
     lacking = {version: elasticsearch_missing(version) for version in ELASTICSEARCH_VERSIONS}
@@ -107,14 +107,17 @@ def run(arguments: list[str], *, slow: bool) -> list[Outcome]:
     def on_elasticsearch(output: IO[str]) -> Outcome:
         if lacking[OLDEST]:
             return Outcome("Elasticsearch", None)
-        selection = f"elasticsearch and not browser{speed}"
+        # What needs Java.
+        selection = f"(elasticsearch or mustang) and not browser{speed}"
         return _pytest("Elasticsearch", selection, arguments, output=output)
 
     # Each of these two keeps one core busy.
     with _beside(on_elasticsearch) as on_elasticsearch_too:
         if _present("PostgreSQL", "postgresql", postgres_programs):
             with postgres_cluster() as url:
-                selection = f"(postgres or journey) and not elasticsearch and not browser{speed}"
+                selection = (
+                    f"(postgres or journey) and not elasticsearch and not mustang and not browser{speed}"
+                )
                 outcomes.append(_pytest("PostgreSQL", selection, arguments, database_url=url))
         else:
             outcomes.append(Outcome("PostgreSQL", None))

@@ -1,5 +1,5 @@
 """Real services for tests, each on loopback for as long as it is used: PostgreSQL, Redis, Elasticsearch,
-SMTP.
+SMTP; and Mustang, which judges e-invoices.
 """
 
 import asyncio
@@ -13,7 +13,7 @@ import tempfile
 import threading
 import time
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -283,6 +283,15 @@ def _elasticsearch_archive(version: str) -> Path:
     return group / "elasticsearch" / exact / f"elasticsearch-{exact}.zip"
 
 
+def _fetch(file: Path, coordinates: str) -> None:
+    """Have Maven fetch an artifact into its local repository, unless it is there."""
+    if not file.exists() and shutil.which("mvn"):
+        subprocess.run(
+            ["mvn", "-q", "-B", "dependency:get", "-Dtransitive=false", f"-Dartifact={coordinates}"],
+            check=False,
+        )
+
+
 def elasticsearch_missing(version: str) -> str:
     """Return what this machine lacks to run that Elasticsearch ("8.19", "9.2"), "" when it can.
 
@@ -291,13 +300,8 @@ def elasticsearch_missing(version: str) -> str:
     if _elasticsearch_jdk(version) is None:
         return f"Elasticsearch {version} needs Java {17 if version.startswith('8') else 21} or newer"
     archive = _elasticsearch_archive(version)
-    if not archive.exists() and shutil.which("mvn"):
-        artifact = "org.elasticsearch.distribution.integ-test-zip:elasticsearch"
-        coordinates = f"{artifact}:{ELASTICSEARCH_VERSIONS[version]}:zip"
-        subprocess.run(
-            ["mvn", "-q", "-B", "dependency:get", "-Dtransitive=false", f"-Dartifact={coordinates}"],
-            check=False,
-        )
+    artifact = "org.elasticsearch.distribution.integ-test-zip:elasticsearch"
+    _fetch(archive, f"{artifact}:{ELASTICSEARCH_VERSIONS[version]}:zip")
     return "" if archive.exists() else f"Elasticsearch {version} is not here, nor can Maven fetch it"
 
 
@@ -452,3 +456,39 @@ def elasticsearch_server(version: str, *, analyzes_languages: bool = True) -> It
             server.stop()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+MUSTANG_VERSION = "2.26.0"
+MUSTANG_JAR = (
+    Path.home()
+    / ".m2/repository/org/mustangproject/Mustang-CLI"
+    / MUSTANG_VERSION
+    / f"Mustang-CLI-{MUSTANG_VERSION}.jar"
+)
+MUSTANG_PROGRAM = Path(__file__).parent / "mustang" / "Validate.java"
+
+
+def mustang_missing() -> str:
+    """Return what this machine lacks to ask Mustang about e-invoices, "" when it can.
+
+    The program comes from Maven's local repository and is fetched into it when it is not there yet.
+    """
+    if jdk(17) is None:
+        return "Mustang needs Java 17 or newer"
+    _fetch(MUSTANG_JAR, f"org.mustangproject:Mustang-CLI:{MUSTANG_VERSION}")
+    return "" if MUSTANG_JAR.exists() else "Mustang is not here, nor can Maven fetch it"
+
+
+def mustang_reports(files: Iterable[Path]) -> dict[str, str]:
+    """What Mustang says about each PDF or XML file, by its name, as text with the summaries in it.
+
+    One start of Java for all of them: it takes longer than the files. Raises CalledProcessError when the
+    program itself fails.
+    """
+    home = jdk(17)
+    assert home is not None
+    files = list(files)
+    command = [home / "bin" / "java", "-cp", MUSTANG_JAR, MUSTANG_PROGRAM, *files]
+    # It writes its log where it stands.
+    subprocess.run(command, check=True, capture_output=True, cwd=files[0].parent)
+    return {file.name: file.with_name(f"{file.name}.report.xml").read_text("utf-8") for file in files}
