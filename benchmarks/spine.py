@@ -27,6 +27,8 @@ from django.db import connection
 from django.template.loader import render_to_string
 from django.test import Client
 
+from shop.billing.e_invoice import invoice_xml
+from shop.billing.models import Invoice
 from shop.documents.rendering import render_document
 from tests.unit.documents import samples
 
@@ -99,6 +101,14 @@ def main() -> None:
     ours = milliseconds(lambda: render_document(quote), rounds=5)
     ratio = f"{ours / bare:.2f} × the bare library on the same HTML without styles"
     print(f"\noffer PDF, 20 lines: {ours:.0f} ms, {ratio}")
+
+    invoice = Invoice.objects.order_by("pk").last()
+    if invoice is None:
+        raise SystemExit("no invoice: is the demo loaded?")
+    xml = milliseconds(lambda: invoice_xml(invoice), rounds=5)
+    stored, printed = invoice_xml(invoice), samples.invoice(count=20)
+    spent = milliseconds(lambda: render_document(printed, xml=stored), rounds=5)
+    print(f"invoice PDF/A-3, 20 lines, with XML inside: {spent:.0f} ms; the XML of one: {xml:.0f} ms")
 
     django_alone = resident_mib(
         "from django.conf import settings; settings.configure(); import django; django.setup();"

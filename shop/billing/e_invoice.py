@@ -17,7 +17,6 @@ from drafthorse.models.party import TaxRegistration, TradeParty
 from drafthorse.models.payment import PaymentMeans, PaymentTerms
 from drafthorse.models.trade import TradeSettlement
 from drafthorse.models.tradelines import LineItem
-from lxml.etree import XMLSyntaxError
 
 from shop.billing.enums import TaxCategory
 from shop.billing.models import CreditNote, CreditNoteLine, Invoice, InvoiceLine
@@ -264,7 +263,7 @@ def _add_totals(settlement: TradeSettlement, groups: Iterable[_TaxGroup], *, cur
 def _serialize(document: Document) -> bytes:
     try:
         xml: bytes = document.serialize(schema=SCHEMA)
-    except XMLSyntaxError as error:
+    except SyntaxError as error:  # as lxml calls what does not fit a schema
         raise DocumentRenderingFailed from error
     return xml
 

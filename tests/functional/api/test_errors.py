@@ -63,6 +63,7 @@ FOREIGN = {
     "/licenses/{license}/reveal": "POST",
     "/invoices/{invoice}": "GET",
     "/invoices/{invoice}/pdf": "GET",
+    "/invoices/{invoice}/xml": "GET",
 }
 MISSING = {
     "request": "R-2026-99999",

@@ -178,4 +178,8 @@ def test_the_whole_journey(sign_in, customer, staff, listing):
         ],
     }
     assert me.get(f"/invoices/{invoice['number']}/pdf").content[:5] == b"%PDF-"
+    xml = me.get(f"/invoices/{invoice['number']}/xml")
+    assert xml["Content-Type"] == "application/xml"
+    assert xml["Content-Disposition"] == f'attachment; filename="{invoice["number"]}.xml"'
+    assert f"<ram:ID>{invoice['number']}</ram:ID>".encode() in xml.content
     assert (get_model("order", "Order").objects.count(), Invoice.objects.count()) == (1, 1)

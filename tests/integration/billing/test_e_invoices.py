@@ -9,6 +9,8 @@ from xml.etree import ElementTree
 import pytest
 from pypdf import PdfReader
 
+from shop.billing import e_invoice
+from shop.billing.documents import delivery_note_document, invoice_document
 from shop.billing.e_invoice import credit_note_xml, invoice_xml
 from shop.billing.models import TaxCode
 from shop.billing.services import (
@@ -20,8 +22,10 @@ from shop.billing.services import (
     print_invoice_xml,
 )
 from shop.core.enums import DocumentKind
+from shop.documents.exceptions import DocumentRenderingFailed
 from shop.documents.models import StoredDocument
-from shop.documents.services import read_document
+from shop.documents.services import read_document, store_document
+from shop.fulfillment.models import OrderLineLicense
 from shop.quotes.services import LineDraft, draft_quote
 from tests.factories.accounts import make_member, make_organization
 from tests.factories.invoices import VAT_CASES, make_invoice, make_invoice_of, make_seller
@@ -148,6 +152,48 @@ def test_the_same_rows_give_the_same_bytes(staff, listing, organization):
     invoice = make_invoice(organization, staff, listing)
 
     assert invoice_xml(invoice) == invoice_xml(type(invoice).objects.get(pk=invoice.pk))
+
+
+def test_what_does_not_fit_the_schema_is_not_issued(staff, listing, organization, monkeypatch):
+    invoice = make_invoice(organization, staff, listing)
+    monkeypatch.setattr(e_invoice, "PROFILE", "")
+
+    with pytest.raises(DocumentRenderingFailed):
+        print_invoice(invoice_id=invoice.pk, at=NOW)
+
+    assert not StoredDocument.objects.filter(kind=DocumentKind.INVOICE).exists()
+
+
+def test_an_invoice_whose_pdf_is_older_gets_its_xml_when_it_is_asked_for(staff, listing, organization):
+    invoice = make_invoice(organization, staff, listing)
+    store_document(
+        kind=DocumentKind.INVOICE,
+        source_id=invoice.pk,
+        organization_id=organization.pk,
+        filename="old.pdf",
+        content=b"%PDF-old",
+        encrypted=False,
+        at=NOW,
+    )
+
+    xml = print_invoice_xml(invoice_id=invoice.pk, at=NOW)
+
+    assert read_document(xml) == invoice_xml(invoice)
+    assert read_document(print_invoice(invoice_id=invoice.pk, at=NOW)) == b"%PDF-old"
+
+
+def test_the_delivery_note_prints_the_vendors_order_number_of_its_licences(staff, listing, organization):
+    note = make_invoice(organization, staff, listing).order.deliverynotes.get()
+    OrderLineLicense.objects.update(vendor_order_number="AT-123456")
+
+    assert [line.vendor_order_number for line in delivery_note_document(note).lines] == ["AT-123456", ""]
+
+
+def test_the_terms_of_the_seller_are_printed_on_the_invoice(staff, listing, organization):
+    document = invoice_document(make_invoice(organization, staff, listing))
+
+    assert document.payment_terms == "Payable without deduction."
+    assert document.letterhead.accent_color == "#0b5cad"
 
 
 def test_hostile_texts_stay_texts(staff, listing):

@@ -22,7 +22,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.mustang]
 
 
 class Verdict(NamedTuple):
-    """What Mustang says of the two parts; its exit status and the summary of both overlook missing metadata."""
+    """What Mustang says of each part; its exit status and its summary of both overlook missing metadata."""
 
     flavour: str
     pdf: str

@@ -106,10 +106,18 @@ def test_settings_belong_to_their_site(site):
 )
 def test_letterhead_speaks_the_language_of_the_document(site, language, country, note):
     SiteSettings.objects.create(
-        site=site, seller_name="Seller Ltd", footer_note_en="Thank you.", footer_note_de="Vielen Dank."
+        site=site,
+        seller_name="Seller Ltd",
+        footer_note_en="Thank you.",
+        footer_note_de="Vielen Dank.",
+        terms_en="Terms: Thank you.",
+        terms_de="Terms: Vielen Dank.",
+        document_color="#00695c",
     )
 
     head = letterhead(language)
+
+    assert (head["terms"], head["accent_color"]) == (f"Terms: {note}", "#00695c")
 
     assert (head["name"], head["country_name"], head["footer_note"]) == ("Seller Ltd", country, note)
     assert all(isinstance(value, str) for value in head.values())

@@ -89,6 +89,44 @@ def test_cloud_license_has_no_key_and_says_why() -> None:
     assert "keep it confidential" not in text
 
 
+def test_the_vendors_order_number_is_printed_where_there_is_one() -> None:
+    note = samples.delivery_note(count=2)
+    known = replace(note.lines[0], vendor_order_number="AT-123456")
+
+    with_one = " ".join(pdf_pages(render_document(replace(note, lines=(known, note.lines[1])))))
+    without = " ".join(pdf_pages(render_document(note)))
+
+    assert with_one.count("Vendor's order") == 1
+    assert "AT-123456" in with_one
+    assert "Vendor's order" not in without
+
+
+def test_a_service_stands_on_the_delivery_note_like_a_licence_without_facts() -> None:
+    service = DocumentLine(position=1, title="Consulting", quantity=Decimal("7.5"), unit="hours")
+    text = " ".join(pdf_pages(render_document(replace(samples.delivery_note(), lines=(service,))))[0].split())
+
+    assert "1 Consulting 7.5 hours" in text
+    assert "SEN" not in text
+    assert "cloud" not in text
+
+
+def test_an_invoice_prints_terms_and_the_reason_of_its_tax() -> None:
+    invoice = replace(
+        samples.invoice(), payment_terms="Payable without deduction.", tax_note="Reverse charge."
+    )
+    text = pdf_pages(render_document(invoice))[0]
+
+    assert "Payable without deduction." in text
+    assert "Reverse charge." in text
+
+
+def test_a_credit_note_names_the_invoice_and_the_reason() -> None:
+    text = " ".join(pdf_pages(render_document(samples.credit_note()))[0].split())
+
+    assert "We correct our invoice I-2026-00004 of 26 November 2026 as follows." in text
+    assert "Reason The department was closed; its licences are not needed any more." in text
+
+
 def test_confirmation_goes_to_the_wished_address() -> None:
     confirmation = samples.order_confirmation()
     wished = pdf_pages(render_document(confirmation))[0]

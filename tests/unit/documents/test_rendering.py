@@ -155,6 +155,83 @@ def test_hostile_texts_are_printed_as_texts(name: str, http_sink: HttpSink) -> N
     assert "<img" in "".join(pdf_pages(pdf))
 
 
+def embedded_files(pdf: bytes) -> dict[str, list[bytes]]:
+    return dict(PdfReader(io.BytesIO(pdf)).attachments)
+
+
+@pytest.mark.parametrize("kind", REFERENCES)
+def test_an_e_invoice_carries_its_own_xml_and_nothing_that_a_text_asks_for(
+    kind: str, http_sink: HttpSink, tmp_path: Path, make_template: Callable[[str], str]
+) -> None:
+    secret = tmp_path / "secret.xml"
+    secret.write_bytes(SECRET)
+    references = REFERENCES[kind](f"{http_sink.url}/x") + REFERENCES[kind](secret.as_uri())
+
+    pdf = render_pdf(template=make_template(page_of(references)), context={}, language="en", xml=b"<ours/>")
+
+    assert http_sink.paths == []
+    assert embedded_files(pdf) == {"factur-x.xml": [b"<ours/>"]}
+    streams = [entry for entry in inflated_objects(pdf) if isinstance(entry, StreamObject)]
+    assert [stream for stream in streams if SECRET in stream.get_data()] == []
+
+
+def test_xml_with_an_address_in_it_is_kept_as_it_is(http_sink: HttpSink) -> None:
+    xml = f'<?xml-stylesheet href="{http_sink.url}/x"?><!DOCTYPE x SYSTEM "{http_sink.url}/y"><x/>'.encode()
+
+    pdf = render_document(samples.invoice(), xml=xml)
+
+    assert http_sink.paths == []
+    assert embedded_files(pdf) == {"factur-x.xml": [xml]}
+
+
+def test_an_e_invoice_says_what_it_is() -> None:
+    reader = PdfReader(io.BytesIO(render_document(samples.invoice(), xml=b"<ours/>")))
+    catalog = reader.trailer["/Root"]
+    metadata = catalog["/Metadata"].get_data()
+
+    assert catalog["/MarkInfo"]["/Marked"]
+    assert {entry.get_object()["/AFRelationship"] for entry in catalog["/AF"]} == {"/Alternative"}
+    for said in (
+        b'pdfaid:part="3" pdfaid:conformance="A"',
+        b'pdfuaid:part="1"',
+        b'fx:DocumentFileName="factur-x.xml"',
+        b'fx:ConformanceLevel="EN 16931"',
+    ):
+        assert said in metadata
+
+
+def test_same_e_invoice_gives_the_same_bytes_and_another_one_others() -> None:
+    invoice = samples.invoice()
+
+    assert render_document(invoice, xml=b"<a/>") == render_document(invoice, xml=b"<a/>")
+    assert render_document(invoice, xml=b"<a/>") != render_document(invoice, xml=b"<b/>")
+
+
+def drawn(pdf: bytes) -> bytes:
+    page = PdfReader(io.BytesIO(pdf)).pages[0]
+    contents = page.get_contents()
+    assert contents is not None
+    return contents.get_data()
+
+
+def test_lines_and_headings_have_the_resellers_color() -> None:
+    invoice = samples.invoice()
+    red = replace(invoice, letterhead=replace(invoice.letterhead, accent_color="#ff0000"))
+
+    assert b"1 0 0 rg" in drawn(render_document(red))
+    assert b"1 0 0 rg" not in drawn(render_document(invoice))
+
+
+@pytest.mark.parametrize(
+    "color", ["red", "#f00", "#ff0000; } p { color: red", "#ff00000", "url(file:///etc/passwd)", "#ff0000\n"]
+)
+def test_what_is_no_color_is_left_out(color: str) -> None:
+    invoice = samples.invoice()
+    odd = replace(invoice, letterhead=replace(invoice.letterhead, accent_color=color))
+
+    assert render_document(odd) == render_document(invoice)
+
+
 @pytest.mark.parametrize(
     "path", ["../rendering.py", "/etc/passwd", "fonts/../../models.py", "%2e%2e/rendering.py", "no.css"]
 )
