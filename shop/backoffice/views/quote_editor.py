@@ -325,7 +325,7 @@ class QuoteEditView(QuotePage):
             ]
         else:
             rows = [_row(values, index, focus, **facts) for index, values in enumerate(lines.initial)]
-        tax_code = proposed_tax_code_of(quote, dict(columns.tax_choices))
+        tax_code = proposed_tax_code_of(quote=quote, known=dict(columns.tax_choices))
         context = {
             **self.context_of(quote),
             **state,

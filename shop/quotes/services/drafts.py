@@ -88,7 +88,7 @@ def draft_quote(*, request_id: int, by: User, at: datetime) -> Quote:
         valid_until_date=default_validity(at=at, time_zone=time_zone),
     )
     rates = dict(TaxCode.objects.values_list("code", "rate_percent"))
-    tax_code = proposed_tax_code_of(quote, rates)
+    tax_code = proposed_tax_code_of(quote=quote, known=rates)
     tax = (tax_code, rates[tax_code])
     asked = list(request.lines.all())
     proposed = propose_prices(
@@ -125,7 +125,7 @@ def _line_from_request(
     return line
 
 
-def proposed_tax_code_of(quote: Quote, known: Collection[str]) -> str:
+def proposed_tax_code_of(*, quote: Quote, known: Collection[str]) -> str:
     """The VAT case that a line of this offer begins with: the one of the customer's country and VAT number,
     the standard one where staff have no such case among the ``known`` codes.
     """
@@ -164,7 +164,7 @@ def update_draft(
         raise InvalidInput(_("An offer has at most 500 lines."), field="lines")
     rates = dict(TaxCode.objects.values_list("code", "rate_percent"))
     if not all(draft.tax_code for draft in lines):
-        proposed = proposed_tax_code_of(quote, rates)
+        proposed = proposed_tax_code_of(quote=quote, known=rates)
         lines = [replace(draft, tax_code=draft.tax_code or proposed) for draft in lines]
     stored = {line.pk: line for line in revision.lines.all()}
     before = {pk: _columns(line) for pk, line in stored.items()}
