@@ -52,7 +52,7 @@ class BookBody(Shape):
     )
 
 
-class LineAnswer(Shape):
+class StatementLine(Shape):
     id = serializers.IntegerField(source="transaction.pk")
     row = serializers.IntegerField(source="transaction.position")
     booked_on = serializers.DateField(source="transaction.booked_on")
@@ -84,9 +84,9 @@ class StatementSummary(Shape):
 class StatementAnswer(StatementSummary):
     lines = serializers.SerializerMethodField(help_text="With a proposal for each that waits.")
 
-    @extend_schema_field(LineAnswer(many=True))
+    @extend_schema_field(StatementLine(many=True))
     def get_lines(self, statement: BankStatement) -> list[dict[str, object]]:
-        return [dict(LineAnswer(one).data) for one in propose(list(transactions_of(statement)))]
+        return [dict(StatementLine(one).data) for one in propose(list(transactions_of(statement)))]
 
 
 class StatementBase(StaffView):

@@ -25,7 +25,6 @@ from shop.api.v1 import (
     staff_audit,
     staff_catalogue,
     staff_figures,
-    staff_invoices,
     staff_mail_templates,
     staff_orders,
     staff_organizations,
@@ -34,9 +33,9 @@ from shop.api.v1 import (
     staff_quotes,
     staff_requests,
     staff_rules,
-    staff_statements,
     tokens,
 )
+from shop.api.v1.billing_urls import billing
 from shop.api.views import UnknownAddress
 
 register_converter(ListingKeyConverter, "api_listing_key")
@@ -189,11 +188,6 @@ urlpatterns = [
     path("invoices", invoices.InvoicesView.as_view(), name="invoices"),
     path("invoices/<document_number:number>", invoices.InvoiceView.as_view(), name="invoice"),
     path("invoices/<document_number:number>/pdf", invoices.InvoicePdfView.as_view(), name="invoice-pdf"),
-    path(
-        "invoices/<document_number:number>/credit-notes/<document_number:note>/pdf",
-        invoices.CreditNotePdfView.as_view(),
-        name="credit-note-pdf",
-    ),
     path("staff/organizations", staff_accounts.StaffOrganizationsView.as_view(), name="staff-organizations"),
     path(
         "staff/organizations/<uuid:organization_id>",
@@ -399,45 +393,7 @@ urlpatterns = [
         staff_orders.StaffOrderInvoiceView.as_view(),
         name="staff-order-invoice",
     ),
-    path("staff/invoices", staff_invoices.StaffInvoicesView.as_view(), name="staff-invoices"),
-    path(
-        "staff/invoices/<document_number:number>",
-        staff_invoices.StaffInvoiceView.as_view(),
-        name="staff-invoice",
-    ),
-    path(
-        "staff/invoices/<document_number:number>/credit",
-        staff_invoices.StaffInvoiceCreditView.as_view(),
-        name="staff-invoice-credit",
-    ),
-    path(
-        "staff/invoices/<document_number:number>/payments",
-        staff_invoices.StaffInvoicePaymentsView.as_view(),
-        name="staff-invoice-payments",
-    ),
-    path(
-        "staff/invoices/<document_number:number>/dunning",
-        staff_invoices.StaffInvoiceDunningView.as_view(),
-        name="staff-invoice-dunning",
-    ),
-    path(
-        "staff/payments/<int:payment_id>/reverse",
-        staff_invoices.StaffPaymentReverseView.as_view(),
-        name="staff-payment-reverse",
-    ),
-    path("staff/open-items", staff_invoices.StaffOpenItemsView.as_view(), name="staff-open-items"),
-    path("staff/bookkeeping.csv", staff_invoices.StaffBookkeepingView.as_view(), name="staff-bookkeeping"),
-    path("staff/bank-statements", staff_statements.StaffStatementsView.as_view(), name="staff-statements"),
-    path(
-        "staff/bank-statements/<int:statement_id>",
-        staff_statements.StaffStatementView.as_view(),
-        name="staff-statement",
-    ),
-    path(
-        "staff/bank-statements/<int:statement_id>/book",
-        staff_statements.StaffStatementBookView.as_view(),
-        name="staff-statement-book",
-    ),
+    *billing,
     path("staff/rules", staff_rules.StaffRulesView.as_view(), name="staff-rules"),
     path("staff/rules/preview", staff_rules.StaffRulePreviewView.as_view(), name="staff-rule-preview"),
     path("staff/rules/revisions", staff_rules.StaffRuleRevisionsView.as_view(), name="staff-rule-revisions"),
