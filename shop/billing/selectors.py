@@ -56,7 +56,7 @@ def delivery_notes_for(viewer: Viewer) -> QuerySet[DeliveryNote]:
 
 def with_state(invoices: QuerySet[Invoice], state: str) -> QuerySet[Invoice]:
     """Those in a payment state, newest first."""
-    return invoices.filter(balance__state=state).order_by("-balance__invoice")
+    return invoices.filter(balance__state=state).order_by("-balance__invoice_id")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +88,7 @@ def open_items(viewer: Viewer, wanted: OpenItems) -> QuerySet[InvoiceBalance]:
     rows = _unsettled(viewer, wanted)
     if wanted.age:
         rows = rows.filter(**_range_of(wanted.age, wanted.on_date))
-    return rows.select_related("invoice", "organization").order_by("due_on", "invoice")
+    return rows.select_related("invoice", "organization").order_by("due_on", "invoice_id")
 
 
 def age_sums(viewer: Viewer, wanted: OpenItems) -> list[AgeSums]:

@@ -137,7 +137,7 @@ def _rows_of(
     amounts: dict[int, dict[str, list[tuple[Decimal, Decimal]]]] = {}
     found = lines._default_manager.filter(
         **{f"{name}__issued_on__gte": first, f"{name}__issued_on__lte": last}
-    ).order_by(name, "position")
+    ).order_by(f"{name}_id", "position")
     for document_id, code, rate, net in found.values_list(f"{name}_id", "tax_code", "tax_rate", "net_amount"):
         amounts.setdefault(document_id, {}).setdefault(code, []).append((rate, net))
     missing = {

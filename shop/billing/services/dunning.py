@@ -78,7 +78,7 @@ def due_notices(*, on_date: date) -> QuerySet[InvoiceBalance]:
         InvoiceBalance.objects.filter(due, state__in=OWED)
         .filter(Q(dunned_on=None) | Q(dunned_on__lt=answered_by))
         .select_related("invoice", "organization")
-        .order_by("due_on", "invoice")
+        .order_by("due_on", "invoice_id")
     )
 
 
