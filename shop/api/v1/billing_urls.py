@@ -1,4 +1,4 @@
-"""The addresses of operations about credit notes, payments and bank statements."""
+"""The addresses of operations about invoices, credit notes, payments and bank statements."""
 
 from django.urls import path
 
@@ -6,6 +6,9 @@ import shop.core.converters  # noqa: F401 - registers what the paths below use
 from shop.api.v1 import invoices, staff_invoices, staff_statements
 
 billing = [
+    path("invoices", invoices.InvoicesView.as_view(), name="invoices"),
+    path("invoices/<document_number:number>", invoices.InvoiceView.as_view(), name="invoice"),
+    path("invoices/<document_number:number>/pdf", invoices.InvoicePdfView.as_view(), name="invoice-pdf"),
     path(
         "invoices/<document_number:number>/credit-notes/<document_number:note>/pdf",
         invoices.CreditNotePdfView.as_view(),

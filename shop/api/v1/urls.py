@@ -9,7 +9,6 @@ from shop.api.v1 import (
     configurations,
     docs,
     invitations,
-    invoices,
     licenses,
     orders,
     organization,
@@ -185,9 +184,6 @@ urlpatterns = [
     path("licenses", licenses.LicensesView.as_view(), name="licenses"),
     path("licenses/<uuid:license_id>", licenses.LicenseView.as_view(), name="license"),
     path("licenses/<uuid:license_id>/reveal", licenses.LicenseRevealView.as_view(), name="license-reveal"),
-    path("invoices", invoices.InvoicesView.as_view(), name="invoices"),
-    path("invoices/<document_number:number>", invoices.InvoiceView.as_view(), name="invoice"),
-    path("invoices/<document_number:number>/pdf", invoices.InvoicePdfView.as_view(), name="invoice-pdf"),
     path("staff/organizations", staff_accounts.StaffOrganizationsView.as_view(), name="staff-organizations"),
     path(
         "staff/organizations/<uuid:organization_id>",
