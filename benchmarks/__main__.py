@@ -10,7 +10,18 @@ from collections.abc import Sequence
 
 from benchmarks.installations import ROOT, end_in_order
 
-NAMES = ("spine", "offers", "catalogue", "search", "sync", "pricebook", "logins", "queues")
+NAMES = (
+    "spine",
+    "offers",
+    "catalogue",
+    "search",
+    "sync",
+    "pricebook",
+    "logins",
+    "queues",
+    "numbering",
+    "invoices",
+)
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -27,6 +38,8 @@ def main(arguments: Sequence[str]) -> int:
     shared = [f"--apps={options.apps}", *(["--postgres"] if options.postgres else [])]
     pages = [*shared, f"--rounds={options.rounds}"]
     given = {
+        "numbering": [],
+        "invoices": [],
         "spine": [],
         "offers": [],
         "catalogue": pages,

@@ -95,6 +95,7 @@ CUSTOMER: Mapping[str, Policy] = {
     "api:invoice": operation(ACTIVATED, GET, of=Kind.INVOICE, scopes=INVOICES),
     "api:invoice-pdf": operation(ACTIVATED, GET, of=Kind.INVOICE, scopes=INVOICES),
     "api:invoice-xml": operation(ACTIVATED, GET, of=Kind.INVOICE, scopes=INVOICES),
+    "api:credit-note-pdf": operation(ACTIVATED, GET, of=Kind.CREDIT_NOTE, scopes=INVOICES),
 }
 
 LICENSING_STAFF: Mapping[str, Policy] = {
@@ -149,6 +150,17 @@ LICENSING_STAFF: Mapping[str, Policy] = {
     "api:staff-orders": operation(STAFF, GET, scopes=DESK),
     "api:staff-order-fulfill": operation(STAFF, POST, of=Kind.ORDER, scopes=DESK),
     "api:staff-order-invoice": operation(STAFF, POST, of=Kind.ORDER, scopes=DESK),
+    "api:staff-invoices": operation(STAFF, GET, scopes=DESK),
+    "api:staff-invoice": operation(STAFF, GET, of=Kind.INVOICE, scopes=DESK),
+    "api:staff-invoice-credit": operation(STAFF, POST, of=Kind.INVOICE, scopes=DESK),
+    "api:staff-invoice-payments": operation(STAFF, POST, of=Kind.INVOICE, scopes=DESK),
+    "api:staff-invoice-dunning": operation(STAFF, POST, of=Kind.INVOICE, scopes=DESK),
+    "api:staff-payment-reverse": operation(STAFF, POST, of=Kind.PAYMENT, scopes=DESK),
+    "api:staff-open-items": operation(STAFF, GET, scopes=DESK),
+    "api:staff-bookkeeping": operation(STAFF, GET, scopes=DESK),
+    "api:staff-statements": operation(STAFF, GET, POST, scopes=DESK),
+    "api:staff-statement": operation(STAFF, GET, of=Kind.STATEMENT, scopes=DESK),
+    "api:staff-statement-book": operation(STAFF, POST, of=Kind.STATEMENT, scopes=DESK),
     "api:staff-rules": operation(STAFF, GET, PUT, scopes=DESK),
     "api:staff-rule-preview": operation(STAFF, POST, scopes=DESK),
     "api:staff-rule-revisions": operation(STAFF, GET, scopes=DESK),

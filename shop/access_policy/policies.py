@@ -60,6 +60,9 @@ class Kind(StrEnum):
     DELIVERY_NOTE = "delivery note"
     LICENSE = "licence"
     INVOICE = "invoice"
+    CREDIT_NOTE = "credit note"
+    PAYMENT = "payment of an invoice"
+    STATEMENT = "bank statement"
     ORGANIZATION = "organisation"
     PERSON = "person"
     MEMBER = "member of an organisation"
@@ -87,6 +90,8 @@ CUSTOMERS = frozenset(
         Kind.DELIVERY_NOTE,
         Kind.LICENSE,
         Kind.INVOICE,
+        Kind.CREDIT_NOTE,
+        Kind.PAYMENT,
         Kind.ORGANIZATION,
         Kind.PERSON,
         Kind.MEMBER,

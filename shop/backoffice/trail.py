@@ -31,6 +31,8 @@ _PAGES: Mapping[str, str] = {
     "billing.deliverynote": "order-detail",
     "billing.invoice": "invoice-detail",
     "billing.creditnote": "invoice-detail",
+    "billing.bankstatement": "invoice-statement",
+    "billing.banktransaction": "invoice-statement",
     "configurator.rulebookrevision": "rule-revision",
     "licenses.license": "customer-detail",
     "marketplace.syncrun": "catalogue-sync",
@@ -46,11 +48,16 @@ _REFERRING: Mapping[str, str] = {
     "quote": "quotes.quote",
     "request": "quotes.quoterequest",
     "order": "order.order",
+    "invoice": "billing.invoice",
     "organization": "accounts.organization",
     "person": "accounts.person",
 }
 _DETAILS: Mapping[str, object] = {
     "fields": gettext_lazy("Fields"),
+    "from": gettext_lazy("From"),
+    "level": gettext_lazy("Level"),
+    "payment": gettext_lazy("Payment"),
+    "until": gettext_lazy("Until"),
     "files": gettext_lazy("Files"),
     "line": gettext_lazy("Line"),
     "lines": gettext_lazy("Lines"),
@@ -65,6 +72,7 @@ _DETAILS: Mapping[str, object] = {
     "quote": gettext_lazy("Offer"),
     "request": gettext_lazy("Request"),
     "order": gettext_lazy("Order"),
+    "invoice": gettext_lazy("Invoice"),
     "organization": gettext_lazy("Organisation"),
     "person": gettext_lazy("Person"),
 }

@@ -6,6 +6,9 @@ import shop.core.converters  # noqa: F401 - registers what the paths below use
 from shop.backoffice.views import (
     activations,
     audit,
+    billing_books,
+    billing_items,
+    billing_statements,
     catalogue_sync,
     customers,
     desk,
@@ -123,6 +126,41 @@ urlpatterns = [
     path("invoices/", invoices.InvoiceListView.as_view(), name="invoice-list"),
     path("invoices/<document_number:number>/", invoices.InvoiceDetailView.as_view(), name="invoice-detail"),
     path("invoices/<document_number:number>/pdf/", invoices.InvoicePdfView.as_view(), name="invoice-pdf"),
+    path("invoices/<document_number:number>/xml/", invoices.InvoiceXmlView.as_view(), name="invoice-xml"),
+    path(
+        "invoices/<document_number:number>/payments/", invoices.InvoicePayView.as_view(), name="invoice-pay"
+    ),
+    path(
+        "invoices/<document_number:number>/payments/<int:payment_id>/reverse/",
+        invoices.PaymentReverseView.as_view(),
+        name="invoice-payment-reverse",
+    ),
+    path(
+        "invoices/<document_number:number>/remind/",
+        invoices.InvoiceRemindView.as_view(),
+        name="invoice-remind",
+    ),
+    path(
+        "invoices/<document_number:number>/credit/",
+        invoices.InvoiceCreditView.as_view(),
+        name="invoice-credit",
+    ),
+    path(
+        "invoices/<document_number:number>/credit-notes/<document_number:note>/",
+        invoices.CreditNotePdfView.as_view(),
+        name="invoice-credit-note-pdf",
+    ),
+    path("billing/open-items/", billing_items.OpenItemsView.as_view(), name="invoice-open-items"),
+    path("billing/reminders/", billing_items.RemindersView.as_view(), name="invoice-reminders"),
+    path("billing/orders/", billing_books.OrdersToInvoiceView.as_view(), name="invoice-orders"),
+    path("billing/books/", billing_books.BooksView.as_view(), name="invoice-books"),
+    path("billing/numbers/", billing_books.NumbersView.as_view(), name="invoice-numbers"),
+    path("billing/statements/", billing_statements.StatementListView.as_view(), name="invoice-statements"),
+    path(
+        "billing/statements/<int:statement_id>/",
+        billing_statements.StatementView.as_view(),
+        name="invoice-statement",
+    ),
     path("activations/", activations.ActivationListView.as_view(), name="activation-list"),
     path(
         "activations/<int:person_id>/", activations.ActivationDetailView.as_view(), name="activation-detail"

@@ -12,7 +12,7 @@ from django.contrib.auth import get_user_model
 from oscar.core.loading import get_model
 
 from shop.accounts.models import Activation, Membership, Organization, Person
-from shop.billing.models import CreditNote, DeliveryNote, Invoice
+from shop.billing.models import BankStatement, BankTransaction, CreditNote, DeliveryNote, Invoice
 from shop.configurator.models import RuleBookRevision
 from shop.core.models import AuditEvent
 from shop.licenses.models import License
@@ -103,6 +103,19 @@ def _credit_notes(ids: Iterable[int]) -> Found:
         yield pk, Thing(name=number, key={"number": invoice_number})
 
 
+def _statements(ids: Iterable[int]) -> Found:
+    for pk, filename in BankStatement.objects.filter(pk__in=ids).values_list("pk", "filename"):
+        yield pk, Thing(name=filename, key={"statement_id": pk})
+
+
+def _bank_lines(ids: Iterable[int]) -> Found:
+    rows = BankTransaction.objects.filter(pk__in=ids)
+    for pk, statement_id, filename, row in rows.values_list(
+        "pk", "statement_id", "statement__filename", "position"
+    ):
+        yield pk, Thing(name=f"{filename} · {row}", key={"statement_id": statement_id})
+
+
 def _licenses(ids: Iterable[int]) -> Found:
     rows = License.objects.filter(pk__in=ids).values_list(
         "pk", "product_name", "sen", "organization__public_id"
@@ -142,6 +155,8 @@ _FINDERS: Mapping[str, Callable[[Iterable[int]], Found]] = {
     "billing.deliverynote": _delivery_notes,
     "billing.invoice": _numbered(Invoice),
     "billing.creditnote": _credit_notes,
+    "billing.bankstatement": _statements,
+    "billing.banktransaction": _bank_lines,
     "configurator.rulebookrevision": _revisions,
     "licenses.license": _licenses,
     "marketplace.syncrun": _runs,

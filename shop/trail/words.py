@@ -40,6 +40,8 @@ KINDS: Mapping[str, Kind] = {
     "billing.deliverynote": Kind(_("Delivery note")),
     "billing.invoice": Kind(_("Invoice")),
     "billing.creditnote": Kind(_("Credit note")),
+    "billing.bankstatement": Kind(_("Bank statement")),
+    "billing.banktransaction": Kind(_("Line of a bank statement")),
     "configurator.rulebookrevision": Kind(_("Rules")),
     "configurator.ruledraft": Kind(_("Draft of the rules")),
     "marketplace.syncrun": Kind(_("Synchronisation"), SyncStatus),
@@ -86,6 +88,13 @@ ACTIONS: Mapping[str, object] = {
     "placed": _("Ordered"),
     "accepted_late": _("Ordered after the end of the offer"),
     "links_revoked": _("Links in its mails ended"),
+    # Money
+    "payment_recorded": _("Payment recorded"),
+    "payment_reversed": _("Payment taken back"),
+    "notice_sent": _("Reminder of the payment sent"),
+    "statement_imported": _("Bank statement read"),
+    "transaction_ignored": _("Put aside: not for us"),
+    "books_exported": _("Exported for the bookkeeping"),
     # Mails
     "mail_text_edited": _("Text changed"),
     "mail_text_restored": _("Built-in text restored"),

@@ -13,9 +13,10 @@ from shop.api.pagination import SortKey
 from shop.api.permissions import Activated, Scope
 from shop.api.v1.totals import TotalsAnswer, totals_values
 from shop.api.views import PDF, XML, ApiView, PageQuery, Shape, kept_private, operation, page_of
+from shop.billing.enums import InvoiceState
 from shop.billing.models import Invoice
-from shop.billing.selectors import invoices_for
-from shop.billing.services import print_invoice, print_invoice_xml
+from shop.billing.selectors import credit_notes_for, invoices_for
+from shop.billing.services import print_credit_note, print_invoice, print_invoice_xml
 from shop.core.money import total_of
 from shop.documents.responses import document_response
 
@@ -25,6 +26,13 @@ NEWEST_FIRST = (SortKey("issued_on", is_descending=True), SortKey("pk", is_desce
 class InvoiceQuery(PageQuery):
     issued_from = DayField(required=False)
     issued_until = DayField(required=False, help_text="Included.")
+
+
+class CreditNoteSummary(Shape):
+    number = serializers.CharField()
+    issued_on = serializers.DateField()
+    reason = serializers.CharField()
+    gross_total = MoneyField(help_text="What it takes back, a positive amount.")
 
 
 class InvoiceSummary(Shape):
@@ -37,6 +45,9 @@ class InvoiceSummary(Shape):
     net_total = MoneyField()
     tax_total = MoneyField()
     gross_total = MoneyField()
+    state = serializers.ChoiceField(InvoiceState.choices, source="balance.state")
+    open_amount = MoneyField(source="balance.open_amount", help_text="Below zero: too much was paid.")
+    credit_notes = CreditNoteSummary(many=True)
 
 
 class InvoiceLineAnswer(Shape):
@@ -71,7 +82,7 @@ class InvoiceBase(ApiView):
 
     def find(self, number: str) -> Invoice:
         """Raises Invoice.DoesNotExist, also for a foreign one."""
-        return invoices_for(self.viewer).prefetch_related("lines").get(number=number)
+        return invoices_for(self.viewer).prefetch_related("lines", "credit_notes").get(number=number)
 
 
 class InvoicesView(InvoiceBase):
@@ -79,7 +90,7 @@ class InvoicesView(InvoiceBase):
     def get(self, request: Request) -> Response:
         """My invoices, newest first"""
         query = self.query_as(InvoiceQuery)
-        invoices = invoices_for(self.viewer)
+        invoices = invoices_for(self.viewer).prefetch_related("credit_notes")
         if query.get("issued_from"):
             invoices = invoices.filter(issued_on__gte=query["issued_from"])
         if query.get("issued_until"):
@@ -110,3 +121,11 @@ class InvoiceXmlView(InvoiceBase):
         """
         stored = print_invoice_xml(invoice_id=self.find(number).pk, at=self.now)
         return kept_private(document_response(stored))
+
+
+class CreditNotePdfView(InvoiceBase):
+    @operation(answer=PDF)
+    def get(self, request: Request, number: str, note: str) -> HttpResponse:
+        """A credit note of the invoice as PDF"""
+        found = credit_notes_for(self.viewer).get(invoice=self.find(number), number=note)
+        return kept_private(document_response(print_credit_note(credit_note_id=found.pk, at=self.now)))

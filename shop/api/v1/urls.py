@@ -9,7 +9,6 @@ from shop.api.v1 import (
     configurations,
     docs,
     invitations,
-    invoices,
     licenses,
     orders,
     organization,
@@ -35,6 +34,7 @@ from shop.api.v1 import (
     staff_rules,
     tokens,
 )
+from shop.api.v1.billing_urls import billing
 from shop.api.views import UnknownAddress
 
 register_converter(ListingKeyConverter, "api_listing_key")
@@ -184,10 +184,6 @@ urlpatterns = [
     path("licenses", licenses.LicensesView.as_view(), name="licenses"),
     path("licenses/<uuid:license_id>", licenses.LicenseView.as_view(), name="license"),
     path("licenses/<uuid:license_id>/reveal", licenses.LicenseRevealView.as_view(), name="license-reveal"),
-    path("invoices", invoices.InvoicesView.as_view(), name="invoices"),
-    path("invoices/<document_number:number>", invoices.InvoiceView.as_view(), name="invoice"),
-    path("invoices/<document_number:number>/pdf", invoices.InvoicePdfView.as_view(), name="invoice-pdf"),
-    path("invoices/<document_number:number>/xml", invoices.InvoiceXmlView.as_view(), name="invoice-xml"),
     path("staff/organizations", staff_accounts.StaffOrganizationsView.as_view(), name="staff-organizations"),
     path(
         "staff/organizations/<uuid:organization_id>",
@@ -393,6 +389,7 @@ urlpatterns = [
         staff_orders.StaffOrderInvoiceView.as_view(),
         name="staff-order-invoice",
     ),
+    *billing,
     path("staff/rules", staff_rules.StaffRulesView.as_view(), name="staff-rules"),
     path("staff/rules/preview", staff_rules.StaffRulePreviewView.as_view(), name="staff-rule-preview"),
     path("staff/rules/revisions", staff_rules.StaffRuleRevisionsView.as_view(), name="staff-rule-revisions"),

@@ -17,11 +17,13 @@ class DocumentView(StaffView):
 
     kind: ClassVar[DocumentKind]
 
-    def document(self, source_id: int, *, back: str, inline: bool = True) -> HttpResponse:
-        """The PDF, or the page at the address ``back`` with a word on why there is none yet."""
-        document = document_for(self.kind, source_id)
+    def document(self, source_id: int, *, back: str, inline: bool = True, variant: str = "") -> HttpResponse:
+        """The PDF or another variant, or the page at the address ``back`` with a word on why there is none
+        yet.
+        """
+        document = document_for(self.kind, source_id, variant)
         if document is None:
-            messages.info(self.request, _("The PDF is still being made. Please try again in a minute."))
+            messages.info(self.request, _("The document is still being made. Please try again in a minute."))
         else:
             try:
                 return document_response(document, inline=inline)

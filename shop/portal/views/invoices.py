@@ -11,8 +11,8 @@ from django.views import View
 from django.views.generic import ListView, TemplateView
 
 from shop.billing.models import Invoice
-from shop.billing.selectors import invoices_for
-from shop.billing.services import print_invoice
+from shop.billing.selectors import credit_notes_for, invoices_for
+from shop.billing.services import print_credit_note, print_invoice
 from shop.core.money import total_of
 from shop.portal.mixins import ROWS_PER_PAGE, ActivatedMixin, WaitingPageMixin, found, hand_out
 
@@ -44,6 +44,8 @@ class InvoiceDetailView(OneInvoiceMixin, TemplateView):
         lines = list(self.invoice.lines.all())
         return super().get_context_data(
             invoice=self.invoice,
+            balance=self.invoice.balance,
+            credit_notes=list(credit_notes_for(self.viewer).filter(invoice=self.invoice)),
             lines=lines,
             tax_notes=sorted({line.tax_note for line in lines if line.tax_note}),
             totals=total_of(
@@ -59,5 +61,16 @@ class InvoicePdfView(OneInvoiceMixin, View):
         return hand_out(
             request,
             lambda: print_invoice(invoice_id=invoice_id, at=timezone.now()),
+            otherwise=reverse("portal:invoice-detail", kwargs={"number": number}),
+        )
+
+
+class CreditNotePdfView(OneInvoiceMixin, View):
+    def get(self, request: HttpRequest, number: str, note: str) -> HttpResponse:
+        credit_notes = credit_notes_for(self.viewer).filter(invoice=self.invoice)
+        note_id = found(credit_notes.get, number=note).pk
+        return hand_out(
+            request,
+            lambda: print_credit_note(credit_note_id=note_id, at=timezone.now()),
             otherwise=reverse("portal:invoice-detail", kwargs={"number": number}),
         )

@@ -24,6 +24,7 @@ from shop.api.permissions import Scope
 from shop.baskets.lists import save_basket_as_list
 from shop.baskets.models import RequisitionList
 from shop.baskets.services import add_configured_line
+from shop.billing.services import import_statement, issue_credit_note, record_payment
 from shop.core.links import digest_of
 from shop.core.models import OutboxEvent
 from shop.fulfillment.services import invoice_order, place_order
@@ -74,6 +75,9 @@ MISSING: Addresses = {
     Kind.DELIVERY_NOTE: {"number": "O-2026-99999", "note": "D-2026-99999"},
     Kind.LICENSE: {},
     Kind.INVOICE: {"number": "I-2026-99999"},
+    Kind.CREDIT_NOTE: {"number": "I-2026-99999", "note": "C-2026-99999"},
+    Kind.PAYMENT: {"number": "I-2026-99999", "payment_id": "9999999"},
+    Kind.STATEMENT: {"statement_id": "9999999"},
     Kind.ORGANIZATION: {"organization_id": NO_ID, "member_id": NO_ID},
     Kind.MEMBER: {"member_id": NO_ID},
     Kind.INVITATION: {"invitation_id": NO_ID},
@@ -156,6 +160,9 @@ def make_world() -> World:
     )
     import_prices(price_row(), by=staff, at=NOW)
     waiting_list = take(csv_list(price_row(User_tier=25)), by=staff, at=NOW)
+    statement = import_statement(
+        content=b"Buchungstag;Betrag\n23.11.2026;1,00\n", filename="bank.csv", by=staff, at=NOW
+    )
     request_activation(person_id=registered.person.pk, at=NOW)
     event = OutboxEvent.objects.latest("pk")
     # As the registration leaves them.
@@ -186,6 +193,7 @@ def make_world() -> World:
             Kind.SYNC: {"run_id": str(run.pk), "sync_id": str(run.pk)},
             Kind.PRICE: {"price_id": str(Price.objects.get().pk)},
             Kind.PRICE_LIST: {"price_list_id": str(waiting_list.pk)},
+            Kind.STATEMENT: {"statement_id": str(statement.pk)},
             Kind.RULES: {"revision": "1"},
             Kind.JOB: {"event_id": str(event.pk)},
             Kind.MAIL_KIND: {"kind": "quote", "language": "en"},
@@ -254,6 +262,16 @@ def make_company(label: str, price: Decimal, staff: User, listings: list[Listing
     )
     note = deliver(details, staff, sen=company.mark("SEN"))
     invoice = invoice_order(order_id=details.order_id, by=staff, at=NOW)
+    credit_note = issue_credit_note(
+        invoice_id=invoice.pk,
+        quantities={invoice.lines.first().pk: Decimal("0.5")},
+        reason=company.mark("reason of the credit"),
+        by=staff,
+        at=NOW,
+    )
+    payment = record_payment(
+        invoice_id=invoice.pk, amount=Decimal(1), currency="EUR", paid_on=NOW.date(), by=staff, at=NOW
+    )
     license_ = _license(company, organization, staff, listings[0])
     open_order = place_order(
         quote_id=_sent_quote(_request(member, listings, "A third one."), staff, price).pk,
@@ -274,6 +292,7 @@ def make_company(label: str, price: Decimal, staff: User, listings: list[Listing
     for name, amount in amounts.items():
         company.marks |= {f"{name} {n}": text for n, text in enumerate((f"{amount:,.2f}", f"{amount:.2f}"))}
     numbers = [request.number, quote.number, details.order.number, open_order.order.number, note.number]
+    numbers.append(credit_note.number)
     company.marks |= {number: number for number in [*numbers, invoice.number, str(license_.public_id)]}
     company.things = {
         Kind.REQUEST: {"number": request.number},
@@ -283,6 +302,8 @@ def make_company(label: str, price: Decimal, staff: User, listings: list[Listing
         Kind.DELIVERY_NOTE: {"number": details.order.number, "note": note.number},
         Kind.LICENSE: {"public_id": str(license_.public_id), "license_id": str(license_.public_id)},
         Kind.INVOICE: {"number": invoice.number},
+        Kind.CREDIT_NOTE: {"number": invoice.number, "note": credit_note.number},
+        Kind.PAYMENT: {"number": invoice.number, "payment_id": str(payment.pk)},
         Kind.ORGANIZATION: {
             "organization_id": str(organization.public_id),
             "public_id": str(organization.public_id),

@@ -24,6 +24,13 @@ LISTS = [
     "/dashboard/orders/?queue=buy_now",
     "/dashboard/orders/?queue=to_invoice",
     "/dashboard/invoices/",
+    "/dashboard/invoices/?state=open",
+    "/dashboard/billing/open-items/",
+    "/dashboard/billing/reminders/",
+    "/dashboard/billing/orders/",
+    "/dashboard/billing/statements/",
+    "/dashboard/billing/books/",
+    "/dashboard/billing/numbers/",
     "/dashboard/activations/",
     "/dashboard/customers/",
     "/dashboard/customers/?q=university&sort=-active",
@@ -44,6 +51,9 @@ SAMPLE = {
     "basket_id": 1,
     "price_id": 1,
     "price_list_id": 1,
+    "payment_id": 1,
+    "statement_id": 1,
+    "note": "C-2026-00001",
     "view_id": "00000000-0000-4000-8000-000000000002",
     "kind": "quote",
     "language": "en",
@@ -90,6 +100,9 @@ def test_what_changes_something_is_no_link(desk: Client):
     changing = ("assign", "ask", "message", "decline", "quote", "send", "requote", "withdraw", "fulfill")
     changing += (
         "invoice",
+        "payments",
+        "reverse",
+        "remind",
         "activate",
         "reject",
         "retry",
@@ -109,7 +122,7 @@ def test_what_changes_something_is_no_link(desk: Client):
         path: desk.get(path).status_code for path in every_address() if path.rstrip("/").endswith(changing)
     }
 
-    assert len(statuses) == 26
+    assert len(statuses) == 29
     assert statuses == dict.fromkeys(statuses, 405)
 
 

@@ -1,17 +1,21 @@
 """My orders and My invoices, and their papers."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
+from shop.billing.models import InvoiceBalance
+from shop.billing.services import issue_credit_note, record_payment
 from shop.core.models import AuditEvent
 from shop.documents.models import StoredDocument
 from tests.functional.portal.world import deliver, make_order, sign_in
 
 pytestmark = pytest.mark.django_db
+AT = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 
 
 def text(response) -> str:
@@ -154,3 +158,40 @@ def test_pdf_that_cannot_be_read_sends_back_with_the_reason(as_customer, custome
         "portal:invoice-detail", kwargs={"number": invoice.number}
     )
     assert "This document cannot be read at the moment." in text(response)
+
+
+def test_an_invoice_says_what_is_paid_credited_and_open(as_customer, customer, staff):
+    invoice = deliver(make_order(customer, staff), staff)
+    first = invoice.lines.first()
+    note = issue_credit_note(
+        invoice_id=invoice.pk, quantities={first.pk: first.quantity / 2}, reason="Returned", by=staff, at=AT
+    )
+    record_payment(
+        invoice_id=invoice.pk, amount=Decimal("10.00"), currency="EUR", paid_on=AT.date(), by=staff, at=AT
+    )
+
+    page = text(as_customer.get(reverse("portal:invoice-detail", kwargs={"number": invoice.number})))
+
+    balance = InvoiceBalance.objects.get(pk=invoice.pk)
+    pdf = reverse("portal:credit-note-pdf", kwargs={"number": invoice.number, "note": note.number})
+    assert "Partly paid" in page
+    assert f"{balance.open_amount:,.2f} EUR" in page
+    assert f"{note.gross_total:,.2f} EUR" in page
+    assert pdf in page
+    assert as_customer.get(pdf).content[:5] == b"%PDF-"
+    assert "Partly paid" in text(as_customer.get(reverse("portal:invoice-list")))
+
+
+def test_a_credit_note_of_another_invoice_is_missing(as_customer, customer, staff):
+    credited, other = (deliver(make_order(customer, staff), staff) for _number in range(2))
+    line = credited.lines.first()
+    note = issue_credit_note(
+        invoice_id=credited.pk, quantities={line.pk: line.quantity}, reason="x", by=staff, at=AT
+    )
+
+    answers = [
+        as_customer.get(reverse("portal:credit-note-pdf", kwargs={"number": invoice.number, "note": number}))
+        for invoice, number in ((other, note.number), (credited, "C-2026-99999"))
+    ]
+
+    assert [answer.status_code for answer in answers] == [404, 404]

@@ -1,0 +1,128 @@
+"""Invoicing a day's deliveries, the export for the bookkeeping, the check of all numbers."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from shop.backoffice.access import StaffPage
+from shop.backoffice.billing_forms import PeriodForm
+from shop.billing.services import check_numbers, export_batch, years_with_numbers
+from shop.core.clock import local_date
+from shop.core.exceptions import DomainError
+from shop.core.money import Totals, total_of
+from shop.fulfillment.enums import LineStatus
+from shop.fulfillment.models import OrderDetails
+from shop.fulfillment.selectors import order_queue
+from shop.fulfillment.services import invoice_order
+
+# One click makes at most as many as one page shows.
+MOST_AT_ONCE = 50
+
+
+def _sum_of(details: OrderDetails) -> Totals:
+    """What the invoice of the delivered lines without one would come to."""
+    return total_of(
+        (
+            (line.details.tax_rate, line.details.net_amount)
+            for line in details.order.lines.all()
+            if line.status == LineStatus.FULFILLED and getattr(line, "invoice_line", None) is None
+        ),
+        currency=details.order.currency,
+    )
+
+
+class OrdersToInvoiceView(StaffPage):
+    """All orders with delivered lines that have no invoice, oldest first, with the sums they would come to;
+    POST makes the chosen invoices, each in its own transaction.
+    """
+
+    template_name = "backoffice/billing/orders.html"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        waiting = order_queue(self.viewer, "to_invoice", on_date=local_date(self.at))
+        page = self.page_of(
+            waiting.prefetch_related(
+                "order__lines__details", "order__lines__invoice_line", "order__deliverynotes"
+            )
+        )
+        rows = [{"details": details, "totals": _sum_of(details)} for details in page]
+        sums: dict[str, Decimal] = {}
+        for row in rows:
+            currency = row["details"].order.currency
+            sums[currency] = sums.get(currency, Decimal(0)) + row["totals"].gross
+        return self.render_to_response({"page": page, "rows": rows, "sums": sorted(sums.items())})
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        named = [text for text in request.POST.getlist("order") if text.isascii() and text.isdigit()]
+        ids = [int(text) for text in named if len(text) < 16][:MOST_AT_ONCE]
+        waiting = order_queue(self.viewer, "to_invoice", on_date=local_date(self.at))
+        made = 0
+        for details in waiting.filter(order_id__in=ids):
+            try:
+                invoice_order(order_id=details.order_id, by=self.staff, at=self.at)
+            except DomainError as error:
+                messages.error(
+                    request,
+                    _("Order %(number)s was not invoiced: %(reason)s")
+                    % {"number": details.order.number, "reason": error.message},
+                )
+            else:
+                made += 1
+        if made:
+            text = ngettext(
+                "%(count)s invoice is issued and on its way.",
+                "%(count)s invoices are issued and on their way.",
+                made,
+            )
+            messages.success(request, text % {"count": made})
+        else:
+            messages.info(request, _("Nothing was invoiced."))
+        return redirect("backoffice:invoice-orders")
+
+
+class BooksView(StaffPage):
+    """The export of a period for the bookkeeping; the last month unless told otherwise."""
+
+    template_name = "backoffice/billing/books.html"
+
+    def show(self, form: PeriodForm, *, status: int = 200) -> HttpResponse:
+        return self.render_to_response({"form": form}, status=status)
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        last = local_date(self.at).replace(day=1) - timedelta(days=1)
+        return self.show(PeriodForm(initial={"first": last.replace(day=1), "last": last}))
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = PeriodForm(request.POST)
+        if not form.is_valid():
+            return self.show(form, status=422)
+        first: date = form.cleaned_data["first"]
+        last: date = form.cleaned_data["last"]
+        try:
+            batch = export_batch(first=first, last=last, by=self.staff, at=self.at)
+        except DomainError as error:
+            form.add_error({"from": "first", "to": "last"}.get(error.field), error.message)
+            return self.show(form, status=422)
+        response = HttpResponse(batch.content, content_type="text/csv; charset=windows-1252")
+        response["Content-Disposition"] = f'attachment; filename="{batch.filename}"'
+        return response
+
+
+class NumbersView(StaffPage):
+    """The year-end check of one year; without ``?year=`` only the choice, because it reads every document."""
+
+    template_name = "backoffice/billing/numbers.html"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        years = years_with_numbers()
+        text = request.GET.get("year", "")
+        year = next((one for one in years if str(one) == text), None)
+        checks = check_numbers(year=year) if year is not None else []
+        return self.render_to_response(
+            {"years": years, "year": year, "checks": checks, "is_right": all(one.is_right for one in checks)}
+        )

@@ -1,0 +1,231 @@
+"""The desk's pages about money."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.utils import timezone
+
+from shop.billing.enums import InvoiceState
+from shop.billing.models import BankTransaction, CreditNote, DunningNotice, Invoice, InvoiceBalance, Payment
+from shop.billing.services import record_payment
+from shop.core.models import AuditEvent
+from tests.factories.billing import make_invoice
+from tests.factories.journeys import NOW, deliver, make_order
+
+
+@pytest.fixture
+def invoice(customer, staff, listings) -> Invoice:
+    return make_invoice(customer, staff, listings)
+
+
+@pytest.fixture
+def late(invoice) -> Invoice:
+    """Overdue by a month, whatever the day: the balance is what the lists read."""
+    InvoiceBalance.objects.update(due_on=timezone.localdate() - timedelta(days=31))
+    return invoice
+
+
+def words(page) -> str:
+    return page.content.decode()
+
+
+def pay(desk: Client, invoice: Invoice, amount: str, **values: str):
+    said = {"amount": amount, "paid_on": "2026-11-23", "token": "one", **values}
+    return desk.post(f"/dashboard/invoices/{invoice.number}/payments/", said)
+
+
+def test_a_payment_is_recorded_once_however_often_the_form_is_sent(desk: Client, invoice):
+    for _click in range(2):
+        assert pay(desk, invoice, "100.00").status_code == 302
+
+    assert [one.amount for one in Payment.objects.all()] == [Decimal("100.00")]
+    page = words(desk.get(f"/dashboard/invoices/{invoice.number}/"))
+    assert "Partly paid" in page
+    assert "138.00" in page
+
+
+def test_a_wrong_payment_comes_back_with_its_field(desk: Client, invoice):
+    answer = pay(desk, invoice, "5.00", paid_on="2099-01-01")
+
+    assert answer.status_code == 422
+    assert answer.context["payment_form"].errors["paid_on"] == ["This day is in the future."]
+    assert not Payment.objects.exists()
+
+
+def test_a_payment_is_taken_back_with_a_reason(desk: Client, invoice):
+    pay(desk, invoice, "238.00")
+    payment = Payment.objects.get()
+    address = f"/dashboard/invoices/{invoice.number}/payments/{payment.pk}/reverse/"
+
+    desk.post(address, {"reason": ""})
+    desk.post(address, {"reason": "Wrong invoice"})
+
+    assert [one.amount for one in Payment.objects.order_by("pk")] == [Decimal("238.00"), Decimal("-238.00")]
+    assert "Wrong invoice" in words(desk.get(f"/dashboard/invoices/{invoice.number}/"))
+
+
+def test_a_payment_of_another_invoice_is_not_found(desk: Client, invoice, customer, staff, listings):
+    other = make_invoice(customer, staff, listings)
+    pay(desk, other, "1.00")
+    address = f"/dashboard/invoices/{invoice.number}/payments/{Payment.objects.get().pk}/reverse/"
+
+    assert desk.post(address, {"reason": "x"}).status_code == 404
+
+
+def test_chosen_lines_are_credited_with_a_reason(desk: Client, invoice):
+    first, second = invoice.lines.all()
+    address = f"/dashboard/invoices/{invoice.number}/credit/"
+    too_much = desk.post(address, {f"quantity_{first.pk}": "2", "reason": "Returned", "token": "a"})
+    nothing = desk.post(address, {"reason": "Returned", "token": "b"})
+    done = desk.post(address, {f"quantity_{first.pk}": "1", "reason": "Returned", "token": "c"})
+
+    assert (too_much.status_code, nothing.status_code, done.status_code) == (422, 422, 302)
+    assert list(too_much.context["form"].errors) == [f"quantity_{first.pk}"]
+    note = CreditNote.objects.get()
+    assert [(line.invoice_line, line.quantity) for line in note.lines.all()] == [(first, Decimal(1))]
+    again = desk.get(address).context["form"]
+    assert (again.left[first.pk], again.left[second.pk]) == (Decimal(0), Decimal(1))
+    page = words(desk.get(f"/dashboard/invoices/{invoice.number}/"))
+    assert note.number in page
+    assert "Returned" in page
+
+
+def test_open_items_are_listed_with_age_and_sums(desk: Client, late):
+    page = desk.get("/dashboard/billing/open-items/")
+
+    assert [(row["balance"].invoice, row["age"]) for row in page.context["rows"]] == [(late, "31–60 days")]
+    assert [(one.currency, one.amounts["60"]) for one in page.context["sums"]] == [("EUR", Decimal("238.00"))]
+    assert desk.get("/dashboard/billing/open-items/?age=30").context["rows"] == []
+    assert desk.get("/dashboard/billing/open-items/?age=nonsense&state=x").status_code == 200
+
+
+def test_the_due_reminders_are_shown_first_and_sent_with_one_click(desk: Client, late):
+    shown = desk.get("/dashboard/billing/reminders/").context["rows"]
+    assert [(row["balance"].pk, row["notice"].level) for row in shown] == [(late.pk, 1)]
+    assert not DunningNotice.objects.exists()
+
+    for _click in range(2):
+        desk.post("/dashboard/billing/reminders/", {"invoice": [late.pk]})
+
+    assert [one.level for one in DunningNotice.objects.all()] == [1]
+
+
+def test_only_the_chosen_reminders_are_sent(desk: Client, late):
+    desk.post("/dashboard/billing/reminders/", {"invoice": ["0", "x", "9" * 40]})
+
+    assert not DunningNotice.objects.exists()
+
+
+def test_invoices_are_filtered_by_their_state(desk: Client, invoice, customer, staff, listings):
+    paid = make_invoice(customer, staff, listings)
+    record_payment(
+        invoice_id=paid.pk, amount=paid.gross_total, currency="EUR", paid_on=NOW.date(), by=staff, at=NOW
+    )
+
+    def listed(state: str) -> list[Invoice]:
+        return list(desk.get(f"/dashboard/invoices/?state={state}").context["page"])
+
+    assert (listed(InvoiceState.PAID), listed(InvoiceState.OPEN)) == ([paid], [invoice])
+    assert listed("") == listed("nonsense") == [paid, invoice]
+
+
+def upload(desk: Client, content: str):
+    file = SimpleUploadedFile("bank.csv", content.encode())
+    return desk.post("/dashboard/billing/statements/", {"file": file})
+
+
+def test_a_statement_is_read_and_its_exact_lines_are_booked_with_one_click(desk: Client, invoice):
+    answer = upload(
+        desk,
+        "Buchungstag;Betrag;Verwendungszweck;Name\n"
+        f"23.11.2026;238,00;{invoice.number};A\n24.11.2026;7,00;Something;B\n",
+    )
+    page = desk.get(answer["Location"])
+    assert [proposal.fit for proposal in page.context["proposals"]] == ["exact", "none"]
+    assert not Payment.objects.exists()
+
+    desk.post(answer["Location"], {"do": "exact"})
+
+    assert [one.invoice for one in Payment.objects.all()] == [invoice]
+    assert len(desk.get(answer["Location"]).context["proposals"]) == 1
+
+
+def test_a_line_is_booked_for_the_invoice_that_was_typed_in_or_put_aside(desk: Client, invoice):
+    answer = upload(desk, "Buchungstag;Betrag\n23.11.2026;7,00\n24.11.2026;8,00\n")
+    first, second = BankTransaction.objects.order_by("position")
+    page = answer["Location"]
+
+    desk.post(page, {"do": "book", "line": [first.pk], f"invoice_{first.pk}": "I-2026-99999"})
+    assert not Payment.objects.exists()
+    desk.post(page, {"do": "book", "line": [first.pk], f"invoice_{first.pk}": invoice.number.lower()})
+    desk.post(page, {"do": "ignore", "line": [second.pk]})
+
+    assert [(one.invoice, one.amount) for one in Payment.objects.all()] == [(invoice, Decimal("7.00"))]
+    assert list(BankTransaction.objects.order_by("position").values_list("state", flat=True)) == [
+        "booked",
+        "ignored",
+    ]
+
+
+def test_a_wrong_statement_names_its_rows(desk: Client):
+    answer = upload(desk, "Buchungstag;Betrag\n23.11.2026;viel\n")
+
+    assert answer.status_code == 422
+    assert answer.context["form"].errors["file"] == [
+        "The file has 1 wrong row: row 2: “viel” is no amount. Nothing was imported."
+    ]
+    assert not BankTransaction.objects.exists()
+
+
+def test_a_days_deliveries_are_previewed_and_invoiced_with_one_click(desk: Client, customer, staff, listings):
+    orders = [make_order(customer, staff, listings) for _number in range(2)]
+    for order in orders:
+        deliver(order, staff)
+    page = desk.get("/dashboard/billing/orders/")
+    assert page.context["sums"] == [("EUR", Decimal("476.00"))]
+    assert not Invoice.objects.exists()
+
+    for _click in range(2):
+        desk.post("/dashboard/billing/orders/", {"order": [order.order_id for order in orders]})
+
+    assert [one.gross_total for one in Invoice.objects.all()] == [Decimal("238.00")] * 2
+    assert desk.get("/dashboard/billing/orders/").context["rows"] == []
+
+
+def test_the_export_comes_as_a_file_and_is_recorded(desk: Client, invoice, staff):
+    answer = desk.post("/dashboard/billing/books/", {"first": "2026-11-01", "last": "2026-11-30"})
+
+    assert answer["Content-Disposition"] == (
+        'attachment; filename="EXTF_Buchungsstapel_20261101_20261130.csv"'
+    )
+    assert f'"{invoice.number}"' in answer.content.decode("cp1252")
+    event = AuditEvent.objects.get(action="books_exported")
+    assert (event.object_id, event.details) == (staff.pk, {"from": "2026-11-01", "until": "2026-11-30"})
+
+
+def test_a_period_over_two_years_is_refused(desk: Client):
+    answer = desk.post("/dashboard/billing/books/", {"first": "2026-11-01", "last": "2027-01-31"})
+
+    assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == ["last"]
+
+
+def test_the_year_end_check_names_what_is_missing(desk: Client, invoice):
+    assert desk.get("/dashboard/billing/numbers/").context["checks"] == []
+
+    page = desk.get("/dashboard/billing/numbers/?year=2026")
+
+    assert [one.kind.value for one in page.context["checks"] if not one.is_right] == ["invoice"]
+    assert f"Without a stored document: {invoice.number}" in words(page)
+
+
+@pytest.mark.parametrize("prefix", ["", "/de"])
+def test_every_page_opens_when_nothing_is_there(desk: Client, prefix: str):
+    pages = ("open-items", "reminders", "statements", "orders", "books", "numbers")
+
+    statuses = {page: desk.get(f"{prefix}/dashboard/billing/{page}/").status_code for page in pages}
+
+    assert statuses == dict.fromkeys(pages, 200)
