@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from oscar.core.loading import get_model
 
 from shop.accounts.viewer import Viewer
-from shop.billing.models import DeliveryNote, Invoice, InvoiceLine
+from shop.billing.models import CreditNote, DeliveryNote, Invoice, InvoiceLine
 from shop.fulfillment.enums import LineStatus, OrderStatus
 from shop.fulfillment.models import OrderDetails, OrderLineDetails, OrderLineLicense
 from shop.quotes.enums import LineKind
@@ -39,12 +39,14 @@ def order_detail(*, number: str, viewer: Viewer) -> OrderDetails:
         .annotate(is_invoiced=Exists(InvoiceLine.objects.filter(order_line=OuterRef("pk"))))
         .order_by("details__position")
     )
+    invoices = Invoice.objects.select_related("balance").prefetch_related("payments").order_by("pk")
     return (
         orders_for(viewer)
         .prefetch_related(
             Prefetch("order__lines", lines),
             Prefetch("order__deliverynotes", DeliveryNote.objects.order_by("pk")),
-            Prefetch("order__invoices", Invoice.objects.select_related("balance").order_by("pk")),
+            Prefetch("order__creditnotes", CreditNote.objects.order_by("pk")),
+            Prefetch("order__invoices", invoices),
         )
         .get(order__number=number)
     )

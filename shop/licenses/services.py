@@ -176,8 +176,7 @@ def _license(
     bought: BoughtLicense, organization_id: int, contacts: LicenseContacts, by: User, at: datetime
 ) -> License:
     previous = bought.previous
-    # However it was pasted or uploaded, the same key has the same lines.
-    key = "\n".join(line.strip() for line in bought.license_key.strip().splitlines())
+    key = tidy_key(bought.license_key)
     license_ = License(
         organization_id=organization_id,
         product_id=bought.product_id,
@@ -250,6 +249,28 @@ def _check_keys(rows: Sequence[License], bought: Sequence[BoughtLicense]) -> Non
         found = set().union(*(owners.get(digest, set()) for digest in of_one))
         if found - ({previous.pk} if previous else set()):
             raise KeyTaken(field=f"{place}.license_key")
+
+
+def taken_sens(sens: Collection[str]) -> set[str]:
+    """Those of these SENs that an active licence has: one query, or none."""
+    wanted = set(sens) - {""}
+    if not wanted:
+        return set()
+    return set(License.objects.current().filter(sen__in=wanted).values_list("sen", flat=True))
+
+
+def taken_keys(keys: Collection[str]) -> set[str]:
+    """Those of these keys that a licence has or had, as they are stored: one query, or none."""
+    digests = {digest: key for key in map(tidy_key, keys) if key for digest in blind_indexes(key)}
+    if not digests:
+        return set()
+    known = License.objects.filter(license_key_index__in=digests)
+    return {digests[digest] for digest in known.values_list("license_key_index", flat=True)}
+
+
+def tidy_key(key: str) -> str:
+    """However it was pasted or uploaded, the same key has the same lines."""
+    return "\n".join(line.strip() for line in key.strip().splitlines())
 
 
 @transaction.atomic

@@ -47,17 +47,14 @@ def record_step(
     note = one_line(note, field="note", longest=LONGEST_NOTE)
     following = next_step_kind(set(line.service_steps.values_list("kind", flat=True)))
     if following is None or kind != following:
-        raise StepRefused(
-            _("The next step of this service is “%(step)s”.")
-            % {"step": following.label if following else "–"},
-            field="kind",
-        )
+        label = following.label if following else "–"
+        raise StepRefused(_("The next step of this service is “%(step)s”.") % {"step": label}, field="kind")
     if kind == ServiceStepKind.DATES_AGREED and not note:
         raise InvalidInput(_("Please say which dates were agreed; the customer reads it."), field="note")
     step = ServiceStep.objects.create(
         line=line, kind=kind, on_date=on_date, note=note, recorded_by=by, created_at=at
     )
-    record(line, action="service_step", new=kind.value, by=by, at=at)
+    record(line, action="service_step", by=by, at=at, details={"step": kind.value})
     if kind == ServiceStepKind.DONE:
         fulfill_order(order_id=order_id, deliveries=[LineDelivery(line_id=line_id)], by=by, at=at)
     return step
