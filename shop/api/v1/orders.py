@@ -158,13 +158,15 @@ class OrderAnswer(OrderSummary):
         return [invoice.number for invoice in details.order.invoices.all()]
 
 
+def order_json(view: ApiView, number: str) -> dict[str, Any]:
+    """The answer about one order, as it stands now. Raises OrderDetails.DoesNotExist."""
+    details = order_detail(number=number, viewer=view.viewer)
+    return view.as_json(OrderAnswer, details, viewer=view.viewer, now=view.now)
+
+
 class OrderBase(ApiView):
     permission_classes = [Activated]
     required_scopes: tuple[str, ...] = (Scope.ORDERS,)
-
-    def order_json(self, number: str) -> Any:
-        details = order_detail(number=number, viewer=self.viewer)
-        return self.as_json(OrderAnswer, details, viewer=self.viewer, now=self.now)
 
 
 class OrdersView(OrderBase):
@@ -182,7 +184,7 @@ class OrderView(OrderBase):
     @operation(answer=OrderAnswer)
     def get(self, request: Request, number: str) -> Response:
         """One order with its lines, licences, delivery notes and invoices"""
-        return Response(self.order_json(number))
+        return Response(order_json(self, number))
 
 
 class OrderConfirmationView(OrderBase):

@@ -1,5 +1,6 @@
 """Buying, delivering, cancelling and invoicing, step by step."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -64,11 +65,7 @@ def many(customer, staff, listing, quantity):
     price_draft(
         draft,
         staff,
-        [
-            LineDraft(
-                line_id=line.line_id, title=line.title, quantity=Decimal(quantity), unit_price=Decimal(100)
-            )
-        ],
+        [replace(line, quantity=Decimal(quantity))],
     )
     quote = send_quote(quote_id=draft.pk, sent_by=staff, sent_at=NOW)
     return place_order(
@@ -185,9 +182,7 @@ def test_a_large_order_is_delivered_in_few_queries(customer, staff):
         for line in order.order.lines.all()
     ]
 
-    with CaptureQueriesContext(
-        connection,
-    ) as queries:
+    with CaptureQueriesContext(connection) as queries:
         fulfill_order(order_id=order.order_id, deliveries=deliveries, by=staff, at=NOW)
 
     assert (License.objects.count(), states(order)[0]) == (200, OrderStatus.FULFILLED)
@@ -200,9 +195,8 @@ def test_the_trail_of_a_delivery_holds_no_key_and_no_sen(customer, staff, listin
 
     record(order, staff, {"sen": "SEN-4711", "license_key": KEY})
 
-    trail = " ".join(
-        f"{event.note} {event.details} {event.old} {event.new}" for event in AuditEvent.objects.all()
-    )
+    events = AuditEvent.objects.all()
+    trail = " ".join(f"{event.note} {event.details} {event.old} {event.new}" for event in events)
     assert AuditEvent.objects.for_object(License.objects.get()).get().action == "issued"
     assert KEY not in trail
     assert "SEN-4711" not in trail
