@@ -161,7 +161,8 @@ class BoughtForm(forms.Form):
 
     def __init__(self, *args: Any, line_ids: Sequence[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["lines"].choices = [(line_id, str(line_id)) for line_id in line_ids]  # type: ignore[attr-defined]
+        choices = [(line_id, str(line_id)) for line_id in line_ids]
+        self.fields["lines"].choices = choices  # type: ignore[attr-defined]
 
 
 class CancelForm(forms.Form):
@@ -176,7 +177,8 @@ class CancelForm(forms.Form):
 
     def __init__(self, *args: Any, license_ids: Sequence[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["licenses"].choices = [(one, str(one)) for one in license_ids]  # type: ignore[attr-defined]
+        choices = [(one, str(one)) for one in license_ids]
+        self.fields["licenses"].choices = choices  # type: ignore[attr-defined]
 
 
 class StepForm(forms.Form):
