@@ -70,7 +70,7 @@ def transition_all(
     # In one order, so that two callers never wait for each other.
     found = list(manager.select_for_update(of=("self",)).filter(pk__in=pks).order_by("pk"))
     if len(found) != len(set(pks)):
-        raise model.DoesNotExist
+        raise model.DoesNotExist  # type: ignore[attr-defined]
     table, state_class = transitions_of(model), type(to)
     by_state: dict[Any, list[_Model]] = {}
     for instance in found:

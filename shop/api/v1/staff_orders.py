@@ -132,7 +132,9 @@ class KeyRowAnswer(Shape):
     has_key = serializers.BooleanField()
     starts_on = serializers.DateField(allow_null=True)
     ends_on = serializers.DateField(allow_null=True)
-    errors = serializers.ListField(child=serializers.CharField())
+    problems = serializers.ListField(
+        source="errors", child=serializers.CharField(), help_text="Each with its row; none if it is right."
+    )
 
 
 class KeyTableAnswer(Shape):
