@@ -1,5 +1,6 @@
 """The steps of an order besides its delivery: bought, keys from a table, services, cancellations."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
@@ -24,14 +25,16 @@ from shop.fulfillment.purchase_sheet import kept_licenses
 from shop.fulfillment.services import cancel_line, fulfill_order, mark_bought, record_step
 
 
-class OrderStepPage(OrderPage):
+class OrderStepPage(OrderPage, ABC):
     """A form on the order page: recorded, or told why not, back on that page."""
 
+    @abstractmethod
     def form_for(self, details: OrderDetails) -> forms.Form:
-        raise NotImplementedError
+        """What was sent, as its form."""
 
+    @abstractmethod
     def take(self, details: OrderDetails, given: dict[str, Any]) -> None:
-        raise NotImplementedError
+        """Record what a valid form says."""
 
     def post(self, request: HttpRequest, number: str) -> HttpResponse:
         details = self.load(number)

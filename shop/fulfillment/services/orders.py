@@ -65,6 +65,7 @@ def settle_order(order: Any, *, by: User, at: datetime, has_delivered: bool = Fa
 
 
 def document_head(details: OrderDetails) -> DocumentHead:
+    """What the documents of an order say above their lines."""
     return DocumentHead(
         order_id=details.order_id,
         organization_id=details.organization_id,
