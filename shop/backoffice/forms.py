@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -14,8 +15,9 @@ from shop.accounts.models import Organization
 from shop.configurator.enums import Deployment
 from shop.core.clock import EARLIEST_DATE, LATEST_DATE
 from shop.core.exceptions import DomainError
+from shop.fulfillment.enums import ServiceStepKind
+from shop.fulfillment.key_table import MOST_TABLE, TableRow, parse_table, read_file
 from shop.fulfillment.services import LineDelivery
-from shop.licenses.terms import last_day
 from shop.quotes.enums import LineKind
 
 MOST_ENTRIES = 500
@@ -86,6 +88,8 @@ class DeliveryForm(forms.Form):
         required=False,
     )
 
+    vendor_order_number = forms.CharField(label=_("The vendor's order number"), max_length=64, required=False)
+
     def __init__(self, *args: Any, lines: Mapping[int, Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         line_id = str(self["line_id"].value() or "")
@@ -97,7 +101,7 @@ class DeliveryForm(forms.Form):
             return
         if self.line.details.kind == LineKind.SERVICE:
             self.fields["chosen"].label = _("Done: record it")
-            for name in ("sen", "license_key", "starts_on", "ends_on"):
+            for name in ("sen", "license_key", "starts_on", "ends_on", "vendor_order_number"):
                 del self.fields[name]
         elif self.line.details.deployment == Deployment.CLOUD:
             del self.fields["license_key"]
@@ -117,14 +121,13 @@ class DeliveryForm(forms.Form):
         given = self.cleaned_data
         starts_on: date | None = given.get("starts_on")
         ends_on: date | None = given.get("ends_on")
-        if starts_on and not ends_on and self.line is not None:
-            ends_on = last_day(starts_on, self.line.details.maintenance_months)
         return LineDelivery(
             line_id=given["line_id"],
             sen=given.get("sen", ""),
             license_key=given.get("license_key", ""),
             starts_on=starts_on,
             ends_on=ends_on,
+            vendor_order_number=given.get("vendor_order_number", ""),
         )
 
 
@@ -147,6 +150,69 @@ class BaseDeliveryFormSet(forms.BaseFormSet[DeliveryForm]):
 DeliveryFormSet: type[BaseDeliveryFormSet] = forms.formset_factory(  # type: ignore[assignment]
     DeliveryForm, formset=BaseDeliveryFormSet, extra=0, max_num=MOST_ENTRIES, absolute_max=MOST_ENTRIES
 )
+
+
+class BoughtForm(forms.Form):
+    """Which lines were bought at the vendor, when and under which number."""
+
+    lines = forms.TypedMultipleChoiceField(coerce=int, required=False)
+    bought_on = DayField(label=_("Bought on"))
+    vendor_order_number = forms.CharField(label=_("The vendor's order number"), max_length=64, required=False)
+
+    def __init__(self, *args: Any, line_ids: Sequence[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(line_id, str(line_id)) for line_id in line_ids]
+        self.fields["lines"].choices = choices  # type: ignore[attr-defined]
+
+
+class CancelForm(forms.Form):
+    """What of a line is no longer wanted."""
+
+    line = forms.IntegerField(min_value=1)
+    quantity = forms.DecimalField(
+        label=_("Pieces"), max_digits=10, decimal_places=2, min_value=Decimal(0), required=False
+    )
+    licenses = forms.TypedMultipleChoiceField(coerce=int, required=False)
+    reason = forms.CharField(label=_("Reason"), max_length=1_000)
+
+    def __init__(self, *args: Any, license_ids: Sequence[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(one, str(one)) for one in license_ids]
+        self.fields["licenses"].choices = choices  # type: ignore[attr-defined]
+
+
+class StepForm(forms.Form):
+    line = forms.IntegerField(min_value=1)
+    kind = forms.ChoiceField(choices=ServiceStepKind.choices)
+    on_date = DayField(label=_("On"))
+    note = forms.CharField(label=_("Note"), max_length=500, required=False)
+
+
+class KeyTableForm(forms.Form):
+    """A table of keys, pasted or in a file."""
+
+    table = forms.CharField(
+        label=_("Pasted table"),
+        help_text=_(
+            "Columns: line or product, SEN, key, start, end. A key of several lines stands in quotes."
+        ),
+        max_length=MOST_TABLE,
+        required=False,
+        strip=False,
+        widget=forms.Textarea({"rows": 10, "autocomplete": "off", "spellcheck": "false"}),
+    )
+    file = forms.FileField(label=_("or a CSV or Excel file"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        if not self.errors and not given.get("file") and not (given.get("table") or "").strip():
+            raise forms.ValidationError(_("Please paste a table or choose a file."))
+        return given
+
+    def rows(self) -> list[TableRow]:
+        """The rows of a valid form. Raises InvalidInput."""
+        file = self.cleaned_data.get("file")
+        return read_file(file) if file else parse_table(self.cleaned_data["table"])
 
 
 class ActivationForm(forms.Form):

@@ -19,6 +19,7 @@ from shop.core.enums import OutboxState
 from shop.core.models import OutboxEvent
 from shop.fulfillment.enums import LineStatus
 from shop.fulfillment.models import OrderDetails
+from shop.fulfillment.purchase_sheet import kept_licenses
 from shop.fulfillment.selectors import order_queue
 from shop.licenses.models import License
 from shop.marketplace.reporting import concern
@@ -218,6 +219,15 @@ def work_queues(viewer: Viewer, *, on_date: date) -> list[Queue]:
             is_ahead=True,
         ),
         _queue(
+            orders("services"),
+            label=_("Services to arrange"),
+            icon="people",
+            href=order_list("services"),
+            since=lambda details: details.order.date_placed,
+            next_href=_order_page,
+            next_label=lambda details: f"{details.order.number} · {details.organization.name}",
+        ),
+        _queue(
             orders("to_invoice"),
             label=_("Orders to invoice"),
             icon="receipt",
@@ -312,26 +322,17 @@ def progress_of(lines: Iterable[Any]) -> Progress:
     """Count over order lines as ``order_detail`` loads them; no query."""
     lines = list(lines)
     licenses = [line for line in lines if line.details.kind == LineKind.LICENSE]
-    issued = [link.license for line in licenses for link in line.issued_licenses.all()]
+    issued = [license_ for line in licenses for license_ in kept_licenses(line)]
     with_key = [license_ for license_ in issued if license_.deployment != "cloud"]
     return Progress(
         bought=len(issued),
-        to_buy=sum(int(line.details.quantity) for line in licenses),
+        to_buy=sum(int(line.details.quantity - line.details.cancelled_quantity) for line in licenses),
         keys=sum(1 for license_ in with_key if license_.license_key_index),
         keys_due=len(with_key),
         delivered=sum(line.status == LineStatus.FULFILLED for line in lines),
-        invoiced=sum(line.is_invoiced for line in lines),
+        invoiced=sum(line.is_invoiced for line in lines if line.status != LineStatus.CANCELLED),
         lines=sum(line.status != LineStatus.CANCELLED for line in lines),
     )
-
-
-def predecessors(details: OrderDetails, lines: Iterable[Any]) -> dict[str, License]:
-    """The organisation's current licences that order lines renew or change, by SEN: one query, or none."""
-    sens = {line.details.existing_sen for line in lines} - {""}
-    if not sens:
-        return {}
-    found = License.objects.filter(organization_id=details.organization_id, sen__in=sens).current()
-    return {license_.sen: license_ for license_ in found.defer("license_key")}
 
 
 def invoice_of(*, number: str, viewer: Viewer) -> Invoice:

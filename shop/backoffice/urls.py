@@ -16,6 +16,7 @@ from shop.backoffice.views import (
     invoices,
     late_orders,
     mail_templates,
+    order_steps,
     orders,
     organizations,
     outbox,
@@ -112,6 +113,19 @@ urlpatterns = [
     path("orders/", orders.OrderListView.as_view(), name="order-list"),
     path("orders/<document_number:number>/", orders.OrderDetailView.as_view(), name="order-detail"),
     path("orders/<document_number:number>/fulfill/", orders.OrderFulfillView.as_view(), name="order-fulfill"),
+    path(
+        "orders/<document_number:number>/bought/", order_steps.OrderBoughtView.as_view(), name="order-bought"
+    ),
+    path(
+        "orders/<document_number:number>/cancel/", order_steps.OrderCancelView.as_view(), name="order-cancel"
+    ),
+    path("orders/<document_number:number>/step/", order_steps.OrderStepView.as_view(), name="order-step"),
+    path("orders/<document_number:number>/keys/", order_steps.OrderKeysView.as_view(), name="order-keys"),
+    path(
+        "orders/<document_number:number>/keys/record/",
+        order_steps.OrderKeysRecordView.as_view(),
+        name="order-keys-record",
+    ),
     path("orders/<document_number:number>/invoice/", orders.OrderInvoiceView.as_view(), name="order-invoice"),
     path(
         "orders/<document_number:number>/confirmation/",

@@ -7,7 +7,7 @@ transaction waits for. Whether the trail is still what was written: ``shop.core.
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -53,6 +53,31 @@ def record(
         details=dict(details or {}),
         actor_id=by.pk if by is not None else None,
         at=at,
+    )
+
+
+def record_all(
+    instances: Iterable[models.Model],
+    *,
+    action: str,
+    by: "User | None",
+    at: datetime,
+    old: str = "",
+    new: str = "",
+) -> None:
+    """The same event about each of many instances, in as few queries as the database allows."""
+    AuditEvent.objects.bulk_create(
+        AuditEvent(
+            object_type=instance._meta.label_lower,
+            object_id=instance.pk,
+            action=action,
+            old=old,
+            new=new,
+            details={},
+            actor_id=by.pk if by is not None else None,
+            at=at,
+        )
+        for instance in instances
     )
 
 

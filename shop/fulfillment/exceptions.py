@@ -19,3 +19,20 @@ class DeliveryRefused(DomainError):
 class OrderChanged(DomainError):
     code = "quote_already_ordered"
     default_message = _("This offer was ordered already.")
+
+
+class OrderCancelled(DomainError):
+    code = "order_cancelled"
+    default_message = _("This order was cancelled. Nothing was recorded.")
+
+
+class StepRefused(DomainError):
+    """A step of a service out of order; ``field`` names what does not fit."""
+
+    code = "step_refused"
+
+
+class CancellationRefused(DomainError):
+    """There is not that much to cancel; ``field`` names what does not fit."""
+
+    code = "cancellation_refused"

@@ -1,7 +1,7 @@
 """Checking configurations against the register, issuing licences, revealing keys."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
@@ -14,17 +14,19 @@ from shop.configurator.configuration import LicenseConfiguration
 from shop.configurator.enums import PurchaseType
 from shop.configurator.rules import RegisteredLicense, RequestedLine, RuleBook, Violation, check_lines
 from shop.configurator.selectors import rules_in_force
-from shop.core.audit import record
+from shop.core.audit import record, record_all
 from shop.core.clock import local_date
-from shop.core.crypto import blind_index
+from shop.core.crypto import blind_index, blind_indexes
 from shop.core.exceptions import DomainError, InvalidInput
 from shop.core.models import AuditEvent
-from shop.core.workflow import transition
+from shop.core.texts import one_line
+from shop.core.workflow import transition_all
 from shop.licenses.enums import LicenseStatus
 from shop.licenses.models import License
-from shop.licenses.selectors import register_of
+from shop.licenses.selectors import current_by_sen, register_of
 
 REVEALED = "license_key_revealed"
+LONGEST_SEN = 64
 
 
 class TooManyReveals(DomainError):
@@ -39,6 +41,11 @@ class TooManyReveals(DomainError):
 class SenTaken(DomainError):
     code = "sen_taken"
     default_message = _("There is an active licence with this SEN already.")
+
+
+class KeyTaken(DomainError):
+    code = "key_taken"
+    default_message = _("Another licence has this key already.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +79,20 @@ def check_configuration(
     return check_lines(lines=lines, register=register, rules=rules or rules_in_force(), on_date=on_date)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoughtLicense:
+    """What was bought for one piece. ``previous`` is the licence whose place it takes."""
+
+    product_id: int
+    product_name: str
+    configuration: LicenseConfiguration
+    sen: str = ""
+    license_key: str = field(default="", repr=False)
+    starts_on: date | None = None
+    ends_on: date | None = None
+    previous: License | None = None
+
+
 @transaction.atomic
 def issue_license(
     *,
@@ -89,31 +110,84 @@ def issue_license(
 ) -> License:
     """Enter a bought licence. One that renews, upgrades or downgrades takes the place of its predecessor.
 
-    Raises SenTaken, and InvalidInput for an end before the start.
+    Raises SenTaken, KeyTaken, and InvalidInput for an end before the start.
     """
-    if starts_on and ends_on and ends_on < starts_on:
-        raise InvalidInput(_("The maintenance ends before it starts."), field="ends_on")
-    predecessor = None
-    if configuration.purchase_type != PurchaseType.NEW and configuration.existing_sen:
-        predecessor = (
-            License.objects.current()
-            .filter(organization_id=organization_id, sen=configuration.existing_sen)
-            .first()
-        )
-    if predecessor is not None:
-        transition(License, pk=predecessor.pk, to=LicenseStatus.SUPERSEDED, by=by, at=at)
-        sen = sen or predecessor.sen
-    license_ = License(
-        organization_id=organization_id,
+    previous = None
+    if configuration.purchase_type != PurchaseType.NEW:
+        wanted = configuration.existing_sen
+        previous = current_by_sen(organization_id=organization_id, sens=[wanted]).get(wanted)
+    bought = BoughtLicense(
         product_id=product_id,
         product_name=product_name,
-        sen=sen.strip(),
-        license_key=license_key.strip(),
-        license_key_index=blind_index(license_key) if license_key.strip() else "",
+        configuration=configuration,
+        sen=sen,
+        license_key=license_key,
         starts_on=starts_on,
         ends_on=ends_on,
+        previous=previous,
+    )
+    try:
+        (license_,) = issue_licenses(
+            organization_id=organization_id, bought=[bought], contacts=contacts, by=by, at=at
+        )
+    except DomainError as error:
+        error.field = error.field.removeprefix("0.")
+        raise
+    return license_
+
+
+@transaction.atomic
+def issue_licenses(
+    *,
+    organization_id: int,
+    bought: Sequence[BoughtLicense],
+    contacts: LicenseContacts,
+    by: User,
+    at: datetime,
+) -> list[License]:
+    """Enter what was bought in one go, in the order given: all of it or nothing, in a handful of queries.
+
+    Raises SenTaken, KeyTaken and InvalidInput with the place in ``bought`` before the field ("3.sen"),
+    TransitionNotAllowed where somebody else was quicker with a licence that is renewed.
+    """
+    rows = [_license(one, organization_id, contacts, by, at) for one in bought]
+    _check_each(rows)
+    _check_sens(rows)
+    _check_keys(rows, bought)
+    transition_all(
+        License,
+        pks=[row.predecessor_id for row in rows if row.predecessor_id is not None],
+        to=LicenseStatus.SUPERSEDED,
+        by=by,
+        at=at,
+    )
+    try:
+        with transaction.atomic():
+            License.objects.bulk_create(rows)
+    except IntegrityError:
+        # Between the look and the writing somebody entered the same.
+        _check_sens(rows)
+        raise SenTaken(field="sen") from None
+    record_all(rows, action="issued", new=LicenseStatus.ACTIVE, by=by, at=at)
+    return rows
+
+
+def _license(
+    bought: BoughtLicense, organization_id: int, contacts: LicenseContacts, by: User, at: datetime
+) -> License:
+    previous = bought.previous
+    key = tidy_key(bought.license_key)
+    license_ = License(
+        organization_id=organization_id,
+        product_id=bought.product_id,
+        product_name=bought.product_name,
+        sen=bought.sen.strip() or (previous.sen if previous else ""),
+        license_key=key,
+        license_key_index=blind_index(key) if key else "",
+        starts_on=bought.starts_on,
+        ends_on=bought.ends_on,
         purchased_on=local_date(at),
-        predecessor=predecessor,
+        predecessor=previous,
         main_contact_email=contacts.main_email or contacts.technical_email,
         technical_contact_name=contacts.technical_name,
         technical_contact_email=contacts.technical_email,
@@ -121,17 +195,93 @@ def issue_license(
         created_at=at,
         created_by=by,
     )
-    license_.configuration = configuration
-    if predecessor is not None:
-        for field in ("business_area", "department", "department_contact_name", "department_contact_email"):
-            setattr(license_, field, getattr(predecessor, field))
-    try:
-        with transaction.atomic():
-            license_.save()
-    except IntegrityError:
-        raise SenTaken(field="sen") from None
-    record(license_, action="issued", new=LicenseStatus.ACTIVE, by=by, at=at)
+    license_.configuration = bought.configuration
+    if previous is not None:
+        for name in ("business_area", "department", "department_contact_name", "department_contact_email"):
+            setattr(license_, name, getattr(previous, name))
     return license_
+
+
+def _check_each(rows: Sequence[License]) -> None:
+    sens: set[str] = set()
+    keys: set[str] = set()
+    for place, row in enumerate(rows):
+        one_line(row.sen, field=f"{place}.sen", longest=LONGEST_SEN)
+        if row.starts_on and row.ends_on and row.ends_on < row.starts_on:
+            raise InvalidInput(_("The maintenance ends before it starts."), field=f"{place}.ends_on")
+        if row.sen in sens:
+            raise InvalidInput(_("This SEN is entered twice."), field=f"{place}.sen")
+        if row.license_key_index in keys:
+            raise InvalidInput(_("This key is entered twice."), field=f"{place}.license_key")
+        sens |= {row.sen} - {""}
+        keys |= {row.license_key_index} - {""}
+
+
+def _check_sens(rows: Sequence[License]) -> None:
+    """Whose SEN another licence has that stays active."""
+    sens = {row.sen for row in rows} - {""}
+    if not sens:
+        return
+    replaced = [row.predecessor_id for row in rows if row.predecessor_id is not None]
+    others = License.objects.current().filter(sen__in=sens).exclude(pk__in=replaced)
+    taken = set(others.values_list("sen", flat=True))
+    for place, row in enumerate(rows):
+        if row.sen in taken:
+            raise SenTaken(field=f"{place}.sen")
+
+
+def _check_keys(rows: Sequence[License], bought: Sequence[BoughtLicense]) -> None:
+    """Whose key another licence has or had; a renewal may keep the key of its predecessor."""
+    digests = {
+        place: blind_indexes(one.license_key.reveal())
+        for place, one in enumerate(rows)
+        if one.license_key_index
+    }
+    if not digests:
+        return
+    wanted = {digest for of_one in digests.values() for digest in of_one}
+    known = License.objects.filter(license_key_index__in=wanted)
+    owners: dict[str, set[int]] = {}
+    for digest, license_id in known.values_list("license_key_index", "pk"):
+        owners.setdefault(digest, set()).add(license_id)
+    for place, of_one in digests.items():
+        previous = bought[place].previous
+        found = set().union(*(owners.get(digest, set()) for digest in of_one))
+        if found - ({previous.pk} if previous else set()):
+            raise KeyTaken(field=f"{place}.license_key")
+
+
+def taken_sens(sens: Collection[str]) -> set[str]:
+    """Those of these SENs that an active licence has: one query, or none."""
+    wanted = set(sens) - {""}
+    if not wanted:
+        return set()
+    return set(License.objects.current().filter(sen__in=wanted).values_list("sen", flat=True))
+
+
+def taken_keys(keys: Collection[str]) -> set[str]:
+    """Those of these keys that a licence has or had, as they are stored: one query, or none."""
+    digests = {digest: key for key in map(tidy_key, keys) if key for digest in blind_indexes(key)}
+    if not digests:
+        return set()
+    known = License.objects.filter(license_key_index__in=digests)
+    return {digests[digest] for digest in known.values_list("license_key_index", flat=True)}
+
+
+def tidy_key(key: str) -> str:
+    """However it was pasted or uploaded, the same key has the same lines."""
+    return "\n".join(line.strip() for line in key.strip().splitlines())
+
+
+@transaction.atomic
+def take_back_licenses(*, license_ids: Collection[int], by: User, at: datetime) -> None:
+    """Licences that the customer no longer gets; what they took the place of is active again.
+
+    Raises TransitionNotAllowed for one that is not active, License.DoesNotExist.
+    """
+    taken = transition_all(License, pks=license_ids, to=LicenseStatus.CANCELLED, by=by, at=at)
+    before = [row.predecessor_id for row in taken if row.predecessor_id is not None]
+    transition_all(License, pks=before, to=LicenseStatus.ACTIVE, by=by, at=at)
 
 
 @transaction.atomic
@@ -172,10 +322,10 @@ def edit_license(
     value that does not fit. The trail names the changed fields, not their contents.
     """
     license_ = License.objects.visible_to(viewer).select_for_update().get(pk=license_id)
-    for field, value in changes.items():
-        if field not in EDITABLE_BY_CUSTOMER:
-            raise InvalidInput(_("This field cannot be changed here."), field=field)
-        setattr(license_, field, " ".join(value.split()))
+    for name, value in changes.items():
+        if name not in EDITABLE_BY_CUSTOMER:
+            raise InvalidInput(_("This field cannot be changed here."), field=name)
+        setattr(license_, name, " ".join(value.split()))
     license_.clean_fields(exclude=[f.name for f in License._meta.fields if f.name not in changes])
     license_.save(update_fields=list(changes))
     record(license_, action="edited", by=by, at=at, details={"fields": sorted(changes)})

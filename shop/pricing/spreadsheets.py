@@ -79,7 +79,7 @@ def open_sheet(file: IO[bytes]) -> Sheet:
 
 # --- CSV ----------------------------------------------------------------------------------------------------
 def _open_csv(file: IO[bytes]) -> Sheet:
-    encoding = _encoding_of(file)
+    encoding = encoding_of(file)
     file.seek(0)
     text = io.TextIOWrapper(cast("IO[bytes]", _Unclosed(file)), encoding=encoding, newline="")
     lines = []
@@ -127,7 +127,7 @@ class _Unclosed(io.BufferedIOBase):
         return self._file.read(size)
 
 
-def _encoding_of(file: IO[bytes]) -> str:
+def encoding_of(file: IO[bytes]) -> str:
     """UTF-16 by its mark, UTF-8 if it is, else what Excel writes on Windows."""
     file.seek(0)
     start = file.read(4)
@@ -193,7 +193,7 @@ def _csv_rows(rows: Any) -> Iterator[tuple[int, Row]]:
 
 # --- Excel --------------------------------------------------------------------------------------------------
 def _open_xlsx(file: IO[bytes]) -> Sheet:
-    _check_package(file)
+    check_package(file)
     file.seek(0)
     try:
         # Formulas as they are written, not their last result: see Problem.FORMULA.
@@ -231,7 +231,7 @@ def _open_xlsx(file: IO[bytes]) -> Sheet:
     raise problem or UnreadablePriceList(_("The file is empty."))
 
 
-def _check_package(file: IO[bytes]) -> None:
+def check_package(file: IO[bytes]) -> None:
     """Refuse what would unpack to much more than it seems, before anything is unpacked. The reader stops at
     the sizes that are announced here.
     """

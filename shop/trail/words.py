@@ -86,6 +86,9 @@ ACTIONS: Mapping[str, object] = {
     "approval_given": _("Approved"),
     "approval_refused": _("Sent back"),
     "placed": _("Ordered"),
+    "bought": _("Bought at the vendor"),
+    "service_step": _("Step of the service"),
+    "cancelled": _("Cancelled in whole or in part"),
     "accepted_late": _("Ordered after the end of the offer"),
     "links_revoked": _("Links in its mails ended"),
     # Money

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import HttpResponse
+from django.utils.timezone import localdate
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.exceptions import NotFound
@@ -24,6 +25,7 @@ from shop.fulfillment.enums import LineStatus, OrderStatus
 from shop.fulfillment.models import OrderDetails
 from shop.fulfillment.selectors import order_detail, orders_for
 from shop.fulfillment.services import print_order_confirmation
+from shop.fulfillment.timeline import order_timeline
 from shop.quotes.enums import LineKind
 
 NEWEST_FIRST = (SortKey("order__date_placed", is_descending=True), SortKey("pk", is_descending=True))
@@ -67,6 +69,9 @@ class OrderLineAnswer(Shape):
     tax_code = serializers.CharField(source="details.tax_code")
     tax_rate = serializers.DecimalField(source="details.tax_rate", max_digits=5, decimal_places=2)
     net_amount = MoneyField(source="details.net_amount", currency="order.currency")
+    cancelled_quantity = serializers.DecimalField(
+        source="details.cancelled_quantity", max_digits=10, decimal_places=2
+    )
     is_invoiced = serializers.BooleanField()
     licenses = IssuedLicenseAnswer(source="issued_licenses", many=True)
 
@@ -98,6 +103,17 @@ class OrderAddressAnswer(Shape):
     country = serializers.CharField(default="")
 
 
+class TimelineEventAnswer(Shape):
+    code = serializers.CharField(
+        help_text="`ordered`, `confirmed`, `bought`, `delivered`, `invoiced`, `paid`, `credited`, "
+        "`service_contacted`, `service_dates_agreed`, `service_done`."
+    )
+    title = serializers.CharField()
+    on = serializers.DateField()
+    detail = serializers.CharField()
+    number = serializers.CharField(help_text="Of the document, if it is about one.")
+
+
 class OrderAnswer(OrderSummary):
     addressing = serializers.CharField()
     billing = OrderAddressAnswer(source="billing_snapshot")
@@ -107,6 +123,23 @@ class OrderAnswer(OrderSummary):
     totals = serializers.SerializerMethodField()
     delivery_notes = serializers.SerializerMethodField()
     invoices = serializers.SerializerMethodField(help_text="Their numbers.")
+    timeline = serializers.SerializerMethodField(help_text="What has happened, oldest first.")
+    next_step = serializers.SerializerMethodField(
+        help_text="What comes next, in words: for staff what they are to do, for customers what to expect."
+    )
+
+    def to_representation(self, instance: OrderDetails) -> Any:
+        self._timeline = order_timeline(
+            instance, self.context["viewer"], on_date=localdate(self.context["now"])
+        )
+        return super().to_representation(instance)
+
+    @extend_schema_field(TimelineEventAnswer(many=True))
+    def get_timeline(self, _details: OrderDetails) -> Any:
+        return TimelineEventAnswer(self._timeline.events, many=True).data
+
+    def get_next_step(self, _details: OrderDetails) -> str:
+        return self._timeline.next_step
 
     @extend_schema_field(TotalsAnswer)
     def get_totals(self, details: OrderDetails) -> dict[str, Any]:
@@ -123,6 +156,12 @@ class OrderAnswer(OrderSummary):
 
     def get_invoices(self, details: OrderDetails) -> list[str]:
         return [invoice.number for invoice in details.order.invoices.all()]
+
+
+def order_json(view: ApiView, number: str) -> dict[str, Any]:
+    """The answer about one order, as it stands now. Raises OrderDetails.DoesNotExist."""
+    details = order_detail(number=number, viewer=view.viewer)
+    return view.as_json(OrderAnswer, details, viewer=view.viewer, now=view.now)
 
 
 class OrderBase(ApiView):
@@ -145,7 +184,7 @@ class OrderView(OrderBase):
     @operation(answer=OrderAnswer)
     def get(self, request: Request, number: str) -> Response:
         """One order with its lines, licences, delivery notes and invoices"""
-        return Response(self.as_json(OrderAnswer, order_detail(number=number, viewer=self.viewer)))
+        return Response(order_json(self, number))
 
 
 class OrderConfirmationView(OrderBase):

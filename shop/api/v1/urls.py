@@ -385,6 +385,26 @@ urlpatterns = [
         name="staff-order-fulfill",
     ),
     path(
+        "staff/orders/<document_number:number>/bought",
+        staff_orders.StaffOrderBoughtView.as_view(),
+        name="staff-order-bought",
+    ),
+    path(
+        "staff/orders/<document_number:number>/cancel",
+        staff_orders.StaffOrderCancelView.as_view(),
+        name="staff-order-cancel",
+    ),
+    path(
+        "staff/orders/<document_number:number>/steps",
+        staff_orders.StaffOrderStepsView.as_view(),
+        name="staff-order-steps",
+    ),
+    path(
+        "staff/orders/<document_number:number>/keys/preview",
+        staff_orders.StaffOrderKeysPreviewView.as_view(),
+        name="staff-order-keys-preview",
+    ),
+    path(
         "staff/orders/<document_number:number>/invoice",
         staff_orders.StaffOrderInvoiceView.as_view(),
         name="staff-order-invoice",

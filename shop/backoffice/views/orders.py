@@ -1,7 +1,6 @@
 """Orders: what to buy, what was bought, delivery notes and invoices."""
 
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -13,6 +12,7 @@ from django.utils.decorators import method_decorator
 from django.utils.http import urlencode
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.debug import sensitive_post_parameters
 
 from shop.accounts.sign_in import signed_in_recently
@@ -22,7 +22,6 @@ from shop.backoffice.selectors import (
     Progress,
     delivery_note_of,
     lines_by_id,
-    predecessors,
     progress_of,
 )
 from shop.backoffice.trail import history_of_object
@@ -34,13 +33,24 @@ from shop.core.exceptions import DomainError
 from shop.documents.selectors import document_for
 from shop.fulfillment.documents import order_totals
 from shop.fulfillment.enums import LineStatus
+from shop.fulfillment.maintenance import period_of, previous_licenses
 from shop.fulfillment.models import OrderDetails
-from shop.fulfillment.selectors import order_detail, order_queue, orders_for
+from shop.fulfillment.purchase_sheet import kept_licenses, purchase_sheet
+from shop.fulfillment.selectors import QUEUES, order_detail, order_queue, orders_for, queue_counts
 from shop.fulfillment.services import fulfill_order, invoice_order
-from shop.licenses.terms import last_day
+from shop.fulfillment.services.orders import wanted_quantity
+from shop.fulfillment.services.steps import next_step_kind
+from shop.fulfillment.timeline import order_timeline
 from shop.quotes.enums import LineKind
 
-QUEUES = ("buy_now", "waiting", "to_invoice")
+QUEUE_WORDS = {
+    "buy_now": _lazy("Buy now"),
+    "waiting": _lazy("Waiting for their date"),
+    "services": _lazy("Services"),
+    "partly_delivered": _lazy("Partly delivered"),
+    "to_invoice": _lazy("To invoice"),
+    "bought_not_invoiced": _lazy("Not invoiced for a day"),
+}
 # More entries of one line than this are recorded in several goes.
 MOST_ENTRIES_PER_LINE = 25
 
@@ -51,13 +61,18 @@ class OrderListView(StaffPage):
     template_name = "backoffice/order_list.html"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        viewer = self.viewer
+        viewer, today = self.viewer, localdate(self.at)
         queue = request.GET.get("queue", "")
-        rows = (
-            order_queue(viewer, queue, on_date=localdate(self.at)) if queue in QUEUES else orders_for(viewer)
-        )
+        rows = order_queue(viewer, queue, on_date=today) if queue in QUEUES else orders_for(viewer)
         page = self.page_of(self.of_chosen_customer(rows).annotate(line_count=Count("order__lines")))
-        return self.render_to_response({"page": page, "queue": queue, "customer": self.chosen_customer})
+        counts = queue_counts(viewer, on_date=today)
+        context = {
+            "page": page,
+            "queue": queue,
+            "customer": self.chosen_customer,
+            "tabs": [(name, QUEUE_WORDS[name], counts[name]) for name in QUEUES],
+        }
+        return self.render_to_response(context)
 
 
 class OrderPage(StaffPage):
@@ -95,21 +110,34 @@ class OrderPage(StaffPage):
                 {
                     "line": line,
                     "forms": forms_of_lines.get(line.pk, []),
-                    "licenses": [link.license for link in line.issued_licenses.all()],
+                    "licenses": kept_licenses(line),
                     "is_license": line.details.kind == LineKind.LICENSE,
+                    **self.what_can_be_done(line),
                 }
                 for line in lines.values()
             ],
             "steps": self.steps(progress),
+            "sheet": purchase_sheet(details),
+            "timeline": order_timeline(details, self.viewer, on_date=localdate(self.at)),
+            "today": localdate(self.at),
             "history": history_of_object(details.order, self.parts(details, lines.values())),
         }
         return self.render_to_response(context, status=status)
+
+    def what_can_be_done(self, line: Any) -> dict[str, Any]:
+        """The next step of a service, and the pieces that can still be cancelled by their number."""
+        is_service = line.details.kind == LineKind.SERVICE
+        left = wanted_quantity(line) - (0 if is_service else len(kept_licenses(line)))
+        step = None
+        if is_service and line.status == LineStatus.OPEN:
+            step = next_step_kind({step.kind for step in line.service_steps.all()})
+        return {"left": left, "next_step": step, "taken_steps": list(line.service_steps.all())}
 
     def entries(self, details: OrderDetails, lines: Mapping[int, Any]) -> list[dict[str, Any]]:
         """An entry per piece that is still to be bought: a new licence begins today, one that goes on begins
         the day after its predecessor ends.
         """
-        known = predecessors(details, lines.values())
+        known = previous_licenses(details, lines.values())
         rows: list[dict[str, Any]] = []
         for line in lines.values():
             if line.status != LineStatus.OPEN:
@@ -118,16 +146,15 @@ class OrderPage(StaffPage):
                 rows.append({"line_id": line.pk})
                 continue
             before = known.get(line.details.existing_sen)
-            starts_on = localdate(self.at)
-            if before and before.ends_on and before.ends_on >= starts_on:
-                starts_on = before.ends_on + timedelta(days=1)
+            starts_on, ends_on = period_of(line.details, today=localdate(self.at), previous=before)
             row = {
                 "line_id": line.pk,
                 "sen": before.sen if before else line.details.existing_sen,
                 "starts_on": starts_on,
-                "ends_on": last_day(starts_on, line.details.maintenance_months),
+                "ends_on": ends_on,
+                "vendor_order_number": line.details.vendor_order_number,
             }
-            missing = int(line.details.quantity) - len(line.issued_licenses.all())
+            missing = int(wanted_quantity(line)) - len(kept_licenses(line))
             rows += [row] * min(missing, MOST_ENTRIES_PER_LINE)
         return rows
 

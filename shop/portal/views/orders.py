@@ -23,6 +23,7 @@ from shop.fulfillment.enums import LineStatus, OrderStatus
 from shop.fulfillment.models import OrderDetails
 from shop.fulfillment.selectors import order_detail, orders_for
 from shop.fulfillment.services import print_order_confirmation
+from shop.fulfillment.timeline import order_timeline
 from shop.portal.mixins import (
     ROWS_PER_PAGE,
     ActivatedMixin,
@@ -33,6 +34,7 @@ from shop.portal.mixins import (
 )
 
 OPENED = "delivery_note_opened"
+SHOWN_APART = frozenset({"ordered", "confirmed", "delivered", "invoiced"})
 
 
 class OrderListView(WaitingPageMixin, ListView[OrderDetails]):
@@ -69,14 +71,19 @@ class OrderDetailView(OneOrderMixin, TemplateView):
         order = details.order
         lines: list[Any] = list(order.lines.all())  # the selector adds ``is_invoiced``
         confirmation = document_for(DocumentKind.ORDER, order.pk)
+        timeline = order_timeline(details, self.viewer, on_date=timezone.localdate())
         return super().get_context_data(
             details=details,
+            timeline=timeline,
+            # The papers have places of their own.
+            extra_events=[event for event in timeline.events if event.code not in SHOWN_APART],
             order=order,
             lines=[(line, LineStatus(line.status)) for line in lines],
             status=OrderStatus(order.status),
             is_cancelled=order.status == OrderStatus.CANCELLED,
             is_fulfilled=order.status == OrderStatus.FULFILLED,
-            is_invoiced=bool(lines) and all(line.is_invoiced for line in lines),
+            is_invoiced=bool(lines)
+            and all(line.is_invoiced or line.status == LineStatus.CANCELLED for line in lines),
             confirmed_at=_made_at(confirmation),
             totals=total_of(
                 ((line.details.tax_rate, line.details.net_amount) for line in lines), currency=order.currency

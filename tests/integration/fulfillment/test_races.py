@@ -9,15 +9,16 @@ from oscar.core.loading import get_model
 
 from shop.accounts.enums import MembershipRole
 from shop.accounts.selectors import viewer_for
-from shop.billing.models import DeliveryNote, Invoice
+from shop.billing.models import CreditNote, DeliveryNote, Invoice
 from shop.core.enums import DocumentKind
 from shop.core.exceptions import DomainError
 from shop.core.jobs import Job
 from shop.core.models import AuditEvent, NumberSeries, OutboxEvent
 from shop.core.numbering import next_number
 from shop.core.outbox import claim
+from shop.fulfillment.enums import LineStatus
 from shop.fulfillment.models import OrderDetails
-from shop.fulfillment.services import invoice_order, place_order
+from shop.fulfillment.services import LineDelivery, cancel_line, fulfill_order, invoice_order, place_order
 from shop.licenses.models import License
 from shop.quotes.enums import QuoteStatus
 from shop.quotes.models import Quote, QuoteRequest
@@ -185,3 +186,49 @@ def test_an_event_is_claimed_by_one_worker(customer, listing):
     results = together([partial(claim, event.pk, now=event.available_at) for _ in range(8)])
 
     assert [result.attempts for result in results if result is not None] == [1]
+
+
+def test_two_who_record_the_same_piece_at_once_make_one_licence(customer, staff, listing):
+    details = make_order(customer, staff, [listing])
+    line_id = details.order.lines.get().pk
+
+    def record(sen):
+        return fulfill_order(
+            order_id=details.order_id,
+            deliveries=[LineDelivery(line_id=line_id, sen=sen)],
+            by=staff,
+            at=NOW,
+        )
+
+    results = together([partial(record, f"SEN-{worker}") for worker in range(4)])
+
+    assert len(refusals(results)) == 3
+    assert (License.objects.count(), DeliveryNote.objects.count()) == (1, 1)
+
+
+@pytest.mark.parametrize("round_", range(ROUNDS))
+def test_a_cancellation_against_an_invoice_owes_nothing_in_the_end(customer, staff, listing, round_):
+    details = make_order(customer, staff, [listing])
+    deliver(details, staff)
+    line, license_ = details.order.lines.get(), License.objects.get()
+
+    results = together(
+        [
+            partial(
+                cancel_line,
+                order_id=details.order_id,
+                line_id=line.pk,
+                license_ids=[license_.pk],
+                reason="Not needed",
+                by=staff,
+                at=NOW,
+            ),
+            partial(invoice_order, order_id=details.order_id, by=staff, at=NOW),
+        ]
+    )
+
+    refused = refusals(results)
+    line.refresh_from_db()
+    assert line.status == LineStatus.CANCELLED
+    # Either the invoice came first and was credited, or there is none.
+    assert Invoice.objects.count() == CreditNote.objects.count() == (0 if refused else 1)
