@@ -5,9 +5,11 @@ file below ``assets/``. What a hostile text asks for beyond that is not fetched 
 failure.
 """
 
+import gc
 import hashlib
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from email.message import EmailMessage
 from functools import cache
 from pathlib import Path, PurePosixPath
@@ -108,8 +110,22 @@ def render_pdf(*, template: str, context: Mapping[str, object], language: str) -
         raise DocumentRenderingFailed from error
 
 
+@contextmanager
+def _without_garbage_collection() -> Iterator[None]:
+    """A long document makes a million objects that live until its end; looking through them again and again
+    costs a sixth of the time and finds nothing.
+    """
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
 def _write_pdf(html: str) -> bytes:
-    with _lock:
+    with _lock, _without_garbage_collection():
         fonts = _fonts()
         options: dict[str, Any] = {"pdf_variant": "pdf/ua-1", "presentational_hints": False}
         document = weasyprint.HTML(string=html, url_fetcher=PackagedAssetFetcher()).render(fonts, **options)
