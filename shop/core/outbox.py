@@ -298,7 +298,8 @@ def _hand_over(event_id: int, job: str) -> bool:
 def _workers_have_enough() -> bool:
     """Whether the broker holds more than the workers will take soon; a broker that is down holds nothing."""
     try:
-        with current_app.pool.acquire(block=True) as broker, broker.channel() as channel:
+        # A connection of its own: one from the pool that met a dead broker stays broken when it is back.
+        with current_app.connection_for_write() as broker, broker.channel() as channel:
             queue = channel.queue_declare(current_app.conf.task_default_queue, passive=True)
     except (OperationalError, ChannelError):
         return False

@@ -47,6 +47,7 @@ def test_wrong_request_without_javascript_keeps_what_was_typed(open_page: OpenPa
     page = open_page(CUSTOMER, java_script_enabled=False)
     page.goto("/catalogue/trello/")
     page.get_by_role("button", name="Add to request").click()
+    expect(page.get_by_role("heading", level=1, name="Basket")).to_be_visible()
     page.get_by_role("link", name="Request an offer").click()
     who = page.get_by_role("group", name="Who asks")
     who.get_by_label("E-mail").fill("no address")

@@ -139,8 +139,8 @@ class StaffMailTemplateView(MailTemplateBase):
 
         Plain text with placeholders in braces; an unknown placeholder is refused (422).
         """
-        version = wanted_version(request)
         found = self.find(kind, language)
+        version = wanted_version(request)
         template = save_template(
             kind=found,
             language=language,
@@ -156,8 +156,8 @@ class StaffMailRestoreView(MailTemplateBase):
     @operation(answer=MailTemplateAnswer, headers=(IF_MATCH,))
     def post(self, request: Request, kind: str, language: str) -> Response:
         """Put the built-in texts into force again"""
-        version = wanted_version(request)
         found = self.find(kind, language)
+        version = wanted_version(request)
         template = restore_template(
             kind=found, language=language, version=version, by=self.caller, at=self.now
         )

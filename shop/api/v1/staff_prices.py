@@ -100,6 +100,8 @@ class StaffPriceView(StaffView):
         Answers the prices that take the place of this one. A price is never overwritten: a call about one
         that was replaced meanwhile is a conflict (409).
         """
+        # Missing before anything of the call is read; one that was replaced is a conflict further on.
+        Price.objects.only("pk").get(pk=price_id)
         body = self.body_as(PriceBody)
         change = change_price(price_id=price_id, **body, by=self.caller, at=self.now)
         prices = change.prices.select_related("origin")
@@ -111,6 +113,8 @@ class StaffPriceEndView(StaffView):
     @operation(body=PriceEndBody, answer=page_of(PriceAnswer), once=True)
     def post(self, request: Request, price_id: int) -> Response:
         """End a price with a day"""
+        # Missing before anything of the call is read; one that was replaced is a conflict further on.
+        Price.objects.only("pk").get(pk=price_id)
         body = self.body_as(PriceEndBody)
 
         def end() -> Answer:

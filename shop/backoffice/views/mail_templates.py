@@ -219,12 +219,13 @@ class MailRestoreView(MailTemplatePage):
     """Put the built-in texts into force again."""
 
     def post(self, request: HttpRequest, kind: str, language: str) -> HttpResponse:
+        found, of_language = self.kind, self.language
         version = request.POST.get("version", "")
         with self.telling_refusals():
             if not (version.isascii() and version.isdigit() and len(version) < 9):
                 raise StaleVersion()
             restore_template(
-                kind=self.kind, language=self.language, version=int(version), by=self.staff, at=self.at
+                kind=found, language=of_language, version=int(version), by=self.staff, at=self.at
             )
             messages.success(request, _("The built-in text is in force again."))
         return redirect("backoffice:mail-template", kind=kind, language=language)

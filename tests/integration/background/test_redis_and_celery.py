@@ -110,6 +110,8 @@ def test_redis_that_goes_and_comes_back_empty_loses_nothing_and_the_site_goes_on
     assert QuoteRequest.objects.get() == request
     (row,) = [row for row in mails_of(request) if row.kind == Job.MAIL_REQUEST_RECEIVED.label]
     assert row.state == "waiting"
+    # It has looked for the workers and found no broker.
+    wait_for(lambda: "broker not reachable" in celery.background.log())
     assert celery.background.is_running("relay")
 
     celery.redis.start()
