@@ -44,6 +44,7 @@ def test_configure_and_request_without_javascript(open_page: OpenPage) -> None:
 
 
 def test_wrong_request_without_javascript_keeps_what_was_typed(open_page: OpenPage) -> None:
+    # No other test fills the basket of this account.
     page = open_page("member@example.com", java_script_enabled=False)
     page.goto("/catalogue/trello/")
     page.get_by_role("button", name="Add to request").click()
