@@ -44,7 +44,8 @@ def test_configure_and_request_without_javascript(open_page: OpenPage) -> None:
 
 
 def test_wrong_request_without_javascript_keeps_what_was_typed(open_page: OpenPage) -> None:
-    page = open_page(CUSTOMER, java_script_enabled=False)
+    # No other test fills the basket of this account.
+    page = open_page("member@example.com", java_script_enabled=False)
     page.goto("/catalogue/trello/")
     page.get_by_role("button", name="Add to request").click()
     expect(page.get_by_role("heading", level=1, name="Basket")).to_be_visible()

@@ -86,7 +86,15 @@ class StaffPricesView(StaffView):
         return self.list_answer(PriceAnswer, prices, order=IN_ORDER, query=query)
 
 
-class StaffPriceView(StaffView):
+class ChangingPriceView(StaffView):
+    def must_exist(self, price_id: int) -> None:
+        """Raises Price.DoesNotExist before anything of the call is read. One that was replaced meanwhile is
+        there: a conflict, as the services say.
+        """
+        Price.objects.only("pk").get(pk=price_id)
+
+
+class StaffPriceView(ChangingPriceView):
     @operation(answer=PriceAnswer)
     def get(self, request: Request, price_id: int) -> Response:
         """One price"""
@@ -100,8 +108,7 @@ class StaffPriceView(StaffView):
         Answers the prices that take the place of this one. A price is never overwritten: a call about one
         that was replaced meanwhile is a conflict (409).
         """
-        # Missing before anything of the call is read; one that was replaced is a conflict further on.
-        Price.objects.only("pk").get(pk=price_id)
+        self.must_exist(price_id)
         body = self.body_as(PriceBody)
         change = change_price(price_id=price_id, **body, by=self.caller, at=self.now)
         prices = change.prices.select_related("origin")
@@ -109,12 +116,11 @@ class StaffPriceView(StaffView):
         return self.list_answer(PriceAnswer, prices, order=IN_ORDER, query=query)
 
 
-class StaffPriceEndView(StaffView):
+class StaffPriceEndView(ChangingPriceView):
     @operation(body=PriceEndBody, answer=page_of(PriceAnswer), once=True)
     def post(self, request: Request, price_id: int) -> Response:
         """End a price with a day"""
-        # Missing before anything of the call is read; one that was replaced is a conflict further on.
-        Price.objects.only("pk").get(pk=price_id)
+        self.must_exist(price_id)
         body = self.body_as(PriceEndBody)
 
         def end() -> Answer:

@@ -114,10 +114,9 @@ LASTING = (
 
 def one_of_each(cases: tuple[Case, ...]) -> list[Any]:
     """The first case of each fault; its other variants are slow."""
-    seen: set[str] = set()
+    first = {case.name: case for case in reversed(cases)}
     return [
-        pytest.param(case, marks=[pytest.mark.slow] if case.name in seen or seen.add(case.name) else [])
-        for case in cases
+        case if case is first[case.name] else pytest.param(case, marks=pytest.mark.slow) for case in cases
     ]
 
 
@@ -169,8 +168,12 @@ def test_a_passing_fault_leaves_the_catalogue_of_a_clean_run(case: Case):
         assert (run.status, run.error) == (SyncStatus.COMPLETED, "")
         assert differences(snapshot(stub), expected) == {}
         assert (run.added, run.delisted, run.missing) == (300 + HOSTS, 0, 0)
-        # A request that was given up is still under way at the server; on a busy machine that may be any.
-        assert stub.most_at_once <= (2 if "once" in case.when else 1)
+        # A request that was given up is still under way at the server. Large answers are given up for their
+        # size, and on a busy machine for their time.
+        if case.name in ("too-large", "gzip-bomb"):
+            assert stub.most_at_once in (1, 2)
+        else:
+            assert stub.most_at_once == (2 if case.is_slow and "once" in case.when else 1)
         assert stub.foreign_requests == []
 
 
