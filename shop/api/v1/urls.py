@@ -10,7 +10,6 @@ from shop.api.v1 import (
     docs,
     invitations,
     licenses,
-    orders,
     organization,
     privacy,
     products,
@@ -25,7 +24,6 @@ from shop.api.v1 import (
     staff_catalogue,
     staff_figures,
     staff_mail_templates,
-    staff_orders,
     staff_organizations,
     staff_price_imports,
     staff_prices,
@@ -35,6 +33,7 @@ from shop.api.v1 import (
     tokens,
 )
 from shop.api.v1.billing_urls import billing
+from shop.api.v1.order_urls import orders
 from shop.api.views import UnknownAddress
 
 register_converter(ListingKeyConverter, "api_listing_key")
@@ -169,18 +168,7 @@ urlpatterns = [
         quotes.QuoteRequestRevisionView.as_view(),
         name="quote-request-revision",
     ),
-    path("orders", orders.OrdersView.as_view(), name="orders"),
-    path("orders/<document_number:number>", orders.OrderView.as_view(), name="order"),
-    path(
-        "orders/<document_number:number>/confirmation.pdf",
-        orders.OrderConfirmationView.as_view(),
-        name="order-confirmation",
-    ),
-    path(
-        "orders/<document_number:number>/delivery-notes/<reference:note>.pdf",
-        orders.DeliveryNotePdfView.as_view(),
-        name="delivery-note",
-    ),
+    *orders,
     path("licenses", licenses.LicensesView.as_view(), name="licenses"),
     path("licenses/<uuid:license_id>", licenses.LicenseView.as_view(), name="license"),
     path("licenses/<uuid:license_id>/reveal", licenses.LicenseRevealView.as_view(), name="license-reveal"),
@@ -377,37 +365,6 @@ urlpatterns = [
         "staff/mail-templates/<slug:kind>/<slug:language>/test",
         staff_mail_templates.StaffMailTestView.as_view(),
         name="staff-mail-template-test",
-    ),
-    path("staff/orders", staff_orders.StaffOrdersView.as_view(), name="staff-orders"),
-    path(
-        "staff/orders/<document_number:number>/fulfill",
-        staff_orders.StaffOrderFulfillView.as_view(),
-        name="staff-order-fulfill",
-    ),
-    path(
-        "staff/orders/<document_number:number>/bought",
-        staff_orders.StaffOrderBoughtView.as_view(),
-        name="staff-order-bought",
-    ),
-    path(
-        "staff/orders/<document_number:number>/cancel",
-        staff_orders.StaffOrderCancelView.as_view(),
-        name="staff-order-cancel",
-    ),
-    path(
-        "staff/orders/<document_number:number>/steps",
-        staff_orders.StaffOrderStepsView.as_view(),
-        name="staff-order-steps",
-    ),
-    path(
-        "staff/orders/<document_number:number>/keys/preview",
-        staff_orders.StaffOrderKeysPreviewView.as_view(),
-        name="staff-order-keys-preview",
-    ),
-    path(
-        "staff/orders/<document_number:number>/invoice",
-        staff_orders.StaffOrderInvoiceView.as_view(),
-        name="staff-order-invoice",
     ),
     *billing,
     path("staff/rules", staff_rules.StaffRulesView.as_view(), name="staff-rules"),
