@@ -26,3 +26,47 @@ class LicenseState(models.TextChoices):
     EXPIRED = "expired", _("Expired")
     SUPERSEDED = "superseded", _("Superseded")
     CANCELLED = "cancelled", _("Taken back")
+
+
+class QuestionKind(models.TextChoices):
+    """What a question about a licence is about, and so who answers it."""
+
+    LICENSE = "license", _("Licence, key, invoice")
+    TECHNICAL = "technical", _("Technical question about the product")
+
+
+class PortfolioStatus(models.TextChoices):
+    """What became of an uploaded portfolio. Only APPLIED ones have licences in the register."""
+
+    QUEUED = "queued", _("Waiting to be read")
+    READING = "reading", _("Being read")
+    READY = "ready", _("Ready to import")
+    REFUSED = "refused", _("Cannot be read")
+    APPLYING = "applying", _("Being imported")
+    APPLIED = "applied", _("Imported")
+    DISCARDED = "discarded", _("Discarded")
+    UNDONE = "undone", _("Undone")
+
+
+PORTFOLIO_TRANSITIONS = {
+    PortfolioStatus.QUEUED: frozenset({PortfolioStatus.READING, PortfolioStatus.DISCARDED}),
+    # Again READING after an attempt that died.
+    PortfolioStatus.READING: frozenset(
+        {
+            PortfolioStatus.READING,
+            PortfolioStatus.READY,
+            PortfolioStatus.REFUSED,
+            PortfolioStatus.DISCARDED,
+        }
+    ),
+    # QUEUED again with other columns.
+    PortfolioStatus.READY: frozenset(
+        {PortfolioStatus.QUEUED, PortfolioStatus.APPLYING, PortfolioStatus.DISCARDED}
+    ),
+    PortfolioStatus.REFUSED: frozenset({PortfolioStatus.QUEUED, PortfolioStatus.DISCARDED}),
+    # Back to READY when the register has changed since the preview.
+    PortfolioStatus.APPLYING: frozenset({PortfolioStatus.APPLIED, PortfolioStatus.READY}),
+    PortfolioStatus.APPLIED: frozenset({PortfolioStatus.UNDONE}),
+    PortfolioStatus.DISCARDED: frozenset(),
+    PortfolioStatus.UNDONE: frozenset(),
+}

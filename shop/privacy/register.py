@@ -100,6 +100,51 @@ BELONGINGS = (
         erasure=Anonymise({"name": without_addresses, "query": without_addresses}),
     ),
     Entry(
+        model="exports.Export",
+        found_by=of_user("owner"),
+        exports=("resource", "format", "columns", "query", "status", "created_at"),
+        erasure=Delete(),
+    ),
+    Entry(
+        model="exports.Export",
+        found_by=mentioning("query"),
+        erasure=Anonymise({"query": without_addresses}),
+    ),
+    Entry(
+        model="licenses.CalendarFeed",
+        found_by=of_user("owner"),
+        exports=("name", "language", "created_at", "last_read_at", "revoked_at"),
+        erasure=Delete(),
+    ),
+    Entry(
+        model="licenses.LicenseReminder",
+        found_by=of_address("email"),
+        exports=("email", "name", "on_date"),
+        erasure=Anonymise({"email": alias_address, "name": emptied}),
+    ),
+    Entry(
+        model="licenses.LicenseReminderItem",
+        found_by=of_address("email"),
+        erasure=Anonymise({"email": alias_address}),
+    ),
+    Entry(
+        model="licenses.LicenseQuestion",
+        found_by=of_user("asked_by"),
+        exports=("license__product_name", "kind", "text", "asked_at", "closed_at"),
+        erasure=Anonymise({"text": emptied}),
+    ),
+    # Which contact was replaced by which: the licence has the one of today.
+    Entry(
+        model="licenses.LicenseChange",
+        found_by=telling("old"),
+        erasure=Anonymise({"old": emptied}),
+    ),
+    Entry(
+        model="licenses.LicenseChange",
+        found_by=telling("new"),
+        erasure=Anonymise({"new": emptied}),
+    ),
+    Entry(
         model="baskets.RequisitionListLine",
         found_by=of_user("list__owner"),
         exports=("list__name", "position", "product__title", "quantity", "note"),

@@ -27,6 +27,10 @@ class SavedView(models.Model):
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    # Whose members a shared view is for; None for the department's own lists.
+    organization = models.ForeignKey(
+        "accounts.Organization", on_delete=models.CASCADE, null=True, blank=True, related_name="+"
+    )
     # Which list it is of: a key of the surface that shows it.
     page = models.CharField(max_length=40)
     name = models.CharField(_("name"), max_length=LONGEST_NAME)
@@ -43,7 +47,10 @@ class SavedView(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["owner", "page", "name"], name="one_saved_view_per_name")
         ]
-        indexes = [models.Index(fields=["page", "is_shared"], name="saved_view_of_page")]
+        indexes = [
+            models.Index(fields=["page", "is_shared"], name="saved_view_of_page"),
+            models.Index(fields=["organization", "page"], name="saved_view_of_organization"),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -12,7 +12,21 @@ from shop.accounts.viewer import Viewer
 from shop.configurator.enums import Deployment, LicenseType, PurchaseType
 from shop.configurator.models import ConfiguredLine
 from shop.core.crypto import EncryptedTextField
-from shop.licenses.enums import LICENSE_TRANSITIONS, LicenseState, LicenseStatus
+from shop.licenses.enums import LICENSE_TRANSITIONS, LicenseState, LicenseStatus, QuestionKind
+
+# The columns that a search looks through, in this order, each on a line of ``search_text``.
+SEARCHED = (
+    "product_name",
+    "sen",
+    "instance_url",
+    "business_area",
+    "department",
+    "department_contact_name",
+    "department_contact_email",
+    "technical_contact_name",
+    "technical_contact_email",
+    "main_contact_email",
+)
 
 
 class LicenseQuerySet(models.QuerySet["License"]):
@@ -26,6 +40,21 @@ class LicenseQuerySet(models.QuerySet["License"]):
 
     def current(self) -> Self:
         return self.filter(status=LicenseStatus.ACTIVE)
+
+
+class Joined(models.Func):
+    """Texts one behind the other; none of them is NULL. Flat, where Concat nests deeper than SQLite reads."""
+
+    template = "(%(expressions)s)"
+    arg_joiner = " || "
+
+
+def _searched() -> Joined:
+    """What a search looks through, a line each; never a key."""
+    parts: list[models.F | models.Value] = []
+    for name in SEARCHED:
+        parts += [models.F(name), models.Value("\n")]
+    return Joined(*parts[:-1], output_field=models.TextField())
 
 
 class License(ConfiguredLine):
@@ -66,6 +95,20 @@ class License(ConfiguredLine):
     department_contact_email = models.EmailField(_("department contact's e-mail"), blank=True)
     # Entered by the customer and not yet checked by staff: counts for the host rule, proves nothing.
     is_declared = models.BooleanField(_("declared by the customer"), default=False)
+    # The upload that brought it in; None for what was bought here.
+    portfolio_import = models.ForeignKey(
+        "licenses.PortfolioImport", on_delete=models.PROTECT, null=True, blank=True, related_name="licenses"
+    )
+    # Lead times in days before the end of maintenance; None where those of the organisation hold.
+    reminder_days = models.JSONField(_("reminders"), null=True, blank=True)
+    # No reminder before this day.
+    snoozed_until = models.DateField(_("reminders again from"), null=True, blank=True)
+    is_not_renewed = models.BooleanField(_("do not renew"), default=False)
+    # Grows with each change, for those who edit the same licence at the same time.
+    version = models.PositiveIntegerField(default=1, editable=False)
+    search_text = models.GeneratedField(
+        expression=_searched(), output_field=models.TextField(), db_persist=True, editable=False
+    )
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
@@ -79,6 +122,9 @@ class License(ConfiguredLine):
         indexes = [
             models.Index(fields=["organization", "ends_on", "id"], name="license_by_end"),
             models.Index(fields=["organization", "product_name", "id"], name="license_by_product"),
+            models.Index(fields=["organization", "purchased_on", "id"], name="license_by_purchase"),
+            models.Index(fields=["organization", "department", "id"], name="license_by_department"),
+            models.Index(fields=["organization", "user_tier", "id"], name="license_by_tier"),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -132,3 +178,52 @@ class License(ConfiguredLine):
         return (
             LicenseState.EXPIRING if self.ends_on <= on_date + timedelta(days=days) else LicenseState.ACTIVE
         )
+
+
+class LicenseChange(models.Model):
+    """What somebody changed in a licence: its history, with the values, for those who may see the licence."""
+
+    license = models.ForeignKey(License, on_delete=models.CASCADE, related_name="changes")
+    field = models.CharField(_("field"), max_length=40)
+    old = models.CharField(_("before"), max_length=255, blank=True)
+    new = models.CharField(_("after"), max_length=255, blank=True)
+    at = models.DateTimeField(_("time"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("change of a licence")
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return self.field
+
+
+class LicenseQuestion(models.Model):
+    """A question about a licence, on its way to the department or already answered there."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    license = models.ForeignKey(License, on_delete=models.PROTECT, related_name="questions")
+    organization = models.ForeignKey("accounts.Organization", on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(_("kind"), max_length=10, choices=QuestionKind)
+    text = models.TextField(_("question"))
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(_("asked at"))
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("question about a licence")
+        ordering = ["-pk"]
+        indexes = [
+            models.Index(fields=["id"], condition=models.Q(closed_at=None), name="license_question_open")
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(kind__in=QuestionKind.values), name="license_question_kind"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.pk}"
