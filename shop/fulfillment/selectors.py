@@ -67,7 +67,9 @@ def order_queue(viewer: Viewer, queue: str, *, on_date: date) -> QuerySet[OrderD
     if queue == "partly_delivered":
         return orders.filter(order__status=OrderStatus.PARTLY_FULFILLED)
     if queue == "to_invoice":
-        return orders.filter(Exists(_lines(status=LineStatus.FULFILLED, invoice_line=None)))
+        return orders.exclude(order__status=OrderStatus.CANCELLED).filter(
+            Exists(_lines(status=LineStatus.FULFILLED, invoice_line=None))
+        )
     if queue == "bought_not_invoiced":
         long_ago = on_date - timedelta(days=1)
         return orders.filter(

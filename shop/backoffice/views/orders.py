@@ -33,12 +33,12 @@ from shop.core.exceptions import DomainError
 from shop.documents.selectors import document_for
 from shop.fulfillment.documents import order_totals
 from shop.fulfillment.enums import LineStatus
+from shop.fulfillment.invoiceable import wanted_quantity
 from shop.fulfillment.maintenance import period_of, previous_licenses
 from shop.fulfillment.models import OrderDetails
 from shop.fulfillment.purchase_sheet import kept_licenses, purchase_sheet
 from shop.fulfillment.selectors import QUEUES, order_detail, order_queue, orders_for, queue_counts
 from shop.fulfillment.services import fulfill_order, invoice_order
-from shop.fulfillment.services.orders import wanted_quantity
 from shop.fulfillment.services.steps import next_step_kind
 from shop.fulfillment.timeline import order_timeline
 from shop.quotes.enums import LineKind
