@@ -314,6 +314,7 @@ def _complete(
             one.errors.append(_("The maintenance ends before it starts."))
         if line.details.deployment == Deployment.CLOUD and one.license_key:
             one.errors.append(_("A cloud licence has no key."))
+    return goes_on
 
 
 def _check_lines(details: OrderDetails, matched: Sequence[MatchedRow], chosen: Sequence[Any]) -> None:

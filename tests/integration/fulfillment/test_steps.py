@@ -264,6 +264,35 @@ def test_a_licence_taken_back_is_credited_and_its_predecessor_is_active_again(
     assert sum(note.gross_total for note in CreditNote.objects.all()) == invoice.gross_total
 
 
+@pytest.mark.parametrize("is_seen", [True, False])
+def test_a_licence_is_not_taken_back_while_another_has_its_predecessors_sen(
+    customer, staff, organization, listing, monkeypatch, is_seen
+):
+    old = make_license(organization, listing, "SEN-7", by=staff)
+    order = make_order(customer, staff, [listing])
+    configure(order, purchase_type="renewal", existing_sen="SEN-7")
+    record(order, staff, {"sen": "SEN-8"})
+    new = License.objects.current().get()
+    other = make_license(organization, ListingFactory(), "SEN-7", by=staff)
+    if not is_seen:
+        # As if the other one were entered after the look.
+        monkeypatch.setattr("shop.licenses.services.taken_sens", lambda _sens: set())
+
+    with pytest.raises(SenTaken) as refusal:
+        cancel(order, staff, license_ids=[new.pk])
+
+    for row in (old, new, other):
+        row.refresh_from_db()
+    assert refusal.value.field == "licenses"
+    assert ("SEN-7" in refusal.value.message) == is_seen
+    assert [old.status, new.status, other.status] == [
+        LicenseStatus.SUPERSEDED,
+        LicenseStatus.ACTIVE,
+        LicenseStatus.ACTIVE,
+    ]
+    assert order.order.lines.get().details.cancelled_quantity == 0
+
+
 @pytest.mark.parametrize(
     ("values", "field"),
     [
