@@ -7,7 +7,6 @@ from decimal import Decimal
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from oscar.core.loading import get_model
 
 from shop.accounts.selectors import viewer_for
 from shop.billing.enums import InvoiceState
@@ -47,6 +46,7 @@ from tests.factories.journeys import (
     price_draft,
 )
 from tests.factories.marketplace import ListingFactory
+from tests.factories.order_lines import lengthen
 
 pytestmark = [pytest.mark.django_db, pytest.mark.journey]
 TODAY = local_date(NOW)
@@ -164,18 +164,7 @@ def test_an_entry_that_does_not_fit_is_named_and_nothing_is_recorded(
 
 def test_a_large_order_is_delivered_in_few_queries(customer, staff):
     order = make_order(customer, staff, [ListingFactory()])
-    first = order.order.lines.get()
-    fields = {f.attname: getattr(first, f.attname) for f in first._meta.concrete_fields if f.attname != "id"}
-    columns = [
-        f.attname for f in OrderLineDetails._meta.concrete_fields if f.attname not in ("id", "line_id")
-    ]
-    lines = get_model("order", "Line").objects.bulk_create(type(first)(**fields) for _ in range(199))
-    OrderLineDetails.objects.bulk_create(
-        OrderLineDetails(
-            line=line, **{name: getattr(first.details, name) for name in columns} | {"position": place + 2}
-        )
-        for place, line in enumerate(lines)
-    )
+    lengthen(order, 200)
     configure(order, **DATA_CENTER)
     deliveries = [
         LineDelivery(line_id=line.pk, sen=f"SEN-{line.pk}", license_key=f"KEY-{line.pk}")
