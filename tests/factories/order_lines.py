@@ -17,7 +17,9 @@ def lengthen(order: OrderDetails, count: int) -> None:
         if f.attname not in ("id", "line_id")
     }
     there = order.order.lines.count()
-    lines = get_model("order", "Line").objects.bulk_create(type(first)(**fields) for _ in range(count - there))
+    lines = get_model("order", "Line").objects.bulk_create(
+        type(first)(**fields) for _ in range(count - there)
+    )
     OrderLineDetails.objects.bulk_create(
         OrderLineDetails(line=line, **columns | {"position": place})
         for place, line in enumerate(lines, start=there + 1)

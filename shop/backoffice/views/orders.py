@@ -101,6 +101,7 @@ class OrderPage(StaffPage):
             "details": details,
             "order": details.order,
             "totals": order_totals(details),
+            "has_cancellations": any(line.details.cancelled_quantity for line in lines.values()),
             "progress": progress,
             "has_confirmation": document_for(DocumentKind.ORDER, details.order_id) is not None,
             "waits_until": details.buy_on if details.buy_on and details.buy_on > localdate(self.at) else None,

@@ -58,13 +58,13 @@ def cancel_line(
         raise CancellationRefused(_("This licence does not belong to the line."), field="licenses")
     take_back_licenses(license_ids=taken_back, by=by, at=at)
 
-    cancelled = quantity + len(taken_back)
+    cancelled = quantity + Decimal(len(taken_back))
     line.details.cancelled_quantity += cancelled
     line.details.cancel_reason = "\n".join(filter(None, [line.details.cancel_reason, reason.strip()]))
     OrderLineDetails.objects.filter(pk=line.details.pk).update(
         cancelled_quantity=line.details.cancelled_quantity, cancel_reason=line.details.cancel_reason
     )
-    record(line, action="cancelled", by=by, at=at, details={"licenses": sorted(taken_back)})
+    record(line, action="cancelled", by=by, at=at, details={"quantity": f"{cancelled.normalize():f}"})
     _settle_line(order, line, by, at)
     settle_order(order, by=by, at=at)
     invoiced = InvoiceLine.objects.filter(order_line=line).first()

@@ -60,7 +60,9 @@ def test_pages_and_answers_about_an_order_cost_the_same_for_thirty_lines_and_for
 
     def costs(order: OrderDetails) -> dict[str, int]:
         number = order.order.number
-        table = "\n".join(f"\tNEW-{place}\tNEW-KEY-{place}" for place in range(order.order.lines.count() // 3))
+        table = "\n".join(
+            f"\tNEW-{place}\tNEW-KEY-{place}" for place in range(order.order.lines.count() // 3)
+        )
         keys = f"/dashboard/orders/{number}/keys/"
         preview = f"/api/v1/staff/orders/{number}/keys/preview"
         asked = {
@@ -69,9 +71,9 @@ def test_pages_and_answers_about_an_order_cost_the_same_for_thirty_lines_and_for
             "the customer's call": lambda: buyer.get(f"/api/v1/orders/{number}").status_code,
             "the desk's call": lambda: desk.get(f"/api/v1/orders/{number}").status_code,
             "the preview of keys": lambda: desk.post(keys, {"table": table}).status_code,
-            "the call for it": lambda: desk.post(
-                preview, {"table": table}, content_type="application/json"
-            ).status_code,
+            "the call for it": lambda: (
+                desk.post(preview, {"table": table}, content_type="application/json").status_code
+            ),
         }
         return {name: queries_of(ask) for name, ask in asked.items()}
 

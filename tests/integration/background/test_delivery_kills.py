@@ -3,7 +3,7 @@
 What records the delivery is a process of its own; so are the relay and the Celery worker behind it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from email.message import EmailMessage
 from typing import Any
 
@@ -22,7 +22,7 @@ from shop.notifications.models import SentMail
 from tests.background.kill_points import BEFORE_MAIL
 from tests.background.running import wait_for
 from tests.factories.journeys import NOW, make_order
-from tests.integration.background.conftest import Setting
+from tests.integration.background.conftest import Setting, running
 from tests.processes import Killed, in_processes, kill_after_statement, kill_this_process
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
@@ -31,6 +31,16 @@ SIGKILL = Killed(9)
 
 def wait_until_done() -> None:
     wait_for(lambda: not OutboxEvent.objects.exclude(state=OutboxState.DONE).exists())
+
+
+@pytest.fixture(scope="module", params=["relay alone", "Celery"])
+def either(
+    tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, request: pytest.FixtureRequest
+) -> Iterator[Setting]:
+    # Two fresh workers that print at once take their time: a lease that ends meanwhile would mail twice.
+    folder = tmp_path_factory.mktemp("delivery")
+    with running(folder, with_redis=request.param == "Celery", LEASE_SECONDS="15") as setting:
+        yield setting
 
 
 @pytest.fixture

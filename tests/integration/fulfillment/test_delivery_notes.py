@@ -177,9 +177,7 @@ def mixed(customer, staff, organization):
     make_license(organization, addon, "SEN-7", by=staff, license_key="OLD-KEY", **DATA_CENTER)
     order = make_order(customer, staff, [wiki, addon])
     configure(order, **DATA_CENTER)
-    OrderLineDetails.objects.filter(line__title="Addon").update(
-        purchase_type="renewal", existing_sen="SEN-7"
-    )
+    OrderLineDetails.objects.filter(line__title="Addon").update(purchase_type="renewal", existing_sen="SEN-7")
     return order
 
 

@@ -114,9 +114,7 @@ def test_what_was_cancelled_after_the_preview_is_not_invoiced_unseen(order, staf
 
 def test_an_order_whose_only_delivered_line_was_cancelled_has_nothing_to_invoice(order, staff):
     _licenses, training = order.order.lines.order_by("details__position")
-    fulfill_order(
-        order_id=order.order_id, deliveries=[LineDelivery(line_id=training.pk)], by=staff, at=NOW
-    )
+    fulfill_order(order_id=order.order_id, deliveries=[LineDelivery(line_id=training.pk)], by=staff, at=NOW)
     cancel(order, staff, training, quantity=Decimal("2.5"))
 
     with pytest.raises(NothingToInvoice):
