@@ -21,7 +21,7 @@ def _hook(event: str, arguments: tuple[Any, ...]) -> None:
 @contextmanager
 def files_opened_to_write() -> Iterator[list[str]]:
     """Collect the paths while the block runs. Python tells of them itself, whoever opens the file."""
-    global _is_installed  # noqa: PLW0603 - a hook cannot be taken away again
+    global _is_installed  # a hook cannot be taken away again
     if not _is_installed:
         sys.addaudithook(_hook)
         _is_installed = True

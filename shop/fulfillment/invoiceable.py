@@ -1,4 +1,4 @@
-"""What an invoice of an order would hold now. The preview and the invoice both ask here, so that they agree."""
+"""What an invoice of an order would hold now. Preview and invoice both ask here, so that they agree."""
 
 from decimal import Decimal
 from typing import Any

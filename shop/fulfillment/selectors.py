@@ -31,7 +31,10 @@ def orders_for(viewer: Viewer) -> QuerySet[OrderDetails]:
 
 def order_detail(*, number: str, viewer: Viewer) -> OrderDetails:
     """One order with its lines and issued licences, delivery notes and invoices (``order.lines``,
-    ``order.deliverynotes``, ``order.invoices``, ``order.creditnotes``). Raises OrderDetails.DoesNotExist, also for a foreign one."""
+    ``order.deliverynotes``, ``order.invoices``, ``order.creditnotes``).
+
+    Raises OrderDetails.DoesNotExist, also for a foreign one.
+    """
     lines = (
         get_model("order", "Line")
         .objects.select_related("details", "product")

@@ -268,8 +268,8 @@ def tidy_key(key: str) -> str:
 def take_back_licenses(*, license_ids: Collection[int], by: User, at: datetime) -> None:
     """Licences that the customer no longer gets; what they took the place of is active again.
 
-    Raises TransitionNotAllowed for one that is not active, SenTaken (field "licenses") if that is not possible
-    because another licence has its SEN meanwhile, License.DoesNotExist.
+    Raises TransitionNotAllowed for one that is not active, SenTaken (field "licenses") if another licence
+    has the SEN of the one before meanwhile, License.DoesNotExist.
     """
     taken = transition_all(License, pks=license_ids, to=LicenseStatus.CANCELLED, by=by, at=at)
     before = [row.predecessor_id for row in taken if row.predecessor_id is not None]
@@ -290,8 +290,8 @@ def _check_sens_are_free(license_ids: Collection[int]) -> None:
     for sen in sorted(twice | taken_sens(counts)):
         raise SenTaken(
             _(
-                "It cannot be taken back: the licence before it would be active again with the SEN %(sen)s, which"
-                " another active licence has by now. Take that one back first."
+                "It cannot be taken back: the licence before it would be active again with the SEN %(sen)s, "
+                "which another active licence has by now. Take that one back first."
             )
             % {"sen": sen},
             field="licenses",

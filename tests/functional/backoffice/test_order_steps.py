@@ -193,7 +193,7 @@ def test_a_step_of_what_is_no_service_is_refused(desk: Client, order: OrderDetai
 
 @pytest.fixture
 def renewed(order: OrderDetails, staff: User, organization, listings) -> License:
-    """A licence of the order that renewed another one under a new SEN; the old SEN is in use elsewhere now."""
+    """A licence of the order that renewed another one; the old SEN is in use elsewhere by now."""
     make_license(organization, listings[0], "SEN-7", by=staff)
     first = order.order.lines.order_by("pk").first()
     OrderLineDetails.objects.filter(line=first).update(purchase_type="renewal", existing_sen="SEN-7")

@@ -144,7 +144,6 @@ def text_of(document):
 def test_after_preview_delivery_print_and_mail_no_key_is_anywhere_in_clear(order, staff):
     for path in marked_files():
         path.unlink()
-    first, second = lines_of(order)
     details = order_detail(number=order.order.number, viewer=viewer_for(staff))
     table = f"line,sen,key\n1,SEN-1,{KEY}1\n2,SEN-2,{KEY}2\n"
     rows = match_rows(details, parse_table(table), on_date=NOW.date())
