@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Callable
-from typing import Final
+from typing import Any, Final
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
@@ -79,7 +79,7 @@ class RequestLimitsMiddleware:
 class InMemoryOnly(FileUploadHandler):
     """Keeps a file in memory, however large: for bodies whose size was looked at before."""
 
-    def new_file(self, *args: object, **kwargs: object) -> None:
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
         super().new_file(*args, **kwargs)
         self.content = io.BytesIO()
 

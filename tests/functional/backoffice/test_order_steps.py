@@ -237,4 +237,4 @@ def test_the_desks_page_links_the_credit_note(desk: Client, order: OrderDetails,
 
     note = CreditNote.objects.get()
     assert f'href="/dashboard/invoices/{invoice.number}/credit-notes/{note.number}/"' in page
-    assert "As ordered. What was cancelled is not invoiced, or credited." in page
+    assert "As ordered. What was cancelled is left out of the invoice, or credited." in page

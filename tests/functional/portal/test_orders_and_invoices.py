@@ -217,7 +217,7 @@ def test_what_was_cancelled_is_told_with_its_reason_and_credit_note(as_customer,
 
     assert "1 cancelled: Bought &lt;twice&gt;" in page
     assert "Taken back" in page
-    assert "What was cancelled is not invoiced, or credited." in page
+    assert "What was cancelled is left out of the invoice, or credited." in page
     credited = reverse("portal:credit-note-pdf", kwargs={"number": invoice.number, "note": note.number})
     assert page.index("Bought and delivered") < page.index("Invoiced") < page.index(credited)
 
