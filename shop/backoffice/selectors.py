@@ -18,6 +18,7 @@ from shop.billing.models import DeliveryNote, Invoice, TaxCode
 from shop.core.enums import OutboxState
 from shop.core.models import OutboxEvent
 from shop.fulfillment.enums import LineStatus
+from shop.fulfillment.invoiceable import wanted_quantity
 from shop.fulfillment.models import OrderDetails
 from shop.fulfillment.purchase_sheet import kept_licenses
 from shop.fulfillment.selectors import order_queue
@@ -326,7 +327,7 @@ def progress_of(lines: Iterable[Any]) -> Progress:
     with_key = [license_ for license_ in issued if license_.deployment != "cloud"]
     return Progress(
         bought=len(issued),
-        to_buy=sum(int(line.details.quantity - line.details.cancelled_quantity) for line in licenses),
+        to_buy=sum(int(wanted_quantity(line)) for line in licenses),
         keys=sum(1 for license_ in with_key if license_.license_key_index),
         keys_due=len(with_key),
         delivered=sum(line.status == LineStatus.FULFILLED for line in lines),

@@ -33,12 +33,12 @@ from shop.core.exceptions import DomainError
 from shop.documents.selectors import document_for
 from shop.fulfillment.documents import order_totals
 from shop.fulfillment.enums import LineStatus
+from shop.fulfillment.invoiceable import wanted_quantity
 from shop.fulfillment.maintenance import period_of, previous_licenses
 from shop.fulfillment.models import OrderDetails
 from shop.fulfillment.purchase_sheet import kept_licenses, purchase_sheet
 from shop.fulfillment.selectors import QUEUES, order_detail, order_queue, orders_for, queue_counts
 from shop.fulfillment.services import fulfill_order, invoice_order
-from shop.fulfillment.services.orders import wanted_quantity
 from shop.fulfillment.services.steps import next_step_kind
 from shop.fulfillment.timeline import order_timeline
 from shop.quotes.enums import LineKind
@@ -101,6 +101,7 @@ class OrderPage(StaffPage):
             "details": details,
             "order": details.order,
             "totals": order_totals(details),
+            "has_cancellations": any(line.details.cancelled_quantity for line in lines.values()),
             "progress": progress,
             "has_confirmation": document_for(DocumentKind.ORDER, details.order_id) is not None,
             "waits_until": details.buy_on if details.buy_on and details.buy_on > localdate(self.at) else None,

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -10,16 +9,19 @@ from django.db import transaction
 from cms.selectors import site_settings
 from shop.billing.models import Invoice
 from shop.billing.services import InvoicedLine, NothingToInvoice, issue_invoice
-from shop.core.money import line_net
+from shop.core.money import total_of
 from shop.fulfillment.enums import LineStatus
-from shop.fulfillment.services.orders import document_head, locked_running_order, wanted_quantity
+from shop.fulfillment.exceptions import PreviewOutdated
+from shop.fulfillment.invoiceable import net_to_invoice, wanted_quantity
+from shop.fulfillment.services.orders import document_head, locked_running_order
 
 
 @transaction.atomic
-def invoice_order(*, order_id: int, by: User, at: datetime) -> Invoice:
+def invoice_order(*, order_id: int, by: User, at: datetime, previewed: Decimal | None = None) -> Invoice:
     """Invoice every delivered line that has no invoice yet, less what was cancelled of it.
 
-    Raises NothingToInvoice if there is none, OrderCancelled.
+    ``previewed`` is the total with tax, in the order's currency, that was shown before. Raises
+    NothingToInvoice if there is no line, OrderCancelled, PreviewOutdated if it comes to another total by now.
     """
     order = locked_running_order(order_id)
     lines = (
@@ -37,7 +39,7 @@ def invoice_order(*, order_id: int, by: User, at: datetime) -> Invoice:
             unit=line.details.unit,
             unit_price=line.details.unit_price,
             discount_percent=line.details.discount_percent,
-            net_amount=_net_amount(line, order.currency),
+            net_amount=net_to_invoice(line, currency=order.currency),
             tax_code=line.details.tax_code,
             tax_rate=line.details.tax_rate,
         )
@@ -45,6 +47,9 @@ def invoice_order(*, order_id: int, by: User, at: datetime) -> Invoice:
     ]
     if not invoiced:
         raise NothingToInvoice()
+    totals = total_of(((line.tax_rate, line.net_amount) for line in invoiced), currency=order.currency)
+    if previewed is not None and previewed != totals.gross:
+        raise PreviewOutdated()
     return issue_invoice(
         head=document_head(order.details),
         lines=invoiced,
@@ -53,18 +58,4 @@ def invoice_order(*, order_id: int, by: User, at: datetime) -> Invoice:
         payment_days=site_settings().payment_term_days,
         by=by,
         at=at,
-    )
-
-
-def _net_amount(line: Any, currency: str) -> Decimal:
-    """As it was offered, unless less is wanted by now."""
-    details = line.details
-    if not details.cancelled_quantity:
-        amount: Decimal = details.net_amount
-        return amount
-    return line_net(
-        quantity=wanted_quantity(line),
-        unit_price=details.unit_price,
-        discount_percent=details.discount_percent,
-        currency=currency,
     )

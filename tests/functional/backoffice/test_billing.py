@@ -12,6 +12,7 @@ from shop.billing.enums import InvoiceState
 from shop.billing.models import BankTransaction, CreditNote, DunningNotice, Invoice, InvoiceBalance, Payment
 from shop.billing.services import record_payment
 from shop.core.models import AuditEvent
+from shop.fulfillment.services import cancel_line
 from tests.factories.billing import make_invoice
 from tests.factories.journeys import NOW, deliver, make_order
 
@@ -229,3 +230,48 @@ def test_every_page_opens_when_nothing_is_there(desk: Client, prefix: str):
     statuses = {page: desk.get(f"{prefix}/dashboard/billing/{page}/").status_code for page in pages}
 
     assert statuses == dict.fromkeys(pages, 200)
+
+
+def test_an_order_cancelled_since_the_preview_is_left_out_in_words(desk: Client, customer, staff, listings):
+    kept, cancelled, less = (make_order(customer, staff, listings) for _number in range(3))
+    for order in (kept, cancelled, less):
+        deliver(order, staff)
+    page = desk.get("/dashboard/billing/orders/")
+    shown = {f"total_{row['details'].order_id}": str(row["totals"].gross) for row in page.context["rows"]}
+    assert all(f'name="{name}" value="{total}"' in words(page) for name, total in shown.items())
+    for order, lines in ((cancelled, 2), (less, 1)):
+        for line in order.order.lines.order_by("pk")[:lines]:
+            cancel_line(
+                order_id=order.order_id,
+                line_id=line.pk,
+                license_ids=[link.license_id for link in line.issued_licenses.all()],
+                reason="Not needed",
+                by=staff,
+                at=NOW,
+            )
+
+    form = {"order": [one.order_id for one in (kept, cancelled, less)], **shown}
+    answer = words(desk.post("/dashboard/billing/orders/", form, follow=True))
+
+    assert [one.order_id for one in Invoice.objects.all()] == [kept.order_id]
+    assert f"Order {cancelled.order.number} was not invoiced: This order was cancelled." in answer
+    assert f"Order {less.order.number} was not invoiced: It comes to another total by now." in answer
+    again = desk.get("/dashboard/billing/orders/").context["rows"]
+    assert [(row["details"], row["totals"].gross) for row in again] == [(less, Decimal("119.00"))]
+
+
+@pytest.mark.parametrize("total", ["nonsense", "sNaN", "-1", "9" * 60, "238.01"])
+def test_a_total_that_was_never_shown_is_not_invoiced(desk: Client, customer, staff, listings, total):
+    order = make_order(customer, staff, listings)
+    deliver(order, staff)
+
+    desk.post("/dashboard/billing/orders/", {"order": order.order_id, f"total_{order.order_id}": total})
+
+    assert not Invoice.objects.exists()
+
+
+def test_the_preview_reads_the_same_in_german(desk: Client, customer, staff, listings):
+    order = make_order(customer, staff, listings)
+    deliver(order, staff)
+
+    assert f'name="total_{order.order_id}" value="238.00"' in words(desk.get("/de/dashboard/billing/orders/"))

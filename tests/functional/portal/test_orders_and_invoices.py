@@ -12,6 +12,7 @@ from shop.billing.models import InvoiceBalance
 from shop.billing.services import issue_credit_note, record_payment
 from shop.core.models import AuditEvent
 from shop.documents.models import StoredDocument
+from shop.fulfillment.services import cancel_line
 from tests.functional.portal.world import deliver, make_order, sign_in
 
 pytestmark = pytest.mark.django_db
@@ -149,7 +150,7 @@ def test_pdf_that_cannot_be_read_sends_back_with_the_reason(as_customer, custome
     invoice = deliver(make_order(customer, staff), staff)
     address = reverse("portal:invoice-pdf", kwargs={"number": invoice.number})
     as_customer.get(address)
-    document = StoredDocument.objects.get(kind="invoice")
+    document = StoredDocument.objects.get(kind="invoice", variant="")
     document.file.storage.delete(document.file.name)
 
     response = as_customer.get(address, follow=True)
@@ -195,3 +196,51 @@ def test_a_credit_note_of_another_invoice_is_missing(as_customer, customer, staf
     ]
 
     assert [answer.status_code for answer in answers] == [404, 404]
+
+
+def test_what_was_cancelled_is_told_with_its_reason_and_credit_note(as_customer, customer, staff):
+    details = make_order(customer, staff)
+    invoice = deliver(details, staff)
+    line = details.order.lines.get(details__kind="license")
+    license_ = line.issued_licenses.get().license
+    cancel_line(
+        order_id=details.order_id,
+        line_id=line.pk,
+        license_ids=[license_.pk],
+        reason="Bought <twice>",
+        by=staff,
+        at=timezone.now(),
+    )
+    note = details.order.creditnotes.get()
+
+    page = text(as_customer.get(order_url(details)))
+
+    assert "1 cancelled: Bought &lt;twice&gt;" in page
+    assert "Taken back" in page
+    assert "What was cancelled is left out of the invoice, or credited." in page
+    credited = reverse("portal:credit-note-pdf", kwargs={"number": invoice.number, "note": note.number})
+    assert page.index("Bought and delivered") < page.index("Invoiced") < page.index(credited)
+
+
+def test_an_order_cancelled_after_its_invoice_still_has_all_its_papers(as_customer, customer, staff):
+    details = make_order(customer, staff)
+    invoice = deliver(details, staff)
+    for line in details.order.lines.select_related("details"):
+        ids = [link.license_id for link in line.issued_licenses.all()]
+        cancel_line(
+            order_id=details.order_id,
+            line_id=line.pk,
+            quantity=Decimal(0) if ids else line.details.quantity,
+            license_ids=ids,
+            reason="Not needed",
+            by=staff,
+            at=timezone.now(),
+        )
+
+    page = text(as_customer.get(order_url(details)))
+
+    assert "This order was cancelled. There is nothing left to do." in page
+    for paper in (invoice, *details.order.deliverynotes.all(), *details.order.creditnotes.all()):
+        assert paper.number in page
+    assert "usually within a day of the purchase" not in page
+    assert "follows the delivery" not in page
