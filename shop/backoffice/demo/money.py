@@ -1,4 +1,4 @@
-"""What became of the demo's invoices: paid, overdue, credited in part, and a bank statement to look through."""
+"""What became of the demo's invoices: paid, overdue, credited in part, and a bank statement to go through."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta

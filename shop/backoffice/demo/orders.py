@@ -95,7 +95,8 @@ def _build_parts(users: Mapping[str, User], *, at: datetime, say: Say) -> None:
         at=ordered_at,
         say=say,
     )
-    assert order is not None
+    if order is None:
+        raise RuntimeError("the journey ends with an order")
     lines = {line.details.position: line.pk for line in order.order.lines.select_related("details")}
     bought_at = at - timedelta(days=2)
     mark_bought(
