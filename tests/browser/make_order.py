@@ -25,7 +25,11 @@ STAFF = "sales@example.org"
 DATA_CENTER = {"deployment": "data_center", "instance_url": "https://code.purchase.example", "user_tier": 50}
 CLOUD = {"deployment": "cloud", "instance_url": "https://purchase.atlassian.net", "user_tier": 15}
 WORKSHOP = LineDraft(
-    title="Workshop: first steps", detail="On site", quantity=Decimal(2), unit="days", unit_price=Decimal(1000)
+    title="Workshop: first steps",
+    detail="On site",
+    quantity=Decimal(2),
+    unit="days",
+    unit_price=Decimal(1000),
 )
 
 
@@ -62,7 +66,8 @@ def make_order(email: str, organization_name: str, sen: str) -> str:
         services=[WORKSHOP],
         stop_after="order",
     )
-    order = walk(journey, customer=User.objects.get(pk=customer.pk), staff=staff, at=at, say=lambda _text: None)
+    customer = User.objects.get(pk=customer.pk)
+    order = walk(journey, customer=customer, staff=staff, at=at, say=lambda _text: None)
     assert order is not None
     return str(order.order.number)
 
