@@ -2,12 +2,13 @@
 
 import os
 import re
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from shop.core.clock import local_date
 from tests.browser.conftest import OpenPage
 from tests.browser.keyboard import tab_to
 from tests.browser.site import Mailbox, RunningSite, text_of
@@ -22,6 +23,10 @@ KEY = "AAABbQ0ODAoPeNp1-purchase-0815"
 GROSS, PART, CREDITED, REST = "7,140.00", "4,000.00", "1,190.00", "1,950.00"
 # A folder for pictures of the pages, for people who want to look at them.
 PICTURES = os.environ.get("BROWSER_PICTURES", "")
+
+
+def today() -> date:
+    return local_date(datetime.now(UTC))
 
 
 def look(page: Page, name: str) -> None:
@@ -114,10 +119,10 @@ def invoice(page: Page, order: str) -> str:
 
 
 def book_a_part(page: Page, number: str) -> None:
-    """The bank's file names the invoice and another amount: a proposal, and nothing before it is confirmed."""
+    """The bank's file names the invoice and another amount: a proposal that staff confirm."""
     page.goto("/dashboard/billing/statements/")
-    today = f"{date.today():%d.%m.%Y}"
-    rows = ["Buchungstag;Auftraggeber;Verwendungszweck;Betrag", f"{today};Purchase;{number};4000,00"]
+    booked_on = f"{today():%d.%m.%Y}"
+    rows = ["Buchungstag;Auftraggeber;Verwendungszweck;Betrag", f"{booked_on};Purchase;{number};4000,00"]
     file = {"name": "purchase.csv", "mimeType": "text/csv", "buffer": "\n".join(rows).encode()}
     page.get_by_label("File", exact=True).set_input_files(file)
     page.get_by_role("button", name="Read the file").click()
@@ -222,7 +227,7 @@ def pdf_behind(page: Page, link: Locator) -> str:
 def test_three_lines_are_bought_delivered_in_two_goes_invoiced_credited_and_paid(
     open_page: OpenPage, site: RunningSite, mailbox: Mailbox, watch: Watch
 ) -> None:
-    email, starts_on = "paula@purchase.example", date.today() + timedelta(days=40)
+    email, starts_on = "paula@purchase.example", today() + timedelta(days=40)
     order = site.run("tests.browser.make_order", email, "Purchase GmbH", "SEN-7100001")
     staff, customer = open_page(STAFF), open_page(email)
 
