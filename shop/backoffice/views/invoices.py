@@ -93,7 +93,7 @@ class InvoiceDetailPage(InvoicePage):
             ),
             "account": account,
             "balance": account.balance,
-            "is_overdue": is_owed and invoice.due_on < today,
+            "is_overdue": is_owed and account.balance.due_on < today,
             "next_notice": self.notice_to_send(account, on_date=today),
             "payment_form": form or PaymentForm(initial=initial),
             "reversal_form": ReversalForm(auto_id=False),
