@@ -124,7 +124,7 @@ def book_a_part(page: Page, number: str) -> None:
     booked_on = f"{today():%d.%m.%Y}"
     rows = ["Buchungstag;Auftraggeber;Verwendungszweck;Betrag", f"{booked_on};Purchase;{number};4000,00"]
     file = {"name": "purchase.csv", "mimeType": "text/csv", "buffer": "\n".join(rows).encode()}
-    page.get_by_label("File", exact=True).set_input_files(file)
+    page.locator("input[type=file]").set_input_files(file)
     page.get_by_role("button", name="Read the file").click()
     row = page.get_by_role("row", name=re.compile(number))
     expect(row).to_contain_text("Number, another amount")

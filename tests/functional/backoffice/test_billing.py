@@ -4,6 +4,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
@@ -122,8 +123,8 @@ def test_the_next_notice_is_offered_when_the_days_of_the_last_one_are_over(desk:
     desk.post(f"{page}remind/")
     assert desk.get(page).context["next_notice"] is None
 
-    DunningNotice.objects.update(pay_by=timezone.localdate() - timedelta(days=1))
-    assert desk.get(page).context["next_notice"].level == DunningLevel.FIRST
+    with time_machine.travel(timezone.now() + timedelta(days=11)):
+        assert desk.get(page).context["next_notice"].level == DunningLevel.FIRST
 
 
 def test_only_the_chosen_reminders_are_sent(desk: Client, late):
