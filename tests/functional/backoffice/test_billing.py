@@ -114,7 +114,7 @@ def test_the_due_reminders_are_shown_first_and_sent_with_one_click(desk: Client,
     assert [one.level for one in DunningNotice.objects.all()] == [1]
 
 
-def test_the_next_notice_is_offered_when_the_days_of_the_last_one_are_over(desk: Client, invoice):
+def test_the_next_notice_is_offered_when_the_days_of_the_last_one_are_over(desk: Client, staff, invoice):
     page = f"/dashboard/invoices/{invoice.number}/"
     assert desk.get(page).context["next_notice"] is None
 
@@ -124,6 +124,7 @@ def test_the_next_notice_is_offered_when_the_days_of_the_last_one_are_over(desk:
     assert desk.get(page).context["next_notice"] is None
 
     with time_machine.travel(timezone.now() + timedelta(days=11)):
+        desk.force_login(staff)
         assert desk.get(page).context["next_notice"].level == DunningLevel.FIRST
 
 
