@@ -164,8 +164,8 @@ def credit_a_day(page: Page) -> None:
 
 def pay_the_rest(page: Page) -> None:
     """By keyboard alone."""
+    page.reload()
     payments = page.get_by_role("region", name="Payments")
-    payments.scroll_into_view_if_needed()
     tab_to(page, payments.locator("details.panel > summary"))
     page.keyboard.press("Enter")
     tab_to(page, payments.get_by_label("Amount"))
