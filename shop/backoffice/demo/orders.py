@@ -52,9 +52,7 @@ def build_orders(users: Mapping[str, User], *, at: datetime, say: Say) -> None:
     _build_parts(users, at=at, say=say)
     walk(
         Journey(
-            products=[
-                _product("trello", "1180.00", sen="E-7TR-3LL-0QK-8ZP", deployment="cloud", user_tier=50)
-            ],
+            products=[_product("trello", "1180.00", "E-7TR-3LL-0QK-8ZP", deployment="cloud", user_tier=50)],
             message="Boards for the project office.",
             contact=CONTACT,
             po_number="4500012377",
@@ -131,5 +129,5 @@ def _agree_on_dates(order: OrderDetails, line_id: int, *, by: User, at: datetime
         )
 
 
-def _product(key: str, price: str, *, sen: str = "", **answers: object) -> Product:
+def _product(key: str, price: str, sen: str = "", /, **answers: object) -> Product:
     return Product(key=key, configuration=configuration(**answers), unit_price=Decimal(price), sen=sen)
