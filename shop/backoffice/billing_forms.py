@@ -87,5 +87,5 @@ class StatementForm(PlainForm):
 class PeriodForm(PlainForm):
     """Days, both included."""
 
-    first = DayField(label=_("From"))
-    last = DayField(label=_("To"))
+    first = DayField(label=_("First day"))
+    last = DayField(label=_("Last day"))

@@ -30,7 +30,7 @@ AGES: Final[dict[str, object]] = {
     "30": _("1–30 days"),
     "60": _("31–60 days"),
     "90": _("61–90 days"),
-    "older": _("Older"),
+    "older": _("over 90 days"),
 }
 _ENDS: Final = {"30": 30, "60": 60, "90": 90}
 

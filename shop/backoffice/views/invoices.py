@@ -1,5 +1,6 @@
 """Invoices: what they say, what was paid, reminders and credit notes."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -16,8 +17,9 @@ from shop.backoffice.trail import history_of_object
 from shop.backoffice.views.documents import DocumentView
 from shop.billing.enums import InvoiceState
 from shop.billing.models import Invoice
-from shop.billing.selectors import account_of, creditable_quantities, invoices_for, with_state
+from shop.billing.selectors import InvoiceAccount, account_of, creditable_quantities, invoices_for, with_state
 from shop.billing.services import (
+    NextNotice,
     issue_credit_note,
     issue_notice,
     next_notice,
@@ -91,8 +93,8 @@ class InvoiceDetailPage(InvoicePage):
             ),
             "account": account,
             "balance": account.balance,
-            "is_overdue": is_owed and invoice.due_on < today,
-            "next_notice": next_notice(account.balance, on_date=today),
+            "is_overdue": is_owed and account.balance.due_on < today,
+            "next_notice": self.notice_to_send(account, on_date=today),
             "payment_form": form or PaymentForm(initial=initial),
             "reversal_form": ReversalForm(auto_id=False),
             "has_xml": document_for(DocumentKind.INVOICE, invoice.pk, "xml") is not None,
@@ -101,6 +103,14 @@ class InvoiceDetailPage(InvoicePage):
             ),
         }
         return self.render_to_response(context, status=status)
+
+    def notice_to_send(self, account: InvoiceAccount, *, on_date: date) -> NextNotice | None:
+        """What can be sent on that day; None while the days of the last notice still run."""
+        balance = account.balance
+        days = [balance.due_on, *(notice.pay_by for notice in account.notices)]
+        if balance.open_amount <= 0 or max(days) >= on_date:
+            return None
+        return next_notice(balance, on_date=on_date)
 
 
 class InvoiceDetailView(InvoiceDetailPage):

@@ -35,7 +35,7 @@ def state_of(*, gross: Decimal, fees: Decimal, paid: Decimal, credited: Decimal)
     if paid > owed:
         return InvoiceState.OVERPAID
     if paid < owed:
-        return InvoiceState.PARTLY_PAID if paid or credited else InvoiceState.OPEN
+        return InvoiceState.PARTLY_PAID if paid else InvoiceState.OPEN
     return InvoiceState.CREDITED if credited and not paid else InvoiceState.PAID
 
 

@@ -11,8 +11,9 @@ from django.views import View
 from django.views.generic import ListView, TemplateView
 
 from shop.billing.models import Invoice
-from shop.billing.selectors import credit_notes_for, invoices_for
+from shop.billing.selectors import account_of, credit_notes_for, invoices_for
 from shop.billing.services import print_credit_note, print_invoice
+from shop.core.clock import local_date
 from shop.core.money import total_of
 from shop.portal.mixins import ROWS_PER_PAGE, ActivatedMixin, WaitingPageMixin, found, hand_out
 
@@ -27,6 +28,9 @@ class InvoiceListView(WaitingPageMixin, ListView[Invoice]):
 
     def get_queryset(self) -> QuerySet[Invoice]:
         return invoices_for(self.customer)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(today=local_date(timezone.now()), **kwargs)
 
 
 class OneInvoiceMixin(ActivatedMixin):
@@ -45,6 +49,8 @@ class InvoiceDetailView(OneInvoiceMixin, TemplateView):
         return super().get_context_data(
             invoice=self.invoice,
             balance=self.invoice.balance,
+            account=account_of(self.invoice),
+            today=local_date(timezone.now()),
             credit_notes=list(credit_notes_for(self.viewer).filter(invoice=self.invoice)),
             lines=lines,
             tax_notes=sorted({line.tax_note for line in lines if line.tax_note}),

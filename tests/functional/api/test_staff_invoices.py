@@ -52,7 +52,7 @@ def test_a_customer_sees_state_open_amount_and_credit_notes(desk, payer, invoice
     (item,) = mine.get("/invoices").json()["items"]
 
     note = CreditNote.objects.get()
-    assert (item["state"], item["open_amount"]) == ("partly_paid", money("119.00"))
+    assert (item["state"], item["open_amount"]) == ("open", money("119.00"))
     assert item["credit_notes"] == [
         {
             "number": note.number,

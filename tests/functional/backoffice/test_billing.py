@@ -4,11 +4,12 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
-from shop.billing.enums import InvoiceState
+from shop.billing.enums import DunningLevel, InvoiceState
 from shop.billing.models import BankTransaction, CreditNote, DunningNotice, Invoice, InvoiceBalance, Payment
 from shop.billing.services import record_payment
 from shop.core.models import AuditEvent
@@ -112,6 +113,20 @@ def test_the_due_reminders_are_shown_first_and_sent_with_one_click(desk: Client,
         desk.post("/dashboard/billing/reminders/", {"invoice": [late.pk]})
 
     assert [one.level for one in DunningNotice.objects.all()] == [1]
+
+
+def test_the_next_notice_is_offered_when_the_days_of_the_last_one_are_over(desk: Client, staff, invoice):
+    page = f"/dashboard/invoices/{invoice.number}/"
+    assert desk.get(page).context["next_notice"] is None
+
+    InvoiceBalance.objects.update(due_on=timezone.localdate() - timedelta(days=31))
+    assert desk.get(page).context["next_notice"].level == DunningLevel.REMINDER
+    desk.post(f"{page}remind/")
+    assert desk.get(page).context["next_notice"] is None
+
+    with time_machine.travel(timezone.now() + timedelta(days=11)):
+        desk.force_login(staff)
+        assert desk.get(page).context["next_notice"].level == DunningLevel.FIRST
 
 
 def test_only_the_chosen_reminders_are_sent(desk: Client, late):

@@ -45,6 +45,18 @@ def test_chosen_lines_are_noted_as_bought(desk: Client, order: OrderDetails):
     assert "Bought at the vendor" in page
 
 
+def test_what_is_bought_counts_before_its_key_is_there(desk: Client, order: OrderDetails):
+    to_data_center(order)
+    first, _second = order.order.lines.order_by("pk")
+    desk.post(path_of(order, "bought"), {"lines": [first.pk], "bought_on": localdate().isoformat()})
+
+    page = desk.get(path_of(order))
+
+    progress = page.context["progress"]
+    assert (progress.bought, progress.to_buy, progress.keys, progress.keys_due) == (1, 2, 0, 1)
+    assert page.content.decode().count("To be recorded") == 1
+
+
 @pytest.mark.parametrize("form", [{}, {"lines": ["0"], "bought_on": "2026-01-01"}, {"bought_on": "x"}])
 def test_a_wrong_purchase_is_told_and_not_noted(desk: Client, order: OrderDetails, form: dict[str, object]):
     page = desk.post(path_of(order, "bought"), form, follow=True)

@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from shop.billing.models import InvoiceBalance
-from shop.billing.services import issue_credit_note, record_payment
+from shop.billing.services import issue_credit_note, issue_notice, record_payment
+from shop.core.clock import local_date
 from shop.core.models import AuditEvent
 from shop.documents.models import StoredDocument
 from shop.fulfillment.services import cancel_line
@@ -150,7 +151,7 @@ def test_pdf_that_cannot_be_read_sends_back_with_the_reason(as_customer, custome
     invoice = deliver(make_order(customer, staff), staff)
     address = reverse("portal:invoice-pdf", kwargs={"number": invoice.number})
     as_customer.get(address)
-    document = StoredDocument.objects.get(kind="invoice", variant="")
+    document = StoredDocument.objects.get(kind="invoice", content_type="application/pdf")
     document.file.storage.delete(document.file.name)
 
     response = as_customer.get(address, follow=True)
@@ -181,6 +182,33 @@ def test_an_invoice_says_what_is_paid_credited_and_open(as_customer, customer, s
     assert pdf in page
     assert as_customer.get(pdf).content[:5] == b"%PDF-"
     assert "Partly paid" in text(as_customer.get(reverse("portal:invoice-list")))
+
+
+def test_an_overdue_invoice_says_so_with_its_payments_and_reminders(as_customer, customer, staff):
+    invoice = deliver(make_order(customer, staff), staff)
+    page, overview = reverse("portal:invoice-detail", args=[invoice.number]), reverse("portal:invoice-list")
+    assert "Overdue" not in text(as_customer.get(page)) + text(as_customer.get(overview))
+
+    at = timezone.now()
+    InvoiceBalance.objects.update(due_on=local_date(at) - timedelta(days=1))
+    record_payment(
+        invoice_id=invoice.pk,
+        amount=Decimal("10.00"),
+        currency="EUR",
+        paid_on=local_date(at),
+        reference="only for staff",
+        by=staff,
+        at=at,
+    )
+    notice = issue_notice(invoice_id=invoice.pk, by=staff, at=at)
+
+    shown = as_customer.get(page)
+    assert "Overdue" in text(shown)
+    assert [one.pk for one in shown.context["account"].notices] == [notice.pk]
+    assert "Reminder of the payment" in text(shown)
+    assert "10.00 EUR" in text(shown)
+    assert "only for staff" not in text(shown)
+    assert "Overdue" in text(as_customer.get(overview))
 
 
 def test_a_credit_note_of_another_invoice_is_missing(as_customer, customer, staff):

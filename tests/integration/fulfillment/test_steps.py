@@ -244,7 +244,7 @@ def test_a_licence_taken_back_is_credited_and_its_predecessor_is_active_again(
     invoice.balance.refresh_from_db()
     assert (old.status, taken.status) == (LicenseStatus.ACTIVE, LicenseStatus.CANCELLED)
     assert (note.invoice, note.net_total) == (invoice, Decimal("100.00"))
-    assert invoice.balance.state == InvoiceState.PARTLY_PAID
+    assert invoice.balance.state == InvoiceState.OPEN
     assert states(order) == (OrderStatus.FULFILLED, [LineStatus.FULFILLED])
 
     cancel(order, staff, license_ids=[License.objects.get(sen="SEN-8").pk])
