@@ -76,6 +76,11 @@ class CreditForm(PlainForm):
         ]
 
 
+class VatNumberForm(PlainForm):
+    # Room for the blanks and dots that people write.
+    vat_number = forms.CharField(label=_("VAT number"), max_length=40)
+
+
 class StatementForm(PlainForm):
     file = forms.FileField(
         label=_("File"),

@@ -15,6 +15,11 @@ billing = [
         invoices.CreditNotePdfView.as_view(),
         name="credit-note-pdf",
     ),
+    path(
+        "invoices/<document_number:number>/credit-notes/<document_number:note>/xml",
+        invoices.CreditNoteXmlView.as_view(),
+        name="credit-note-xml",
+    ),
     path("staff/invoices", staff_invoices.StaffInvoicesView.as_view(), name="staff-invoices"),
     path(
         "staff/invoices/<document_number:number>",

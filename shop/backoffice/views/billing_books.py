@@ -2,16 +2,26 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from shop.backoffice.access import StaffPage
 from shop.backoffice.billing_forms import PeriodForm
-from shop.billing.services import check_numbers, export_batch, years_with_numbers
+from shop.billing.selectors import reverse_charge_codes
+from shop.billing.services import (
+    export_batch,
+    is_being_checked,
+    last_check,
+    request_check,
+    years_with_numbers,
+)
 from shop.core.clock import local_date
 from shop.core.exceptions import DomainError
 from shop.core.money import Totals, total_of
@@ -26,14 +36,17 @@ MOST_AT_ONCE = 50
 
 def _sum_of(details: OrderDetails) -> Totals:
     """What the invoice of the delivered lines without one would come to."""
-    return total_of(
-        (
-            (line.details.tax_rate, line.details.net_amount)
-            for line in details.order.lines.all()
-            if line.status == LineStatus.FULFILLED and getattr(line, "invoice_line", None) is None
-        ),
-        currency=details.order.currency,
-    )
+    amounts = ((line.details.tax_rate, line.details.net_amount) for line in _delivered_lines(details))
+    return total_of(amounts, currency=details.order.currency)
+
+
+def _delivered_lines(details: OrderDetails) -> list[Any]:
+    """What is to be invoiced, of lines fetched before."""
+    return [
+        line
+        for line in details.order.lines.all()
+        if line.status == LineStatus.FULFILLED and getattr(line, "invoice_line", None) is None
+    ]
 
 
 class OrdersToInvoiceView(StaffPage):
@@ -50,7 +63,16 @@ class OrdersToInvoiceView(StaffPage):
                 "order__lines__details", "order__lines__invoice_line", "order__deliverynotes"
             )
         )
-        rows = [{"details": details, "totals": _sum_of(details)} for details in page]
+        codes = reverse_charge_codes()
+        rows = [
+            {
+                "details": details,
+                "totals": _sum_of(details),
+                "lacks_vat_number": not details.vat_number
+                and any(line.details.tax_code in codes for line in _delivered_lines(details)),
+            }
+            for details in page
+        ]
         sums: dict[str, Decimal] = {}
         for row in rows:
             currency = row["details"].order.currency
@@ -114,15 +136,31 @@ class BooksView(StaffPage):
 
 
 class NumbersView(StaffPage):
-    """The year-end check of one year; without ``?year=`` only the choice, because it reads every document."""
+    """What the last check of a year found, the newest year unless ``?year=`` names another; POST has it
+    checked again in the background, because that reads every document.
+    """
 
     template_name = "backoffice/billing/numbers.html"
 
+    def year_of(self, text: str) -> int | None:
+        self.years = years_with_numbers()
+        newest = self.years[0] if self.years else None
+        return next((one for one in self.years if str(one) == text), newest)
+
     def get(self, request: HttpRequest) -> HttpResponse:
-        years = years_with_numbers()
-        text = request.GET.get("year", "")
-        year = next((one for one in years if str(one) == text), None)
-        checks = check_numbers(year=year) if year is not None else []
+        year = self.year_of(request.GET.get("year", ""))
         return self.render_to_response(
-            {"years": years, "year": year, "checks": checks, "is_right": all(one.is_right for one in checks)}
+            {
+                "years": self.years,
+                "year": year,
+                "check": last_check(year) if year is not None else None,
+                "is_running": year is not None and is_being_checked(year),
+            }
         )
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        year = self.year_of(request.POST.get("year", ""))
+        if year is None:
+            return redirect("backoffice:invoice-numbers")
+        request_check(year=year, by=self.staff, at=self.at)
+        return redirect(f"{reverse('backoffice:invoice-numbers')}?{urlencode({'year': year})}")

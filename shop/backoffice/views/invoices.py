@@ -236,7 +236,21 @@ class CreditNotePdfView(DocumentView, InvoicePage):
     kind = DocumentKind.CREDIT_NOTE
 
     def get(self, request: HttpRequest, number: str, note: str) -> HttpResponse:
+        return self.document(self.load_note(number, note), back=self.page_of_invoice(number))
+
+    def load_note(self, number: str, note: str) -> int:
         found = self.load(number).credit_notes.filter(number=note).first()
         if found is None:
             raise Http404
-        return self.document(found.pk, back=reverse("backoffice:invoice-detail", kwargs={"number": number}))
+        return found.pk
+
+    def page_of_invoice(self, number: str) -> str:
+        return reverse("backoffice:invoice-detail", kwargs={"number": number})
+
+
+class CreditNoteXmlView(CreditNotePdfView):
+    """The structured credit note."""
+
+    def get(self, request: HttpRequest, number: str, note: str) -> HttpResponse:
+        note_id = self.load_note(number, note)
+        return self.document(note_id, back=self.page_of_invoice(number), inline=False, variant="xml")
