@@ -204,7 +204,7 @@ def test_the_lines_of_a_statement_come_in_pages_at_the_same_cost(desk, invoice, 
 
     pages, cursor = [], ""
     while cursor is not None:
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(9):
             part = desk.get(path, {"limit": 50, "cursor": cursor}).json()["lines"]
         pages.append(part)
         cursor = part["next"]

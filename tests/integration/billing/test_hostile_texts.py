@@ -3,6 +3,7 @@
 import io
 from collections.abc import Iterator
 from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -66,7 +67,9 @@ def invoice(db, hostile: str, staff, listings):
     organization = make_organization(
         name=hostile[:200], line1=hostile, line2=hostile, postcode=hostile[:20], city=hostile
     )
-    service = LineDraft(title=hostile, detail=hostile, unit=hostile[:40], tax_code="standard")
+    service = LineDraft(
+        title=hostile, detail=hostile, unit=hostile[:40], unit_price=Decimal(1), tax_code="standard"
+    )
     return make_invoice(organization, staff, listings[0], extra=[service], po_number=hostile[:64])
 
 

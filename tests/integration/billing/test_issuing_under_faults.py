@@ -147,7 +147,7 @@ def change_everything(invoice, staff) -> None:
     ]
     for row in rows:
         stored = type(row)._base_manager.filter(pk=row.pk)
-        for attempt in (partial(stored.update, pk=row.pk), partial(stored._raw_delete, stored.db)):
+        for attempt in (partial(stored.update, id=row.pk), partial(stored._raw_delete, stored.db)):
             with pytest.raises(Error, match="is frozen"), transaction.atomic():
                 attempt()
         assert stored.exists()
