@@ -110,7 +110,7 @@ def queries(client: Client, address: str, headers: dict[str, str]) -> int:
         ("/api/v1/staff/invoices/{number}", add_payments, 13),
         ("/api/v1/staff/open-items", add_invoices, 12),
         ("/api/v1/staff/bank-statements", add_statements, 12),
-        ("/api/v1/staff/bank-statements/{statement}", add_lines, 14),
+        ("/api/v1/staff/bank-statements/{statement}", add_lines, 16),
         ("/api/v1/invoices", add_invoices, 13),
     ],
 )
