@@ -75,7 +75,10 @@ def due_notices(*, on_date: date) -> QuerySet[InvoiceBalance]:
     answered_by = on_date - timedelta(days=settings.dunning_grace_days)
     due = Q(pk__in=[])
     for level, wait in zip(LEVELS, days, strict=False):
-        due |= Q(dunning_level=level - 1, due_on__lte=on_date - timedelta(days=min(max(wait, 1), LONGEST_WAIT_DAYS)))
+        due |= Q(
+            dunning_level=level - 1,
+            due_on__lte=on_date - timedelta(days=min(max(wait, 1), LONGEST_WAIT_DAYS)),
+        )
     return (
         # What is paid is never looked at: the index of open items is for these states, all of them.
         InvoiceBalance.objects.filter(state__in=UNSETTLED)
