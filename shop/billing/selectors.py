@@ -60,6 +60,11 @@ def with_state(invoices: QuerySet[Invoice], state: str) -> QuerySet[Invoice]:
     return invoices.filter(balance__state=state).order_by("-balance__invoice_id")
 
 
+def count_with_state(viewer: Viewer, state: str) -> int:
+    """How many invoices are in a payment state, for staff: counted in the index of balances alone."""
+    return InvoiceBalance.objects.filter(state=state).count() if viewer.is_licensing_staff else 0
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenItems:
     """What to look for on a day; "" and None narrow nothing."""

@@ -16,7 +16,13 @@ from shop.backoffice.trail import history_of_object
 from shop.backoffice.views.documents import DocumentView
 from shop.billing.enums import InvoiceState
 from shop.billing.models import Invoice
-from shop.billing.selectors import account_of, creditable_quantities, invoices_for, with_state
+from shop.billing.selectors import (
+    account_of,
+    count_with_state,
+    creditable_quantities,
+    invoices_for,
+    with_state,
+)
 from shop.billing.services import (
     issue_credit_note,
     issue_notice,
@@ -43,12 +49,15 @@ class InvoiceListView(StaffPage):
         state = request.GET.get("state", "")
         # In the order in which they were issued, which an index knows.
         rows = invoices_for(self.viewer).order_by("-pk")
+        count = None
         if state in InvoiceState.values:
             rows = with_state(rows, state)
+            if not text.strip() and not self.chosen_customer:
+                count = count_with_state(self.viewer, state)
         rows = self.of_chosen_customer(find_invoices(rows, text))
         return self.render_to_response(
             {
-                "page": self.page_of(rows),
+                "page": self.page_of(rows, count=count),
                 "text": text,
                 "state": state,
                 "states": InvoiceState.choices,

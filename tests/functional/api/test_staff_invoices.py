@@ -218,6 +218,18 @@ def test_the_lines_of_a_statement_come_in_pages_at_the_same_cost(desk, invoice, 
     assert desk.get(path, {"cursor": "x"}).status_code == 400
 
 
+def test_invoices_in_a_state_come_in_pages_and_are_counted(desk, payer, staff, invoice):
+    listing = ListingFactory(name="host", key="host", host=True, applications=[])
+    others = [make_invoice(payer, staff, [listing]) for _invoice in range(2)]
+    InvoiceBalance.objects.filter(pk=others[0].pk).update(state="paid")
+
+    first = desk.get("/staff/invoices", {"state": "open", "limit": 1}).json()
+    second = desk.get("/staff/invoices", {"state": "open", "limit": 1, "cursor": first["next"]}).json()
+
+    assert [one["number"] for one in first["items"] + second["items"]] == [others[1].number, invoice.number]
+    assert (first["total"], second["total"], second["next"]) == (2, 2, None)
+
+
 def test_the_vat_number_of_a_reverse_charge_is_put_into_the_order(desk, payer, staff):
     listing = ListingFactory(name="wiki", key="wiki", host=True, applications=[])
     order = make_delivered_order(payer, staff, [listing], tax_code="reverse-charge").order
