@@ -409,11 +409,6 @@ urlpatterns = [
         staff_orders.StaffOrderInvoiceView.as_view(),
         name="staff-order-invoice",
     ),
-    path(
-        "staff/orders/<document_number:number>/vat-number",
-        staff_orders.StaffOrderVatNumberView.as_view(),
-        name="staff-order-vat-number",
-    ),
     *billing,
     path("staff/rules", staff_rules.StaffRulesView.as_view(), name="staff-rules"),
     path("staff/rules/preview", staff_rules.StaffRulePreviewView.as_view(), name="staff-rule-preview"),
