@@ -19,7 +19,6 @@ from shop.configurator.enums import Deployment
 from shop.core.enums import OutboxState
 from shop.core.models import OutboxEvent
 from shop.fulfillment.enums import LineStatus
-from shop.fulfillment.invoiceable import wanted_quantity
 from shop.fulfillment.models import OrderDetails
 from shop.fulfillment.purchase_sheet import kept_licenses
 from shop.fulfillment.selectors import order_queue

@@ -28,16 +28,24 @@ def net_to_invoice(line: Any, *, currency: str) -> Decimal:
     )
 
 
-def totals_to_invoice(details: OrderDetails) -> Totals:
-    """What the invoice of all delivered lines without one would come to. ``order.lines`` with ``details`` and
-    ``invoice_line`` are to be loaded; no query then.
+def lines_to_invoice(details: OrderDetails) -> list[Any]:
+    """The delivered lines without an invoice. ``order.lines`` with ``details`` and ``invoice_line`` are to be
+    loaded; no query then.
     """
+    return [
+        line
+        for line in details.order.lines.all()
+        if line.status == LineStatus.FULFILLED and getattr(line, "invoice_line", None) is None
+    ]
+
+
+def totals_to_invoice(details: OrderDetails) -> Totals:
+    """What the invoice of these lines would come to."""
     currency = details.order.currency
     return total_of(
         (
             (line.details.tax_rate, net_to_invoice(line, currency=currency))
-            for line in details.order.lines.all()
-            if line.status == LineStatus.FULFILLED and getattr(line, "invoice_line", None) is None
+            for line in lines_to_invoice(details)
         ),
         currency=currency,
     )

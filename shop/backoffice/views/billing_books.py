@@ -6,15 +6,24 @@ from decimal import Decimal, InvalidOperation
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from shop.backoffice.access import StaffPage
 from shop.backoffice.billing_forms import PeriodForm
-from shop.billing.services import check_numbers, export_batch, years_with_numbers
+from shop.billing.selectors import reverse_charge_codes
+from shop.billing.services import (
+    export_batch,
+    is_being_checked,
+    last_check,
+    request_check,
+    years_with_numbers,
+)
 from shop.core.clock import local_date
 from shop.core.exceptions import DomainError
-from shop.fulfillment.invoiceable import totals_to_invoice
+from shop.fulfillment.invoiceable import lines_to_invoice, totals_to_invoice
 from shop.fulfillment.selectors import order_queue, orders_for
 from shop.fulfillment.services import invoice_order
 
@@ -48,7 +57,16 @@ class OrdersToInvoiceView(StaffPage):
                 "order__lines__details", "order__lines__invoice_line", "order__deliverynotes"
             )
         )
-        rows = [{"details": details, "totals": totals_to_invoice(details)} for details in page]
+        codes = reverse_charge_codes()
+        rows = [
+            {
+                "details": details,
+                "totals": totals_to_invoice(details),
+                "lacks_vat_number": not details.vat_number
+                and any(line.details.tax_code in codes for line in lines_to_invoice(details)),
+            }
+            for details in page
+        ]
         sums: dict[str, Decimal] = {}
         for row in rows:
             currency = row["details"].order.currency
@@ -117,15 +135,31 @@ class BooksView(StaffPage):
 
 
 class NumbersView(StaffPage):
-    """The year-end check of one year; without ``?year=`` only the choice, because it reads every document."""
+    """What the last check of a year found, the newest year unless ``?year=`` names another; POST has it
+    checked again in the background, because that reads every document.
+    """
 
     template_name = "backoffice/billing/numbers.html"
 
+    def year_of(self, text: str) -> int | None:
+        self.years = years_with_numbers()
+        newest = self.years[0] if self.years else None
+        return next((one for one in self.years if str(one) == text), newest)
+
     def get(self, request: HttpRequest) -> HttpResponse:
-        years = years_with_numbers()
-        text = request.GET.get("year", "")
-        year = next((one for one in years if str(one) == text), None)
-        checks = check_numbers(year=year) if year is not None else []
+        year = self.year_of(request.GET.get("year", ""))
         return self.render_to_response(
-            {"years": years, "year": year, "checks": checks, "is_right": all(one.is_right for one in checks)}
+            {
+                "years": self.years,
+                "year": year,
+                "check": last_check(year) if year is not None else None,
+                "is_running": year is not None and is_being_checked(year),
+            }
         )
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        year = self.year_of(request.POST.get("year", ""))
+        if year is None:
+            return redirect("backoffice:invoice-numbers")
+        request_check(year=year, by=self.staff, at=self.at)
+        return redirect(f"{reverse('backoffice:invoice-numbers')}?{urlencode({'year': year})}")

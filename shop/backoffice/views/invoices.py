@@ -17,7 +17,14 @@ from shop.backoffice.trail import history_of_object
 from shop.backoffice.views.documents import DocumentView
 from shop.billing.enums import InvoiceState
 from shop.billing.models import Invoice
-from shop.billing.selectors import InvoiceAccount, account_of, creditable_quantities, invoices_for, with_state
+from shop.billing.selectors import (
+    InvoiceAccount,
+    account_of,
+    count_with_state,
+    creditable_quantities,
+    invoices_for,
+    with_state,
+)
 from shop.billing.services import (
     NextNotice,
     issue_credit_note,
@@ -45,12 +52,15 @@ class InvoiceListView(StaffPage):
         state = request.GET.get("state", "")
         # In the order in which they were issued, which an index knows.
         rows = invoices_for(self.viewer).order_by("-pk")
+        count = None
         if state in InvoiceState.values:
             rows = with_state(rows, state)
+            if not text.strip() and not self.chosen_customer:
+                count = count_with_state(self.viewer, state)
         rows = self.of_chosen_customer(find_invoices(rows, text))
         return self.render_to_response(
             {
-                "page": self.page_of(rows),
+                "page": self.page_of(rows, count=count),
                 "text": text,
                 "state": state,
                 "states": InvoiceState.choices,
@@ -246,7 +256,21 @@ class CreditNotePdfView(DocumentView, InvoicePage):
     kind = DocumentKind.CREDIT_NOTE
 
     def get(self, request: HttpRequest, number: str, note: str) -> HttpResponse:
+        return self.document(self.load_note(number, note), back=self.page_of_invoice(number))
+
+    def load_note(self, number: str, note: str) -> int:
         found = self.load(number).credit_notes.filter(number=note).first()
         if found is None:
             raise Http404
-        return self.document(found.pk, back=reverse("backoffice:invoice-detail", kwargs={"number": number}))
+        return found.pk
+
+    def page_of_invoice(self, number: str) -> str:
+        return reverse("backoffice:invoice-detail", kwargs={"number": number})
+
+
+class CreditNoteXmlView(CreditNotePdfView):
+    """The structured credit note."""
+
+    def get(self, request: HttpRequest, number: str, note: str) -> HttpResponse:
+        note_id = self.load_note(number, note)
+        return self.document(note_id, back=self.page_of_invoice(number), inline=False, variant="xml")

@@ -1,14 +1,21 @@
 """Deliveries become invoices."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from cms.selectors import site_settings
+from shop.accounts.vat import normalize_vat_number
 from shop.billing.models import Invoice
-from shop.billing.services import InvoicedLine, NothingToInvoice, issue_invoice
+from shop.billing.selectors import reverse_charge_codes
+from shop.billing.services import InvoicedLine, NothingToInvoice, check_reverse_charge, issue_invoice
+from shop.core.audit import record
+from shop.core.exceptions import InvalidInput
 from shop.core.money import total_of
 from shop.fulfillment.enums import LineStatus
 from shop.fulfillment.exceptions import PreviewOutdated
@@ -21,7 +28,8 @@ def invoice_order(*, order_id: int, by: User, at: datetime, previewed: Decimal |
     """Invoice every delivered line that has no invoice yet, less what was cancelled of it.
 
     ``previewed`` is the total with tax, in the order's currency, that was shown before. Raises
-    NothingToInvoice if there is no line, OrderCancelled, PreviewOutdated if it comes to another total by now.
+    NothingToInvoice if there is no line, OrderCancelled, PreviewOutdated if it comes to another total by now,
+    VatNumberMissing, VatNumberUnfit.
     """
     order = locked_running_order(order_id)
     lines = (
@@ -59,3 +67,32 @@ def invoice_order(*, order_id: int, by: User, at: datetime, previewed: Decimal |
         by=by,
         at=at,
     )
+
+
+@transaction.atomic
+def enter_vat_number(*, order_id: int, vat_number: str, by: User, at: datetime) -> None:
+    """Put the customer's VAT number into the order, for the documents that are still to come; what was issued
+    stays as it is. With reverse charge it must be of another country of the EU than the seller's.
+
+    Raises Order.DoesNotExist, OrderCancelled, VatNumberUnfit, InvalidInput naming ``vat_number``.
+    """
+    order = locked_running_order(order_id)
+    details = order.details
+    seller_country = details.seller_snapshot.get("country", "")
+    country = details.billing_snapshot.get("country") or seller_country or "DE"
+    number = normalize_vat_number(vat_number, country=country)
+    if not number:
+        raise InvalidInput(_("Please enter the VAT number."), field="vat_number")
+    if reverse_charge_lines(order.lines.select_related("details")):
+        check_reverse_charge(vat_number=number, seller_country=seller_country)
+    if details.vat_number == number:
+        return
+    details.vat_number = number
+    details.save(update_fields=["vat_number"])
+    record(order, action="vat_number_entered", by=by, at=at)
+
+
+def reverse_charge_lines(lines: Iterable[Any]) -> list[Any]:
+    """Those of an order's lines, with their details, for which the customer owes the VAT. One query."""
+    codes = reverse_charge_codes()
+    return [line for line in lines if line.details.tax_code in codes]

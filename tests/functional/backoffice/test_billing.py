@@ -11,10 +11,12 @@ from django.utils import timezone
 
 from shop.billing.enums import DunningLevel, InvoiceState
 from shop.billing.models import BankTransaction, CreditNote, DunningNotice, Invoice, InvoiceBalance, Payment
-from shop.billing.services import record_payment
-from shop.core.models import AuditEvent
+from shop.billing.services import issue_credit_note, print_credit_note, print_invoice, record_payment
+from shop.core.jobs import Job
+from shop.core.models import AuditEvent, OutboxEvent
+from shop.core.outbox import run_event
 from shop.fulfillment.services import cancel_line
-from tests.factories.billing import make_invoice
+from tests.factories.billing import make_delivered_order, make_invoice
 from tests.factories.journeys import NOW, deliver, make_order
 
 
@@ -229,13 +231,97 @@ def test_a_period_over_two_years_is_refused(desk: Client):
     assert list(answer.context["form"].errors) == ["last"]
 
 
-def test_the_year_end_check_names_what_is_missing(desk: Client, invoice):
-    assert desk.get("/dashboard/billing/numbers/").context["checks"] == []
+def test_the_year_end_check_runs_in_the_background_and_names_what_is_missing(desk: Client, invoice, staff):
+    address = "/dashboard/billing/numbers/"
+    assert "This year was not checked yet." in words(desk.get(address))
 
-    page = desk.get("/dashboard/billing/numbers/?year=2026")
+    for _click in range(2):
+        assert desk.post(address, {"year": "2026"}).url == f"{address}?year=2026"
+    waiting = words(desk.get(address))
+    event = OutboxEvent.objects.get(job=Job.CHECK_NUMBERS.value)
+    assert run_event(event.pk)
+    page = desk.get(address)
 
-    assert [one.kind.value for one in page.context["checks"] if not one.is_right] == ["invoice"]
+    assert "The check runs." in waiting
+    assert 'hx-trigger="every 3s"' in waiting
+    assert [one.kind.value for one in page.context["check"].series if not one.is_right] == ["invoice"]
     assert f"Without a stored document: {invoice.number}" in words(page)
+    assert "The check runs." not in words(page)
+    asked = AuditEvent.objects.get(action="numbers_check_requested")
+    assert (asked.actor_id, asked.details) == (staff.pk, {"year": 2026})
+    trail = words(desk.get("/dashboard/audit/?action=numbers_checked"))
+    assert "Invoice 2026" in trail
+    assert invoice.number in trail
+
+
+def test_a_year_without_numbers_is_not_checked(desk: Client, invoice):
+    desk.post("/dashboard/billing/numbers/", {"year": "1999"})
+
+    # The newest year instead, as the page shows it.
+    assert [one.arguments for one in OutboxEvent.objects.filter(job=Job.CHECK_NUMBERS.value)] == [
+        {"year": 2026}
+    ]
+
+
+def vat_order(customer, staff, listings):
+    return make_delivered_order(customer, staff, listings, tax_code="reverse-charge")
+
+
+def test_an_order_that_lacks_a_vat_number_says_so_and_takes_it(desk: Client, customer, staff, listings):
+    order = vat_order(customer, staff, listings).order
+    address = f"/dashboard/orders/{order.number}/"
+    refused = words(desk.post(f"{address}invoice/", follow=True))
+    row = desk.get("/dashboard/billing/orders/").context["rows"][0]
+    wrong = words(desk.post(f"{address}vat-number/", {"vat_number": "FR1", "do": "invoice"}, follow=True))
+    assert not Invoice.objects.exists()
+
+    done = words(
+        desk.post(f"{address}vat-number/", {"vat_number": "FR 12345678901", "do": "invoice"}, follow=True)
+    )
+
+    assert "EU reverse charge needs the customer&#x27;s VAT number" in refused
+    assert "The VAT number is missing." in refused
+    assert row["lacks_vat_number"] is True
+    assert "looks like FR12345678901." in wrong
+    invoice = Invoice.objects.get()
+    assert invoice.buyer_snapshot["vat_number"] == "FR12345678901"
+    assert f"Invoice {invoice.number} is issued" in done
+    assert "The VAT number is missing." not in done
+    assert "VAT number entered" in done
+
+
+def test_a_vat_number_alone_makes_no_invoice(desk: Client, customer, staff, listings):
+    details = vat_order(customer, staff, listings)
+
+    desk.post(f"/dashboard/orders/{details.order.number}/vat-number/", {"vat_number": "FR12345678901"})
+
+    details.refresh_from_db()
+    assert (details.vat_number, Invoice.objects.exists()) == ("FR12345678901", False)
+    assert desk.get("/dashboard/billing/orders/").context["rows"][0]["lacks_vat_number"] is False
+
+
+def test_the_xml_of_an_invoice_and_of_its_credit_note_is_linked_and_handed_out(desk: Client, invoice, staff):
+    line = invoice.lines.first()
+    note = issue_credit_note(
+        invoice_id=invoice.pk, quantities={line.pk: line.quantity}, reason="Returned", by=staff, at=NOW
+    )
+    address = f"/dashboard/invoices/{invoice.number}/"
+    early = desk.get(f"{address}credit-notes/{note.number}/xml/")
+    print_invoice(invoice_id=invoice.pk, at=NOW)
+    print_credit_note(credit_note_id=note.pk, at=NOW)
+
+    page = words(desk.get(address))
+    files = [desk.get(f"{address}xml/"), desk.get(f"{address}credit-notes/{note.number}/xml/")]
+
+    assert early.url == address
+    assert f'href="{address}xml/"' in page
+    assert f'href="{address}credit-notes/{note.number}/xml/"' in page
+    assert [file["Content-Type"] for file in files] == ["application/xml"] * 2
+    assert [file["Content-Disposition"] for file in files] == [
+        f'attachment; filename="{number}.xml"' for number in (invoice.number, note.number)
+    ]
+    assert note.number.encode() in files[1].content
+    assert desk.get(f"{address}credit-notes/C-2026-99999/xml/").status_code == 404
 
 
 @pytest.mark.parametrize("prefix", ["", "/de"])

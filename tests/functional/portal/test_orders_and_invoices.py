@@ -181,6 +181,13 @@ def test_an_invoice_says_what_is_paid_credited_and_open(as_customer, customer, s
     assert f"{note.gross_total:,.2f} EUR" in page
     assert pdf in page
     assert as_customer.get(pdf).content[:5] == b"%PDF-"
+    invoice_xml = reverse("portal:invoice-xml", kwargs={"number": invoice.number})
+    for xml, number in ((f"{pdf}xml/", note.number), (invoice_xml, invoice.number)):
+        file = as_customer.get(xml)
+        assert f'href="{xml}"' in page
+        assert file["Content-Type"] == "application/xml"
+        assert file["Content-Disposition"] == f'attachment; filename="{number}.xml"'
+        assert number.encode() in file.content
     assert "Partly paid" in text(as_customer.get(reverse("portal:invoice-list")))
 
 
@@ -219,11 +226,12 @@ def test_a_credit_note_of_another_invoice_is_missing(as_customer, customer, staf
     )
 
     answers = [
-        as_customer.get(reverse("portal:credit-note-pdf", kwargs={"number": invoice.number, "note": number}))
+        as_customer.get(reverse(name, kwargs={"number": invoice.number, "note": number}))
         for invoice, number in ((other, note.number), (credited, "C-2026-99999"))
+        for name in ("portal:credit-note-pdf", "portal:credit-note-xml")
     ]
 
-    assert [answer.status_code for answer in answers] == [404, 404]
+    assert [answer.status_code for answer in answers] == [404] * 4
 
 
 def test_what_was_cancelled_is_told_with_its_reason_and_credit_note(as_customer, customer, staff):
