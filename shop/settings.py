@@ -421,9 +421,10 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = DEBUG
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+# The largest file of a bank that is taken, in bytes.
+BANK_STATEMENT_MAX_SIZE = 5 * 1024 * 1024
 # The largest price list that is taken, in bytes and in rows; a long one is worked on in the background.
 PRICE_LIST_MAX_SIZE = 20 * 1024 * 1024
-BANK_STATEMENT_MAX_SIZE = 5 * 1024 * 1024
 PRICE_LIST_MAX_ROWS = 200_000
 PRICE_LIST_LONG_SIZE = 256 * 1024
 # An offer of 500 lines has a dozen fields a line.
