@@ -6,8 +6,10 @@ from decimal import Decimal
 
 from django.contrib.auth.models import User
 
+from shop.accounts.selectors import viewer_for
 from shop.backoffice.demo.journey import Say
 from shop.billing.models import Invoice, InvoiceBalance
+from shop.billing.selectors import invoices_for
 from shop.billing.services import import_statement, issue_credit_note, issue_notice, record_payment
 from shop.core.clock import local_date
 
@@ -20,7 +22,7 @@ def build_money(users: Mapping[str, User], *, at: datetime, say: Say) -> None:
     """
     sales = users["sales"]
     say("— what became of the invoices —")
-    paid, overdue, newest = Invoice.objects.order_by("pk")
+    paid, overdue, newest = invoices_for(viewer_for(sales)).order_by("pk")
     paid_at = at - timedelta(days=300)
     record_payment(
         invoice_id=paid.pk,
