@@ -421,6 +421,8 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = DEBUG
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+# The largest file of a bank that is taken, in bytes.
+BANK_STATEMENT_MAX_SIZE = 5 * 1024 * 1024
 # The largest price list that is taken, in bytes and in rows; a long one is worked on in the background.
 PRICE_LIST_MAX_SIZE = 20 * 1024 * 1024
 PRICE_LIST_MAX_ROWS = 200_000
@@ -618,6 +620,8 @@ UPLOAD_LIMITS = {
     # Price lists.
     "/dashboard/prices/imports/new/": PRICE_LIST_MAX_SIZE + DATA_UPLOAD_MAX_MEMORY_SIZE,
     "/api/v1/staff/prices/imports": PRICE_LIST_MAX_SIZE + DATA_UPLOAD_MAX_MEMORY_SIZE,
+    "/dashboard/billing/statements/": BANK_STATEMENT_MAX_SIZE + DATA_UPLOAD_MAX_MEMORY_SIZE,
+    "/api/v1/staff/bank-statements": BANK_STATEMENT_MAX_SIZE + DATA_UPLOAD_MAX_MEMORY_SIZE,
 }
 # Put before the names of all our cookies: the browser then takes them from this host only, over TLS, for "/".
 COOKIE_NAME_PREFIX = "" if DEBUG else "__Host-"

@@ -21,8 +21,9 @@ from django.utils import timezone
 from oscar.core.loading import get_model
 
 from benchmarks.ours.queue import measure, person
+from shop.accounts.enums import MembershipRole
 from shop.accounts.models import Organization
-from shop.accounts.services import make_licensing_staff
+from shop.accounts.services import activate_person, make_licensing_staff
 from shop.billing.enums import InvoiceState
 from shop.billing.models import Invoice, InvoiceBalance
 
@@ -32,8 +33,10 @@ OPEN = 60
 TOTAL = Decimal("119.00")
 
 
-def fill(count: int) -> User:
-    """Make the invoices, all of one order; returns the colleague who looks."""
+def fill(count: int) -> tuple[User, User]:
+    """Make the invoices, all of one order; returns the colleague who looks, and a member of the company that
+    has a quarter of them.
+    """
     looking = person("looks@example.org")
     make_licensing_staff(user=looking)
     companies = [
@@ -50,7 +53,15 @@ def fill(count: int) -> User:
         InvoiceBalance.objects.bulk_create(
             _balance(one, is_open=place >= count - OPEN) for place, one in enumerate(made, start=start)
         )
-    return looking
+    customer = person("pays@example.com")
+    activate_person(
+        person_id=customer.person.pk,
+        organization_id=companies[0].pk,
+        role=MembershipRole.MEMBER,
+        by=looking,
+        at=timezone.now(),
+    )
+    return looking, customer
 
 
 def _invoice(place: int, order: object, organization: Organization) -> Invoice:
@@ -97,20 +108,32 @@ def pages() -> dict[str, str]:
         "older open items": "/dashboard/billing/open-items/?age=older",
         "reminders that are due": "/dashboard/billing/reminders/",
         "API, newest first": "/api/v1/staff/invoices",
+        "API, paid ones": f"/api/v1/staff/invoices?state={InvoiceState.PAID}",
         "API, open items": "/api/v1/staff/open-items",
         "a word that nobody has": "/dashboard/invoices/?q=zzzzzz",
+    }
+
+
+def customers_pages() -> dict[str, str]:
+    """What the customer sees of the company's own."""
+    return {
+        "customer, newest first": "/accounts/invoices/",
+        "customer, API": "/api/v1/invoices",
+        "customer, API, from a day on": "/api/v1/invoices?issued_from=2020-01-02",
     }
 
 
 def main(result: Path, count: int, rounds: int) -> None:
     settings.ALLOWED_HOSTS = ["testserver"]
     settings.STAFF_NEED_SECOND_FACTOR = False
-    looking = fill(count)
+    looking, customer = fill(count)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
-    client = Client()
-    client.force_login(looking)
-    figures = {name: measure(client, address, rounds) for name, address in pages().items()}
+    figures = {}
+    for user, addresses in ((looking, pages()), (customer, customers_pages())):
+        client = Client()
+        client.force_login(user)
+        figures |= {name: measure(client, address, rounds) for name, address in addresses.items()}
     result.write_text(json.dumps(figures))
 
 

@@ -96,6 +96,7 @@ CUSTOMER: Mapping[str, Policy] = {
     "api:invoice-pdf": operation(ACTIVATED, GET, of=Kind.INVOICE, scopes=INVOICES),
     "api:invoice-xml": operation(ACTIVATED, GET, of=Kind.INVOICE, scopes=INVOICES),
     "api:credit-note-pdf": operation(ACTIVATED, GET, of=Kind.CREDIT_NOTE, scopes=INVOICES),
+    "api:credit-note-xml": operation(ACTIVATED, GET, of=Kind.CREDIT_NOTE, scopes=INVOICES),
 }
 
 LICENSING_STAFF: Mapping[str, Policy] = {
@@ -154,6 +155,7 @@ LICENSING_STAFF: Mapping[str, Policy] = {
     "api:staff-order-steps": operation(STAFF, POST, of=Kind.ORDER, scopes=DESK),
     "api:staff-order-keys-preview": operation(STAFF, POST, of=Kind.ORDER, scopes=DESK),
     "api:staff-order-invoice": operation(STAFF, POST, of=Kind.ORDER, scopes=DESK),
+    "api:staff-order-vat-number": operation(STAFF, PUT, of=Kind.ORDER, scopes=DESK),
     "api:staff-invoices": operation(STAFF, GET, scopes=DESK),
     "api:staff-invoice": operation(STAFF, GET, of=Kind.INVOICE, scopes=DESK),
     "api:staff-invoice-credit": operation(STAFF, POST, of=Kind.INVOICE, scopes=DESK),

@@ -45,6 +45,39 @@ _PATTERNS = {
     "GB": r"\d{9}|\d{12}|(?:GD|HA)\d{3}",
     "CHE": r"\d{9}(?:MWST|TVA|IVA)?",
 }
+# One of each form, for people to compare theirs with.
+_EXAMPLES = {
+    "AT": "ATU12345678",
+    "BE": "BE0123456789",
+    "BG": "BG123456789",
+    "CY": "CY12345678X",
+    "CZ": "CZ12345678",
+    "DE": "DE123456789",
+    "DK": "DK12345678",
+    "EE": "EE123456789",
+    "EL": "EL123456789",
+    "ES": "ESX1234567X",
+    "FI": "FI12345678",
+    "FR": "FR12345678901",
+    "HR": "HR12345678901",
+    "HU": "HU12345678",
+    "IE": "IE1234567AB",
+    "IT": "IT12345678901",
+    "LT": "LT123456789",
+    "LU": "LU12345678",
+    "LV": "LV12345678901",
+    "MT": "MT12345678",
+    "NL": "NL123456789B01",
+    "PL": "PL1234567890",
+    "PT": "PT123456789",
+    "RO": "RO1234567890",
+    "SE": "SE123456789012",
+    "SI": "SI12345678",
+    "SK": "SK1234567890",
+    "XI": "XI123456789",
+    "GB": "GB123456789",
+    "CHE": "CHE123456789MWST",
+}
 # Where the prefix is another than the country's code.
 _PREFIXES = {"GR": "EL", "CH": "CHE", "LI": "CHE"}
 _ELSEWHERE = re.compile(r"[A-Z0-9]{4,20}")
@@ -65,9 +98,10 @@ def normalize_vat_number(number: str, *, country: str) -> str:
             return compact
     elif _PREFIXES.get(country, country) not in _PATTERNS and _ELSEWHERE.fullmatch(compact):
         return compact
-    expected = _PREFIXES.get(country, country)
+    # Of the country that the number names, or else of the organisation's.
+    expected = prefix if prefix in _PATTERNS else _PREFIXES.get(country, country)
     raise InvalidInput(
-        _("This is not the form of a VAT number. It begins with the country, such as %(prefix)s.")
-        % {"prefix": expected if expected in _PATTERNS else "DE"},
+        _("This is not the form of a VAT number. It begins with the country and looks like %(example)s.")
+        % {"example": _EXAMPLES.get(expected, _EXAMPLES["DE"])},
         field="vat_number",
     )

@@ -50,13 +50,20 @@ class Page:
     total: int
 
 
-def keyset_page(queryset: QuerySet[Any], *, order: Sequence[SortKey], limit: int, cursor: str) -> Page:
+def keyset_page(
+    queryset: QuerySet[Any],
+    *,
+    order: Sequence[SortKey],
+    limit: int,
+    cursor: str,
+    total: int | None = None,
+) -> Page:
     """Cut a page out of ``queryset``, in ``order``, whose last key must be unique. Two queries and the
-    prefetches.
+    prefetches; one less where the caller knows the ``total``.
 
     Raises InvalidCursor for one that this list did not give, whatever was done to it.
     """
-    total = queryset.count()
+    total = queryset.count() if total is None else total
     rows = queryset.order_by(*(key.expression for key in order))
     if cursor:
         rows = rows.filter(_behind(order, _values_of(cursor, order, queryset.model)))

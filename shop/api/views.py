@@ -212,10 +212,11 @@ class ApiView(APIView):
         *,
         order: tuple[SortKey, ...],
         query: Mapping[str, Any],
+        total: int | None = None,
         **context: Any,
     ) -> Response:
-        """One page of a queryset."""
-        page = keyset_page(queryset, order=order, limit=query["limit"], cursor=query["cursor"])
+        """One page of a queryset; ``total`` as for ``keyset_page``."""
+        page = keyset_page(queryset, order=order, limit=query["limit"], cursor=query["cursor"], total=total)
         return self.page_answer(item, page, **context)
 
     def page_answer(self, item: type[Shape], page: Page, **context: Any) -> Response:

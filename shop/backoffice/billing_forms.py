@@ -45,7 +45,7 @@ class CreditForm(PlainForm):
         super().__init__(*args, **kwargs)
         self.lines, self.left = lines, left
         for line in lines:
-            self.fields[self.name_of(line.pk)] = LocalizedDecimalField(
+            field = self.fields[self.name_of(line.pk)] = LocalizedDecimalField(
                 label=_("Quantity to credit of “%(title)s”") % {"title": line.title},
                 max_digits=10,
                 decimal_places=2,
@@ -53,6 +53,8 @@ class CreditForm(PlainForm):
                 required=False,
                 disabled=not left[line.pk],
             )
+            # In a table, where no layout of fields gives it its looks.
+            field.widget.attrs["class"] = "form-control"
 
     @staticmethod
     def name_of(line_id: int | str) -> str:
@@ -76,6 +78,11 @@ class CreditForm(PlainForm):
         ]
 
 
+class VatNumberForm(PlainForm):
+    # Room for the blanks and dots that people write.
+    vat_number = forms.CharField(label=_("VAT number"), max_length=40)
+
+
 class StatementForm(PlainForm):
     file = forms.FileField(
         label=_("File"),
@@ -87,5 +94,5 @@ class StatementForm(PlainForm):
 class PeriodForm(PlainForm):
     """Days, both included."""
 
-    first = DayField(label=_("From"))
-    last = DayField(label=_("To"))
+    first = DayField(label=_("First day"))
+    last = DayField(label=_("Last day"))

@@ -201,7 +201,11 @@ class KeyTableForm(forms.Form):
         strip=False,
         widget=forms.Textarea({"rows": 10, "autocomplete": "off", "spellcheck": "false"}),
     )
-    file = forms.FileField(label=_("or a CSV or Excel file"), required=False)
+    file = forms.FileField(
+        label=_("or a CSV or Excel file"),
+        help_text=_("At most 500 rows and 1.5 MB. It is read and not kept."),
+        required=False,
+    )
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or self.cleaned_data

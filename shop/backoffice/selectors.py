@@ -15,6 +15,7 @@ from shop.accounts.models import Activation, Membership, Organization
 from shop.accounts.selectors import waiting_activations
 from shop.accounts.viewer import Viewer
 from shop.billing.models import DeliveryNote, Invoice, TaxCode
+from shop.configurator.enums import Deployment
 from shop.core.enums import OutboxState
 from shop.core.models import OutboxEvent
 from shop.fulfillment.enums import LineStatus
@@ -301,8 +302,8 @@ def tax_choices() -> list[tuple[str, str]]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
-    """How far an order is: pieces of licences bought of those ordered, keys among those that have one, lines
-    delivered, lines invoiced.
+    """How far an order is: pieces of licences bought of those ordered, keys among the bought ones that can
+    have one, lines delivered, lines invoiced.
     """
 
     bought: int
@@ -322,17 +323,26 @@ def progress_of(lines: Iterable[Any]) -> Progress:
     """Count over order lines as ``order_detail`` loads them; no query."""
     lines = list(lines)
     licenses = [line for line in lines if line.details.kind == LineKind.LICENSE]
-    issued = [license_ for line in licenses for license_ in kept_licenses(line)]
-    with_key = [license_ for license_ in issued if license_.deployment != "cloud"]
+    bought = {line.pk: _bought_pieces(line) for line in licenses}
+    with_key = [line for line in licenses if line.details.deployment != Deployment.CLOUD]
     return Progress(
-        bought=len(issued),
-        to_buy=sum(int(line.details.quantity - line.details.cancelled_quantity) for line in licenses),
-        keys=sum(1 for license_ in with_key if license_.license_key_index),
-        keys_due=len(with_key),
+        bought=sum(bought.values()),
+        to_buy=sum(_wanted_pieces(line) for line in licenses),
+        keys=sum(bool(one.license_key_index) for line in with_key for one in kept_licenses(line)),
+        keys_due=sum(bought[line.pk] for line in with_key),
         delivered=sum(line.status == LineStatus.FULFILLED for line in lines),
         invoiced=sum(line.is_invoiced for line in lines if line.status != LineStatus.CANCELLED),
         lines=sum(line.status != LineStatus.CANCELLED for line in lines),
     )
+
+
+def _wanted_pieces(line: Any) -> int:
+    return int(line.details.quantity - line.details.cancelled_quantity)
+
+
+def _bought_pieces(line: Any) -> int:
+    """All that are wanted of a line noted as bought, else those that are licences already."""
+    return _wanted_pieces(line) if line.details.bought_on else len(kept_licenses(line))
 
 
 def invoice_of(*, number: str, viewer: Viewer) -> Invoice:

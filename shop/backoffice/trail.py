@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from shop.backoffice.selectors import Queue
 from shop.core.models import AuditEvent
 from shop.core.verification import last_check
+from shop.fulfillment.enums import ServiceStepKind
 from shop.trail.selectors import Objects, TrailFilter, trail_page
 from shop.trail.things import Reference, Thing, people_behind, things_of, users_named_in
 from shop.trail.words import action_word, kind_word, state_word
@@ -56,8 +57,17 @@ _DETAILS: Mapping[str, object] = {
     "fields": gettext_lazy("Fields"),
     "from": gettext_lazy("From"),
     "level": gettext_lazy("Level"),
+    "licenses": gettext_lazy("Licences"),
     "payment": gettext_lazy("Payment"),
     "until": gettext_lazy("Until"),
+    "year": gettext_lazy("Year"),
+    "last": gettext_lazy("Last number"),
+    "found": gettext_lazy("Found"),
+    "problems": gettext_lazy("Mistakes"),
+    "duplicate": gettext_lazy("Given twice"),
+    "beyond": gettext_lazy("Never given by the counter"),
+    "unprinted": gettext_lazy("Without a stored document"),
+    "damaged": gettext_lazy("Stored document gone or changed"),
     "files": gettext_lazy("Files"),
     "line": gettext_lazy("Line"),
     "lines": gettext_lazy("Lines"),
@@ -66,6 +76,7 @@ _DETAILS: Mapping[str, object] = {
     "role": gettext_lazy("Role"),
     "rule": gettext_lazy("Rule"),
     "scopes": gettext_lazy("Scopes"),
+    "step": gettext_lazy("Step"),
     "to": gettext_lazy("To"),
     "token": gettext_lazy("Token"),
     "version": gettext_lazy("Version"),
@@ -225,6 +236,8 @@ def _detail(
         return Detail(label=label, text=thing.name if thing else f"#{value}", href=page_of_thing(kind, thing))
     if name == "fields" and isinstance(value, list):
         return Detail(label=label, text=", ".join(_field_word(event.object_type, field) for field in value))
+    if name == "step" and value in ServiceStepKind.values:
+        return Detail(label=label, text=str(ServiceStepKind(value).label))
     return Detail(label=label, text=", ".join(map(str, value)) if isinstance(value, list) else str(value))
 
 

@@ -126,6 +126,11 @@ urlpatterns = [
         order_steps.OrderKeysRecordView.as_view(),
         name="order-keys-record",
     ),
+    path(
+        "orders/<document_number:number>/vat-number/",
+        order_steps.OrderVatNumberView.as_view(),
+        name="order-vat-number",
+    ),
     path("orders/<document_number:number>/invoice/", orders.OrderInvoiceView.as_view(), name="order-invoice"),
     path(
         "orders/<document_number:number>/confirmation/",
@@ -163,6 +168,11 @@ urlpatterns = [
         "invoices/<document_number:number>/credit-notes/<document_number:note>/",
         invoices.CreditNotePdfView.as_view(),
         name="invoice-credit-note-pdf",
+    ),
+    path(
+        "invoices/<document_number:number>/credit-notes/<document_number:note>/xml/",
+        invoices.CreditNoteXmlView.as_view(),
+        name="invoice-credit-note-xml",
     ),
     path("billing/open-items/", billing_items.OpenItemsView.as_view(), name="invoice-open-items"),
     path("billing/reminders/", billing_items.RemindersView.as_view(), name="invoice-reminders"),

@@ -10,7 +10,7 @@ from django.db.models import Case, Count, IntegerField, QuerySet, Sum, Value, Wh
 from django.utils.translation import gettext_lazy as _
 
 from shop.accounts.viewer import Viewer
-from shop.billing.enums import InvoiceState, TransactionState
+from shop.billing.enums import InvoiceState, TaxCategory, TransactionState
 from shop.billing.models import (
     BankStatement,
     BankTransaction,
@@ -20,6 +20,7 @@ from shop.billing.models import (
     Invoice,
     InvoiceBalance,
     Payment,
+    TaxCode,
 )
 
 # What is owed or paid too much. The index of open items is for exactly these.
@@ -30,7 +31,7 @@ AGES: Final[dict[str, object]] = {
     "30": _("1–30 days"),
     "60": _("31–60 days"),
     "90": _("61–90 days"),
-    "older": _("Older"),
+    "older": _("over 90 days"),
 }
 _ENDS: Final = {"30": 30, "60": 60, "90": 90}
 
@@ -57,6 +58,11 @@ def delivery_notes_for(viewer: Viewer) -> QuerySet[DeliveryNote]:
 def with_state(invoices: QuerySet[Invoice], state: str) -> QuerySet[Invoice]:
     """Those in a payment state, newest first."""
     return invoices.filter(balance__state=state).order_by("-balance__invoice_id")
+
+
+def count_with_state(viewer: Viewer, state: str) -> int:
+    """How many invoices are in a payment state, for staff: counted in the index of balances alone."""
+    return InvoiceBalance.objects.filter(state=state).count() if viewer.is_licensing_staff else 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,6 +173,12 @@ def account_of(invoice: Invoice) -> InvoiceAccount:
         notices=list(invoice.dunning_notices.all()),
         credit_notes=list(invoice.credit_notes.order_by("pk")),
     )
+
+
+def reverse_charge_codes() -> frozenset[str]:
+    """The tax codes with which the customer owes the VAT."""
+    codes = TaxCode.objects.filter(category=TaxCategory.REVERSE_CHARGE)
+    return frozenset(codes.values_list("code", flat=True))
 
 
 def creditable_quantities(invoice: Invoice) -> dict[int, Decimal]:

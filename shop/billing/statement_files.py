@@ -14,6 +14,7 @@ from xml.etree.ElementTree import ParseError
 
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -21,7 +22,6 @@ from shop.billing.enums import StatementFormat
 from shop.core.clock import EARLIEST_DATE, LATEST_DATE
 from shop.core.exceptions import InvalidInput
 
-MOST_BYTES: Final = 5 * 1024 * 1024
 MOST_ROWS: Final = 20_000
 LARGEST_AMOUNT: Final = Decimal("999999999.99")
 # A bank's CSV may say who asked and for which days above the names of its columns.
@@ -124,7 +124,7 @@ def read_statement(content: bytes, *, default_currency: str) -> StatementFile:
     """
     if not content.strip():
         raise UnreadableStatement(_("The file is empty."))
-    if len(content) > MOST_BYTES:
+    if len(content) > settings.BANK_STATEMENT_MAX_SIZE:
         raise UnreadableStatement(_("The file is larger than 5 MB. Export fewer days at once."))
     start = content[:512].lstrip(b"\xef\xbb\xbf \t\r\n")
     if start.startswith(b"<") or content.startswith((b"\xff\xfe<", b"\xfe\xff\0<")):

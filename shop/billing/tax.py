@@ -26,6 +26,13 @@ def proposed_tax_code(*, seller_country: str, buyer_country: str, buyer_vat_numb
         return STANDARD
     if buyer_country not in EU_COUNTRIES or seller_country not in EU_COUNTRIES:
         return THIRD_COUNTRY
-    prefix = buyer_vat_number[:2].upper()
-    is_foreign_number = prefix in EU_VAT_PREFIXES and prefix != seller_country.replace("GR", "EL")
-    return REVERSE_CHARGE if is_foreign_number else STANDARD
+    owes = can_owe_tax(buyer_vat_number, seller_country=seller_country)
+    return REVERSE_CHARGE if owes else STANDARD
+
+
+def can_owe_tax(vat_number: str, *, seller_country: str) -> bool:
+    """Whether the VAT number (normalised) is of another country of the EU than the seller's: only its owner
+    can owe the VAT instead of the seller.
+    """
+    prefix = vat_number[:2].upper()
+    return prefix in EU_VAT_PREFIXES and prefix != seller_country.replace("GR", "EL")

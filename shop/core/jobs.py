@@ -17,6 +17,7 @@ class Job(models.TextChoices):
     RENDER_DELIVERY_NOTE = "billing.render_delivery_note", _("Delivery note PDF")
     RENDER_INVOICE = "billing.render_invoice", _("Invoice PDF")
     RENDER_CREDIT_NOTE = "billing.render_credit_note", _("Credit note PDF")
+    CHECK_NUMBERS = "billing.check_numbers", _("Year-end check of all numbers")
     MAIL_REQUEST_RECEIVED = "notifications.mail_request_received", _("Mail: request received")
     MAIL_REQUEST_TO_STAFF = "notifications.mail_request_to_staff", _("Mail: new request for staff")
     MAIL_REQUEST_MESSAGE = "notifications.mail_request_message", _("Mail: message on a request")
@@ -48,5 +49,13 @@ class Job(models.TextChoices):
 
 
 # Jobs of minutes to hours. They keep no other job waiting, and their lease is renewed while they run.
-# After an interruption a synchronisation goes on where it stopped; a verification begins anew.
-LONG_JOBS = frozenset({Job.SYNC_MARKETPLACE, Job.VERIFY_AUDIT, Job.READ_PRICE_LIST, Job.APPLY_PRICE_LIST})
+# After an interruption a synchronisation goes on where it stopped; a verification and a check begin anew.
+LONG_JOBS = frozenset(
+    {
+        Job.SYNC_MARKETPLACE,
+        Job.VERIFY_AUDIT,
+        Job.READ_PRICE_LIST,
+        Job.APPLY_PRICE_LIST,
+        Job.CHECK_NUMBERS,
+    }
+)

@@ -1,10 +1,13 @@
 """What every request and every answer goes through, whichever view it is for."""
 
+import io
 from collections.abc import Callable
-from typing import Final
+from typing import Any, Final
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
+from django.core.files.uploadedfile import InMemoryUploadedFile
+from django.core.files.uploadhandler import FileUploadHandler
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language_from_path
@@ -55,6 +58,8 @@ class RequestLimitsMiddleware:
 
     Django itself limits what it keeps in memory, but would write an upload of any size to the disk. A body
     whose length is not announced is read as empty, so that the announced length is all there is to check.
+
+    Where no large files are taken, none touches the disk: a table of licence keys comes to such an address.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -63,15 +68,45 @@ class RequestLimitsMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         announced = request.META.get("CONTENT_LENGTH") or "0"
         # What is no number is taken for 0 by Django too.
-        if announced.isdigit() and int(announced[:20]) > _largest_body(request):
+        largest = _largest_body(request)
+        if announced.isdigit() and int(announced[:20]) > largest:
             raise RequestDataTooBig("The body is larger than this address takes.")
+        if largest <= settings.DATA_UPLOAD_MAX_MEMORY_SIZE and _has_files(request):
+            request.upload_handlers = [InMemoryOnly(request)]
         return self.get_response(request)
+
+
+class InMemoryOnly(FileUploadHandler):
+    """Keeps a file in memory, however large: for bodies whose size was looked at before."""
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
+        super().new_file(*args, **kwargs)
+        self.content = io.BytesIO()
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        self.content.write(raw_data)
+
+    def file_complete(self, file_size: int) -> InMemoryUploadedFile:
+        self.content.seek(0)
+        return InMemoryUploadedFile(
+            file=self.content,
+            field_name=self.field_name,
+            name=self.file_name,
+            content_type=self.content_type,
+            size=file_size,
+            charset=self.charset,
+            content_type_extra=self.content_type_extra,
+        )
+
+
+def _has_files(request: HttpRequest) -> bool:
+    return (request.content_type or "").startswith("multipart/")
 
 
 def _largest_body(request: HttpRequest) -> int:
     """In bytes. Only forms with files may be large, and only where files are taken."""
     largest = int(settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
-    if not (request.content_type or "").startswith("multipart/"):
+    if not _has_files(request):
         return largest
     path = request.path_info
     language = get_language_from_path(path)

@@ -26,6 +26,13 @@ class OrderCancelled(DomainError):
     default_message = _("This order was cancelled. Nothing was recorded.")
 
 
+class PreviewOutdated(DomainError):
+    """Between the preview and the click something was cancelled or delivered."""
+
+    code = "preview_outdated"
+    default_message = _("It comes to another total by now. Please look at it again.")
+
+
 class StepRefused(DomainError):
     """A step of a service out of order; ``field`` names what does not fit."""
 

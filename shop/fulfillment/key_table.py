@@ -19,12 +19,18 @@ from shop.core.clock import EARLIEST_DATE, LATEST_DATE
 from shop.core.exceptions import InvalidInput
 from shop.core.texts import is_printable
 from shop.fulfillment.enums import LineStatus
-from shop.fulfillment.maintenance import period_of, previous_licenses
+from shop.fulfillment.maintenance import (
+    SEN_OF_ANOTHER_LINE,
+    is_of_another_line,
+    lines_by_sen,
+    period_of,
+    previous_licenses,
+)
 from shop.fulfillment.models import OrderDetails
 from shop.fulfillment.purchase_sheet import kept_licenses
 from shop.fulfillment.services import LineDelivery
 from shop.licenses.models import License
-from shop.licenses.services import LONGEST_SEN, taken_keys, taken_sens, tidy_key
+from shop.licenses.services import LONGEST_SEN, key_owners, taken_sens, tidy_key
 from shop.pricing.spreadsheets import DELIMITERS, ZIP, check_package, encoding_of
 from shop.quotes.enums import LineKind
 
@@ -198,8 +204,9 @@ def match_rows(details: OrderDetails, rows: Sequence[TableRow], *, on_date: date
             chosen[place] = _take(lines, left)
             if chosen[place] is None:
                 one.errors.append(_("There is no open piece left for this row."))
-    _complete(details, matched, chosen, on_date)
-    _check_all(matched, chosen)
+    previous = _complete(details, matched, chosen, on_date)
+    _check_lines(details, matched, chosen)
+    _check_all(matched, previous)
     for one in matched:
         one.errors = [
             _("row %(number)s: %(error)s") % {"number": one.number, "error": text} for text in one.errors
@@ -288,13 +295,16 @@ def _has_left(candidates: Sequence[Any], left: Mapping[int, int]) -> bool:
 
 def _complete(
     details: OrderDetails, matched: Sequence[MatchedRow], chosen: Sequence[Any], on_date: date
-) -> None:
-    """Fill in what follows from the line."""
+) -> dict[int, License]:
+    """Fill in what follows from the line; returns the licences that go on, by the row's number."""
     previous = previous_licenses(details, [line for line in chosen if line is not None])
+    goes_on: dict[int, License] = {}
     for one, line in zip(matched, chosen, strict=True):
         if line is None:
             continue
         before: License | None = previous.pop(line.details.existing_sen, None)
+        if before is not None:
+            goes_on[one.number] = before
         one.line_id, one.title = line.pk, line.title
         one.sen = one.sen or (before.sen if before else "")
         one.starts_on, one.ends_on = period_of(
@@ -304,23 +314,33 @@ def _complete(
             one.errors.append(_("The maintenance ends before it starts."))
         if line.details.deployment == Deployment.CLOUD and one.license_key:
             one.errors.append(_("A cloud licence has no key."))
+    return goes_on
 
 
-def _check_all(matched: Sequence[MatchedRow], chosen: Sequence[Any]) -> None:
+def _check_lines(details: OrderDetails, matched: Sequence[MatchedRow], chosen: Sequence[Any]) -> None:
+    """What stands at the wrong line. No query."""
+    whose = lines_by_sen(details.order.lines.all())
+    for one, line in zip(matched, chosen, strict=True):
+        if line is not None and is_of_another_line(one.sen, line, whose):
+            one.errors.append(str(SEN_OF_ANOTHER_LINE))
+
+
+def _check_all(matched: Sequence[MatchedRow], previous: Mapping[int, License]) -> None:
     """What is in the table twice, and what other licences have already: two queries."""
-    renewed = {line.details.existing_sen for line in chosen if line is not None}
-    taken = taken_sens({one.sen for one in matched} - renewed)
-    known = taken_keys([one.license_key for one in matched])
+    taken = taken_sens({one.sen for one in matched} - {before.sen for before in previous.values()})
+    owners = key_owners([one.license_key for one in matched])
     seen: dict[str, set[str]] = defaultdict(set)
     for one in matched:
         key = tidy_key(one.license_key)
+        before = previous.get(one.number)
         if one.sen in seen["sen"]:
             one.errors.append(_("This SEN is entered twice."))
         elif one.sen in taken:
             one.errors.append(_("There is an active licence with this SEN already."))
         if key in seen["key"]:
             one.errors.append(_("This key is entered twice."))
-        elif key and key in known:
+        # A renewal may keep the key of the licence it renews.
+        elif key and owners.get(key, set()) - ({before.pk} if before else set()):
             one.errors.append(_("Another licence has this key already."))
         seen["sen"] |= {one.sen} - {""}
         seen["key"] |= {key} - {""}

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from shop.configurator.enums import Deployment, LicenseType, PurchaseType
 from shop.fulfillment.enums import LineStatus
+from shop.fulfillment.invoiceable import wanted_quantity
 from shop.fulfillment.models import OrderDetails
-from shop.fulfillment.services.orders import wanted_quantity
 from shop.quotes.enums import LineKind
 
 

@@ -31,7 +31,10 @@ def orders_for(viewer: Viewer) -> QuerySet[OrderDetails]:
 
 def order_detail(*, number: str, viewer: Viewer) -> OrderDetails:
     """One order with its lines and issued licences, delivery notes and invoices (``order.lines``,
-    ``order.deliverynotes``, ``order.invoices``). Raises OrderDetails.DoesNotExist, also for a foreign one."""
+    ``order.deliverynotes``, ``order.invoices``, ``order.creditnotes``).
+
+    Raises OrderDetails.DoesNotExist, also for a foreign one.
+    """
     lines = (
         get_model("order", "Line")
         .objects.select_related("details", "product")
@@ -45,7 +48,7 @@ def order_detail(*, number: str, viewer: Viewer) -> OrderDetails:
         .prefetch_related(
             Prefetch("order__lines", lines),
             Prefetch("order__deliverynotes", DeliveryNote.objects.order_by("pk")),
-            Prefetch("order__creditnotes", CreditNote.objects.order_by("pk")),
+            Prefetch("order__creditnotes", CreditNote.objects.select_related("invoice").order_by("pk")),
             Prefetch("order__invoices", invoices),
         )
         .get(order__number=number)
@@ -67,7 +70,9 @@ def order_queue(viewer: Viewer, queue: str, *, on_date: date) -> QuerySet[OrderD
     if queue == "partly_delivered":
         return orders.filter(order__status=OrderStatus.PARTLY_FULFILLED)
     if queue == "to_invoice":
-        return orders.filter(Exists(_lines(status=LineStatus.FULFILLED, invoice_line=None)))
+        return orders.exclude(order__status=OrderStatus.CANCELLED).filter(
+            Exists(_lines(status=LineStatus.FULFILLED, invoice_line=None))
+        )
     if queue == "bought_not_invoiced":
         long_ago = on_date - timedelta(days=1)
         return orders.filter(

@@ -1,5 +1,6 @@
 """Checking configurations against the register, issuing licences, revealing keys."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -153,7 +154,7 @@ def issue_licenses(
     rows = [_license(one, organization_id, contacts, by, at) for one in bought]
     _check_each(rows)
     _check_sens(rows)
-    _check_keys(rows, bought)
+    _check_keys(bought)
     transition_all(
         License,
         pks=[row.predecessor_id for row in rows if row.predecessor_id is not None],
@@ -230,24 +231,12 @@ def _check_sens(rows: Sequence[License]) -> None:
             raise SenTaken(field=f"{place}.sen")
 
 
-def _check_keys(rows: Sequence[License], bought: Sequence[BoughtLicense]) -> None:
+def _check_keys(bought: Sequence[BoughtLicense]) -> None:
     """Whose key another licence has or had; a renewal may keep the key of its predecessor."""
-    digests = {
-        place: blind_indexes(one.license_key.reveal())
-        for place, one in enumerate(rows)
-        if one.license_key_index
-    }
-    if not digests:
-        return
-    wanted = {digest for of_one in digests.values() for digest in of_one}
-    known = License.objects.filter(license_key_index__in=wanted)
-    owners: dict[str, set[int]] = {}
-    for digest, license_id in known.values_list("license_key_index", "pk"):
-        owners.setdefault(digest, set()).add(license_id)
-    for place, of_one in digests.items():
-        previous = bought[place].previous
-        found = set().union(*(owners.get(digest, set()) for digest in of_one))
-        if found - ({previous.pk} if previous else set()):
+    owners = key_owners([one.license_key for one in bought])
+    for place, one in enumerate(bought):
+        found = owners.get(tidy_key(one.license_key), set())
+        if found - ({one.previous.pk} if one.previous else set()):
             raise KeyTaken(field=f"{place}.license_key")
 
 
@@ -259,13 +248,15 @@ def taken_sens(sens: Collection[str]) -> set[str]:
     return set(License.objects.current().filter(sen__in=wanted).values_list("sen", flat=True))
 
 
-def taken_keys(keys: Collection[str]) -> set[str]:
-    """Those of these keys that a licence has or had, as they are stored: one query, or none."""
+def key_owners(keys: Collection[str]) -> dict[str, set[int]]:
+    """The licences that have or had each of these keys, by the key as it is stored: one query, or none."""
     digests = {digest: key for key in map(tidy_key, keys) if key for digest in blind_indexes(key)}
-    if not digests:
-        return set()
-    known = License.objects.filter(license_key_index__in=digests)
-    return {digests[digest] for digest in known.values_list("license_key_index", flat=True)}
+    owners: dict[str, set[int]] = {}
+    if digests:
+        known = License.objects.filter(license_key_index__in=digests)
+        for digest, license_id in known.values_list("license_key_index", "pk"):
+            owners.setdefault(digests[digest], set()).add(license_id)
+    return owners
 
 
 def tidy_key(key: str) -> str:
@@ -277,11 +268,34 @@ def tidy_key(key: str) -> str:
 def take_back_licenses(*, license_ids: Collection[int], by: User, at: datetime) -> None:
     """Licences that the customer no longer gets; what they took the place of is active again.
 
-    Raises TransitionNotAllowed for one that is not active, License.DoesNotExist.
+    Raises TransitionNotAllowed for one that is not active, SenTaken (field "licenses") if another licence
+    has the SEN of the one before meanwhile, License.DoesNotExist.
     """
     taken = transition_all(License, pks=license_ids, to=LicenseStatus.CANCELLED, by=by, at=at)
     before = [row.predecessor_id for row in taken if row.predecessor_id is not None]
-    transition_all(License, pks=before, to=LicenseStatus.ACTIVE, by=by, at=at)
+    _check_sens_are_free(before)
+    try:
+        with transaction.atomic():
+            transition_all(License, pks=before, to=LicenseStatus.ACTIVE, by=by, at=at)
+    except IntegrityError:
+        # Between the look and the writing somebody entered the same.
+        _check_sens_are_free(before)
+        raise SenTaken(field="licenses") from None
+
+
+def _check_sens_are_free(license_ids: Collection[int]) -> None:
+    """Whether these licences can be active again, all at once."""
+    counts = Counter(License.objects.filter(pk__in=license_ids).exclude(sen="").values_list("sen", flat=True))
+    twice = {sen for sen, count in counts.items() if count > 1}
+    for sen in sorted(twice | taken_sens(counts)):
+        raise SenTaken(
+            _(
+                "It cannot be taken back: the licence before it would be active again with the SEN %(sen)s, "
+                "which another active licence has by now. Take that one back first."
+            )
+            % {"sen": sen},
+            field="licenses",
+        )
 
 
 @transaction.atomic

@@ -87,10 +87,16 @@ urlpatterns = [
     path("invoices/", invoices.InvoiceListView.as_view(), name="invoice-list"),
     path("invoices/<document_number:number>/", invoices.InvoiceDetailView.as_view(), name="invoice-detail"),
     path("invoices/<document_number:number>/pdf/", invoices.InvoicePdfView.as_view(), name="invoice-pdf"),
+    path("invoices/<document_number:number>/xml/", invoices.InvoiceXmlView.as_view(), name="invoice-xml"),
     path(
         "invoices/<document_number:number>/credit-notes/<document_number:note>/",
         invoices.CreditNotePdfView.as_view(),
         name="credit-note-pdf",
+    ),
+    path(
+        "invoices/<document_number:number>/credit-notes/<document_number:note>/xml/",
+        invoices.CreditNoteXmlView.as_view(),
+        name="credit-note-xml",
     ),
     path("lists/", lists.RequisitionListListView.as_view(), name="list-list"),
     path("lists/save/", lists.ListSaveView.as_view(), name="list-save"),

@@ -14,7 +14,8 @@ from oscar.core.loading import get_model
 from shop.accounts.models import Activation, Membership, Organization, Person
 from shop.billing.models import BankStatement, BankTransaction, CreditNote, DeliveryNote, Invoice
 from shop.configurator.models import RuleBookRevision
-from shop.core.models import AuditEvent
+from shop.core.enums import DocumentKind
+from shop.core.models import AuditEvent, NumberSeries
 from shop.licenses.models import License
 from shop.pricing.models import PriceListImport
 from shop.quotes.models import Quote, QuoteRequest
@@ -116,6 +117,11 @@ def _bank_lines(ids: Iterable[int]) -> Found:
         yield pk, Thing(name=f"{filename} · {row}", key={"statement_id": statement_id})
 
 
+def _series(ids: Iterable[int]) -> Found:
+    for series in NumberSeries.objects.filter(pk__in=ids):
+        yield series.pk, Thing(name=f"{DocumentKind(series.kind).label} {series.year}")
+
+
 def _licenses(ids: Iterable[int]) -> Found:
     rows = License.objects.filter(pk__in=ids).values_list(
         "pk", "product_name", "sen", "organization__public_id"
@@ -157,6 +163,7 @@ _FINDERS: Mapping[str, Callable[[Iterable[int]], Found]] = {
     "billing.creditnote": _credit_notes,
     "billing.bankstatement": _statements,
     "billing.banktransaction": _bank_lines,
+    "core.numberseries": _series,
     "configurator.rulebookrevision": _revisions,
     "licenses.license": _licenses,
     "marketplace.syncrun": _runs,

@@ -16,6 +16,7 @@ VISITOR = ""
 WAITING = "waiting@example.com"
 CUSTOMER = "customer@example.com"
 OFFERED = "member@example.com"
+CUSTOMER_WHO_OWES = "other@example.net"
 STAFF = "sales@example.org"
 
 
@@ -70,6 +71,8 @@ WAYS = [
     Way(CUSTOMER, "/accounts/licenses/", ("Jira Software", "Edit")),
     Way(CUSTOMER, "/accounts/invoices/"),
     Way(CUSTOMER, "/accounts/invoices/", (r"I-\d",)),
+    Way(CUSTOMER_WHO_OWES, "/accounts/orders/", (r"O-\d",)),
+    Way(CUSTOMER_WHO_OWES, "/accounts/invoices/", (r"I-\d",)),
     Way(CUSTOMER, "/accounts/organization/"),
     Way(CUSTOMER, "/accounts/profile/"),
     Way(OFFERED, "/accounts/profile/delete-account/"),
@@ -85,8 +88,18 @@ WAYS = [
     Way(STAFF, "/dashboard/offers/", (r"Q-\d",)),
     Way(STAFF, "/dashboard/orders/"),
     Way(STAFF, "/dashboard/orders/", (r"O-\d",)),
+    Way(STAFF, "/dashboard/orders/?queue=partly_delivered", (r"O-\d",)),
+    Way(STAFF, "/dashboard/orders/?queue=buy_now", (r"O-\d", "Many keys")),
     Way(STAFF, "/dashboard/invoices/"),
     Way(STAFF, "/dashboard/invoices/", (r"I-\d",)),
+    Way(STAFF, "/dashboard/invoices/", (r"I-\d", "Credit note")),
+    Way(STAFF, "/dashboard/billing/open-items/"),
+    Way(STAFF, "/dashboard/billing/reminders/"),
+    Way(STAFF, "/dashboard/billing/orders/"),
+    Way(STAFF, "/dashboard/billing/books/"),
+    Way(STAFF, "/dashboard/billing/numbers/", (r"Check \d",)),
+    Way(STAFF, "/dashboard/billing/statements/"),
+    Way(STAFF, "/dashboard/billing/statements/", ("example-bank",)),
     Way(STAFF, "/dashboard/activations/"),
     Way(STAFF, "/dashboard/activations/", ("Wanda Waiting",)),
     Way(STAFF, "/dashboard/jobs/"),
@@ -114,6 +127,11 @@ GERMAN = [
     Way(STAFF, "/dashboard/"),
     Way(STAFF, "/dashboard/requests/", (r"R-\d",)),
     Way(STAFF, "/dashboard/orders/", (r"O-\d",)),
+    Way(STAFF, "/dashboard/orders/?queue=partly_delivered", (r"O-\d",)),
+    Way(STAFF, "/dashboard/invoices/", (r"I-\d",)),
+    Way(STAFF, "/dashboard/billing/open-items/"),
+    Way(STAFF, "/dashboard/billing/orders/"),
+    Way(STAFF, "/dashboard/billing/statements/", ("example-bank",)),
     Way(STAFF, "/dashboard/customers/", ("Example University",)),
     Way(STAFF, "/dashboard/audit/"),
 ]

@@ -9,6 +9,7 @@ from django.contrib.auth.models import User
 
 from shop.accounts.selectors import viewer_for
 from shop.billing.models import Invoice
+from shop.fulfillment.models import OrderDetails
 from shop.fulfillment.services import invoice_order, place_order
 from shop.marketplace.models import Listing
 from shop.quotes.services import draft_quote, send_quote
@@ -29,10 +30,18 @@ def make_invoice(
     """An invoice of one cloud licence of each listing, 100.00 a line and 19 % VAT unless told otherwise:
     ``unit_price``, ``tax_code``, ``discount_percent`` for all lines, or ``tax_codes`` with one for each.
     """
+    order = make_delivered_order(customer, staff, listings, **values)
+    return invoice_order(order_id=order.order_id, by=staff, at=at)
+
+
+def make_delivered_order(
+    customer: User, staff: User, listings: Sequence[Listing], **values: Any
+) -> OrderDetails:
+    """An order with everything delivered and nothing invoiced; ``values`` as for ``make_invoice``."""
     if not values:
         order = make_order(customer, staff, listings)
         deliver(order, staff)
-        return invoice_order(order_id=order.order_id, by=staff, at=at)
+        return order
     quote = draft_quote(request_id=make_request(customer, listings).pk, by=staff, at=NOW)
     codes = values.pop("tax_codes", None)
     lines = line_drafts(quote, **values)
@@ -48,4 +57,4 @@ def make_invoice(
         accepted_at=NOW,
     )
     deliver(order, staff)
-    return invoice_order(order_id=order.order_id, by=staff, at=at)
+    return order

@@ -3,7 +3,7 @@
 from django.urls import path
 
 import shop.core.converters  # noqa: F401 - registers what the paths below use
-from shop.api.v1 import invoices, staff_invoices, staff_statements
+from shop.api.v1 import invoices, staff_invoices, staff_orders, staff_statements
 
 billing = [
     path("invoices", invoices.InvoicesView.as_view(), name="invoices"),
@@ -14,6 +14,16 @@ billing = [
         "invoices/<document_number:number>/credit-notes/<document_number:note>/pdf",
         invoices.CreditNotePdfView.as_view(),
         name="credit-note-pdf",
+    ),
+    path(
+        "invoices/<document_number:number>/credit-notes/<document_number:note>/xml",
+        invoices.CreditNoteXmlView.as_view(),
+        name="credit-note-xml",
+    ),
+    path(
+        "staff/orders/<document_number:number>/vat-number",
+        staff_orders.StaffOrderVatNumberView.as_view(),
+        name="staff-order-vat-number",
     ),
     path("staff/invoices", staff_invoices.StaffInvoicesView.as_view(), name="staff-invoices"),
     path(

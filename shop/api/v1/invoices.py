@@ -14,9 +14,14 @@ from shop.api.permissions import Activated, Scope
 from shop.api.v1.totals import TotalsAnswer, totals_values
 from shop.api.views import PDF, XML, ApiView, PageQuery, Shape, kept_private, operation, page_of
 from shop.billing.enums import InvoiceState
-from shop.billing.models import Invoice
+from shop.billing.models import CreditNote, Invoice
 from shop.billing.selectors import credit_notes_for, invoices_for
-from shop.billing.services import print_credit_note, print_invoice, print_invoice_xml
+from shop.billing.services import (
+    print_credit_note,
+    print_credit_note_xml,
+    print_invoice,
+    print_invoice_xml,
+)
 from shop.core.money import total_of
 from shop.documents.responses import document_response
 
@@ -123,9 +128,26 @@ class InvoiceXmlView(InvoiceBase):
         return kept_private(document_response(stored))
 
 
-class CreditNotePdfView(InvoiceBase):
+class CreditNoteBase(InvoiceBase):
+    def find_note(self, number: str, note: str) -> CreditNote:
+        """Raises Invoice.DoesNotExist and CreditNote.DoesNotExist, also for foreign ones."""
+        return credit_notes_for(self.viewer).get(invoice=self.find(number), number=note)
+
+
+class CreditNotePdfView(CreditNoteBase):
     @operation(answer=PDF)
     def get(self, request: Request, number: str, note: str) -> HttpResponse:
         """A credit note of the invoice as PDF"""
-        found = credit_notes_for(self.viewer).get(invoice=self.find(number), number=note)
+        found = self.find_note(number, note)
         return kept_private(document_response(print_credit_note(credit_note_id=found.pk, at=self.now)))
+
+
+class CreditNoteXmlView(CreditNoteBase):
+    @operation(answer=XML)
+    def get(self, request: Request, number: str, note: str) -> HttpResponse:
+        """A credit note of the invoice for programs
+
+        An electronic credit note after EN 16931 (Cross Industry Invoice). The PDF has the same inside.
+        """
+        stored = print_credit_note_xml(credit_note_id=self.find_note(number, note).pk, at=self.now)
+        return kept_private(document_response(stored))

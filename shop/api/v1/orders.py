@@ -116,6 +116,7 @@ class TimelineEventAnswer(Shape):
 
 class OrderAnswer(OrderSummary):
     addressing = serializers.CharField()
+    vat_number = serializers.CharField(help_text="The customer's, as the order's next invoice says it.")
     billing = OrderAddressAnswer(source="billing_snapshot")
     end_user = OrderAddressAnswer(source="end_user_snapshot")
     technical_contact = OrderContactAnswer(source="*")

@@ -13,11 +13,10 @@ from rest_framework.response import Response
 from shop.api.fields import ConfigurationField, DayField, MoneyField, Text
 from shop.api.pagination import SortKey
 from shop.api.permissions import Scope, SignedIn
-from shop.api.v1.orders import OrderAnswer
+from shop.api.v1.orders import OrderAnswer, order_json
 from shop.api.v1.totals import TotalsAnswer, totals_values
 from shop.api.views import PDF, Answer, ApiView, PageQuery, Shape, kept_private, operation, page_of
 from shop.documents.responses import document_response
-from shop.fulfillment.selectors import order_detail
 from shop.fulfillment.services import AcceptanceDetails, place_order
 from shop.fulfillment.services import Address as PostalAddress
 from shop.quotes.enums import LineKind, QuoteStatus
@@ -253,9 +252,7 @@ class QuoteAcceptView(QuoteBase):
                 accepted_by=self.caller,
                 accepted_at=self.now,
             )
-            return 201, self.as_json(
-                OrderAnswer, order_detail(number=placed.order.number, viewer=self.viewer)
-            )
+            return 201, order_json(self, placed.order.number)
 
         return self.once(accept)
 

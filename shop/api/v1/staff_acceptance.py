@@ -3,12 +3,11 @@
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from shop.api.v1.orders import OrderAnswer
+from shop.api.v1.orders import OrderAnswer, order_json
 from shop.api.v1.quote_answers import EndedLinks
 from shop.api.v1.quotes import AcceptBody, acceptance_details
 from shop.api.v1.staff_quotes import StaffQuoteBase
 from shop.api.views import Answer, operation
-from shop.fulfillment.selectors import order_detail
 from shop.fulfillment.services import accept_late
 from shop.quotes.services import revoke_links
 
@@ -25,9 +24,7 @@ class StaffQuoteAcceptLateView(StaffQuoteBase):
 
         def accept() -> Answer:
             placed = accept_late(quote_id=quote.pk, details=details, by=self.caller, at=self.now)
-            return 201, self.as_json(
-                OrderAnswer, order_detail(number=placed.order.number, viewer=self.viewer)
-            )
+            return 201, order_json(self, placed.order.number)
 
         return self.once(accept)
 

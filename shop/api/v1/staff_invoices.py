@@ -16,7 +16,16 @@ from shop.api.v1.staff_accounts import StaffView
 from shop.api.views import Answer, PageQuery, Shape, kept_private, operation, page_of
 from shop.billing.enums import DunningLevel, InvoiceState
 from shop.billing.models import DunningNotice, Invoice, Payment
-from shop.billing.selectors import AGES, UNSETTLED, OpenItems, age_of, invoices_for, open_items, with_state
+from shop.billing.selectors import (
+    AGES,
+    UNSETTLED,
+    OpenItems,
+    age_of,
+    count_with_state,
+    invoices_for,
+    open_items,
+    with_state,
+)
 from shop.billing.services import (
     export_batch,
     issue_credit_note,
@@ -28,6 +37,8 @@ from shop.core.clock import local_date
 from shop.core.exceptions import InvalidInput
 
 NEWEST_FIRST = (SortKey("pk", is_descending=True),)
+# The same order by the balances, whose index knows the state, too.
+NEWEST_BALANCE_FIRST = (SortKey("balance__invoice_id", is_descending=True),)
 OLDEST_FIRST = (SortKey("due_on"), SortKey("pk"))
 MOST_LINES = 500
 CSV = {(200, "text/csv"): OpenApiTypes.BINARY}
@@ -122,9 +133,15 @@ class StaffInvoicesView(InvoiceBase):
         """All invoices, newest first, or those in a state of payment"""
         query = self.query_as(StateQuery)
         invoices = invoices_for(self.viewer).prefetch_related("credit_notes")
-        if "state" in query:
-            invoices = with_state(invoices, query["state"])
-        return self.list_answer(InvoiceSummary, invoices, order=NEWEST_FIRST, query=query)
+        if "state" not in query:
+            return self.list_answer(InvoiceSummary, invoices, order=NEWEST_FIRST, query=query)
+        return self.list_answer(
+            InvoiceSummary,
+            with_state(invoices, query["state"]),
+            order=NEWEST_BALANCE_FIRST,
+            query=query,
+            total=count_with_state(self.viewer, query["state"]),
+        )
 
 
 class StaffInvoiceView(InvoiceBase):

@@ -23,6 +23,7 @@ from shop.fulfillment.selectors import QUEUES, order_detail, order_queue, orders
 from shop.fulfillment.services import (
     LineDelivery,
     cancel_line,
+    enter_vat_number,
     fulfill_order,
     invoice_order,
     mark_bought,
@@ -192,7 +193,10 @@ class StaffOrderFulfillView(StaffView):
 class StaffOrderInvoiceView(StaffView):
     @operation(answer=InvoiceAnswer, status=201, once=True)
     def post(self, request: Request, number: str) -> Response:
-        """Invoice every delivered line that has no invoice yet"""
+        """Invoice every delivered line that has no invoice yet
+
+        409 `vat_number_missing` or `vat_number_unfit` when reverse charge needs the customer's VAT number.
+        """
         order_id = orders_for(self.viewer).get(order__number=number).order_id
 
         def invoice() -> Answer:
@@ -201,6 +205,24 @@ class StaffOrderInvoiceView(StaffView):
             return 201, self.as_json(InvoiceAnswer, found)
 
         return self.once(invoice)
+
+
+class VatNumberBody(Shape):
+    vat_number = serializers.CharField(max_length=40, help_text="With or without blanks, dots and hyphens.")
+
+
+class StaffOrderVatNumberView(StaffView):
+    @operation(answer=OrderAnswer, body=VatNumberBody)
+    def put(self, request: Request, number: str) -> Response:
+        """Put the customer's VAT number into an order, for its invoices that are still to come
+
+        What was issued stays as it is. 409 `vat_number_unfit` for an order with reverse charge and a number
+        that is not of another EU country.
+        """
+        order_id = orders_for(self.viewer).get(order__number=number).order_id
+        body = self.body_as(VatNumberBody)
+        enter_vat_number(order_id=order_id, vat_number=body["vat_number"], by=self.caller, at=self.now)
+        return Response(order_json(self, number))
 
 
 class StaffOrderBoughtView(StaffView):

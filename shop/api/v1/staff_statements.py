@@ -1,7 +1,11 @@
 """The licensing desk: bank statements and what their lines pay."""
 
 import hashlib
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, Final
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
@@ -11,7 +15,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from shop.api.fields import MoneyField
-from shop.api.pagination import SortKey
+from shop.api.pagination import DEFAULT_LIMIT, SortKey, keyset_page
 from shop.api.v1.staff_accounts import StaffView
 from shop.api.views import Answer, PageQuery, Shape, operation, page_of
 from shop.billing.enums import StatementFormat, TransactionState
@@ -19,10 +23,12 @@ from shop.billing.matching import Fit, Proposal, propose
 from shop.billing.models import BankStatement
 from shop.billing.selectors import bank_statements, invoices_for, transactions_of
 from shop.billing.services import book_exact, book_transaction, ignore_transaction, import_statement
-from shop.billing.statement_files import MOST_BYTES
 from shop.core.exceptions import InvalidInput
 
 NEWEST_FIRST = (SortKey("pk", is_descending=True),)
+IN_ORDER = (SortKey("position"), SortKey("pk"))
+# What answers of other operations show of a statement's lines.
+FIRST_LINES: Final[Mapping[str, Any]] = {"limit": DEFAULT_LIMIT, "cursor": "", "state": ""}
 MOST_LINES = 500
 
 
@@ -82,11 +88,26 @@ class StatementSummary(Shape):
 
 
 class StatementAnswer(StatementSummary):
-    lines = serializers.SerializerMethodField(help_text="With a proposal for each that waits.")
+    lines = serializers.SerializerMethodField(
+        help_text="A page of them in the order of the bank, with a proposal for each that waits."
+    )
 
-    @extend_schema_field(StatementLine(many=True))
-    def get_lines(self, statement: BankStatement) -> list[dict[str, object]]:
-        return [dict(StatementLine(one).data) for one in propose(list(transactions_of(statement)))]
+    @extend_schema_field(page_of(StatementLine))
+    def get_lines(self, statement: BankStatement) -> object:
+        query = self.context["lines"]
+        page = keyset_page(
+            transactions_of(statement, state=query["state"]),
+            order=IN_ORDER,
+            limit=query["limit"],
+            cursor=query["cursor"],
+        )
+        return page_of(StatementLine)(replace(page, items=propose(page.items))).data
+
+
+class LinesQuery(PageQuery):
+    state = serializers.ChoiceField(
+        TransactionState.choices, default="", allow_blank=True, help_text="Left out: all lines."
+    )
 
 
 class StatementBase(StaffView):
@@ -94,8 +115,8 @@ class StatementBase(StaffView):
         """Raises BankStatement.DoesNotExist."""
         return bank_statements().get(pk=statement_id)
 
-    def described(self, statement_id: int, status: int) -> Answer:
-        return status, self.as_json(StatementAnswer, self.find(statement_id))
+    def described(self, statement_id: int, status: int, lines: Mapping[str, Any] = FIRST_LINES) -> Answer:
+        return status, self.as_json(StatementAnswer, self.find(statement_id), lines=lines)
 
 
 class StaffStatementsView(StatementBase):
@@ -111,11 +132,11 @@ class StaffStatementsView(StatementBase):
     def post(self, request: Request) -> Response:
         """Read a bank's file and see what its lines would pay
 
-        Nothing is booked. The same file is refused a second time (409 `statement_known`); a wrong one is
-        refused whole, with the numbers of its rows.
+        Nothing is booked; the answer has the first lines. The same file is refused a second time (409
+        `statement_known`); a wrong one is refused whole, with the numbers of its rows.
         """
         upload = self.body_as(StatementBody)["file"]
-        content = upload.read(MOST_BYTES + 1)
+        content = upload.read(settings.BANK_STATEMENT_MAX_SIZE + 1)
 
         def read() -> Answer:
             statement = import_statement(content=content, filename=upload.name, by=self.caller, at=self.now)
@@ -126,10 +147,10 @@ class StaffStatementsView(StatementBase):
 
 
 class StaffStatementView(StatementBase):
-    @operation(answer=StatementAnswer)
+    @operation(answer=StatementAnswer, query=LinesQuery)
     def get(self, request: Request, statement_id: int) -> Response:
-        """One bank statement with its lines and proposals"""
-        return Response(self.described(statement_id, 200)[1])
+        """One bank statement with a page of its lines and proposals"""
+        return Response(self.described(statement_id, 200, self.query_as(LinesQuery))[1])
 
 
 class StaffStatementBookView(StatementBase):

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from django.contrib.auth.models import User
@@ -62,16 +62,19 @@ class Journey:
     message: str
     contact: ContactDetails
     po_number: str = ""
+    buy_on: date | None = None
     services: Sequence[LineDraft] = ()
     introduction: str = ""
     business_area: str = ""
     department: str = ""
-    stop_after: str = ""  # "request" or "quote"
+    stop_after: str = ""  # "request", "quote", "order" or "delivery"
     codes: frozenset[str] = field(default_factory=frozenset)
 
 
-def walk(journey: Journey, *, customer: User, staff: User, at: datetime, say: Say) -> None:
-    """Run one journey through the services on one day, telling each step."""
+def walk(journey: Journey, *, customer: User, staff: User, at: datetime, say: Say) -> OrderDetails | None:
+    """Run one journey through the services on one day, telling each step; returns the order, if it came to
+    one.
+    """
     viewer = viewer_for(customer)
     on_date = at.astimezone(UTC).date()
     basket = get_model("basket", "Basket").objects.create(owner=customer)
@@ -102,17 +105,22 @@ def walk(journey: Journey, *, customer: User, staff: User, at: datetime, say: Sa
         say(f"configured   {line.summary}")
     say(f"requested    {request.number}: {len(journey.products)} lines in the basket of {customer.email}")
     if journey.stop_after == "request":
-        return
+        return None
     quote = _quote(journey, request, staff, at)
     say(f"offered      {quote.number}, valid until {latest_revision(quote).valid_until_date:%d %B %Y}")
     if journey.stop_after == "quote":
-        return
+        return None
     order = _order(journey, quote, customer, at)
     say(f"ordered      {order.order.number}, PO {order.po_number or 'none'}")
+    if journey.stop_after == "order":
+        return order
     note = _fulfill(journey, order, customer, staff, at)
     say(f"delivered    {note.number}: {note.lines.count()} lines")
+    if journey.stop_after == "delivery":
+        return order
     invoice = invoice_order(order_id=order.order_id, by=staff, at=at)
     say(f"invoiced     {invoice.number}: {invoice.gross_total} {invoice.currency}")
+    return order
 
 
 def _quote(journey: Journey, request: QuoteRequest, staff: User, at: datetime) -> Quote:
@@ -150,6 +158,7 @@ def _order(journey: Journey, quote: Quote, customer: User, at: datetime) -> Orde
             technical_contact_email=journey.contact.email,
             technical_contact_phone=journey.contact.phone,
             po_number=journey.po_number,
+            buy_on=journey.buy_on,
         ),
         accepted_by=customer,
         accepted_at=at,

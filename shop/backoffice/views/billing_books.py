@@ -1,44 +1,51 @@
 """Invoicing a day's deliveries, the export for the bookkeeping, the check of all numbers."""
 
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from shop.backoffice.access import StaffPage
 from shop.backoffice.billing_forms import PeriodForm
-from shop.billing.services import check_numbers, export_batch, years_with_numbers
+from shop.billing.selectors import reverse_charge_codes
+from shop.billing.services import (
+    export_batch,
+    is_being_checked,
+    last_check,
+    request_check,
+    years_with_numbers,
+)
 from shop.core.clock import local_date
 from shop.core.exceptions import DomainError
-from shop.core.money import Totals, total_of
-from shop.fulfillment.enums import LineStatus
-from shop.fulfillment.models import OrderDetails
-from shop.fulfillment.selectors import order_queue
+from shop.fulfillment.invoiceable import lines_to_invoice, totals_to_invoice
+from shop.fulfillment.selectors import order_queue, orders_for
 from shop.fulfillment.services import invoice_order
 
 # One click makes at most as many as one page shows.
 MOST_AT_ONCE = 50
 
 
-def _sum_of(details: OrderDetails) -> Totals:
-    """What the invoice of the delivered lines without one would come to."""
-    return total_of(
-        (
-            (line.details.tax_rate, line.details.net_amount)
-            for line in details.order.lines.all()
-            if line.status == LineStatus.FULFILLED and getattr(line, "invoice_line", None) is None
-        ),
-        currency=details.order.currency,
-    )
+def _amount(text: str) -> Decimal | None:
+    """A total as the form carries it; None if there is none, NaN, which equals no total, for nonsense."""
+    if not text:
+        return None
+    try:
+        amount = Decimal(text[:32])
+    except InvalidOperation:
+        return Decimal("NaN")
+    return amount if amount.is_finite() else Decimal("NaN")
 
 
 class OrdersToInvoiceView(StaffPage):
     """All orders with delivered lines that have no invoice, oldest first, with the sums they would come to;
-    POST makes the chosen invoices, each in its own transaction.
+    POST makes the chosen invoices, each in its own transaction. An order that was cancelled or changed since
+    it was shown is left out, in words.
     """
 
     template_name = "backoffice/billing/orders.html"
@@ -50,7 +57,16 @@ class OrdersToInvoiceView(StaffPage):
                 "order__lines__details", "order__lines__invoice_line", "order__deliverynotes"
             )
         )
-        rows = [{"details": details, "totals": _sum_of(details)} for details in page]
+        codes = reverse_charge_codes()
+        rows = [
+            {
+                "details": details,
+                "totals": totals_to_invoice(details),
+                "lacks_vat_number": not details.vat_number
+                and any(line.details.tax_code in codes for line in lines_to_invoice(details)),
+            }
+            for details in page
+        ]
         sums: dict[str, Decimal] = {}
         for row in rows:
             currency = row["details"].order.currency
@@ -60,11 +76,16 @@ class OrdersToInvoiceView(StaffPage):
     def post(self, request: HttpRequest) -> HttpResponse:
         named = [text for text in request.POST.getlist("order") if text.isascii() and text.isdigit()]
         ids = [int(text) for text in named if len(text) < 16][:MOST_AT_ONCE]
-        waiting = order_queue(self.viewer, "to_invoice", on_date=local_date(self.at))
+        chosen = orders_for(self.viewer).filter(order_id__in=ids).order_by("order__date_placed", "pk")
         made = 0
-        for details in waiting.filter(order_id__in=ids):
+        for details in chosen:
             try:
-                invoice_order(order_id=details.order_id, by=self.staff, at=self.at)
+                invoice_order(
+                    order_id=details.order_id,
+                    previewed=_amount(request.POST.get(f"total_{details.order_id}", "")),
+                    by=self.staff,
+                    at=self.at,
+                )
             except DomainError as error:
                 messages.error(
                     request,
@@ -114,15 +135,31 @@ class BooksView(StaffPage):
 
 
 class NumbersView(StaffPage):
-    """The year-end check of one year; without ``?year=`` only the choice, because it reads every document."""
+    """What the last check of a year found, the newest year unless ``?year=`` names another; POST has it
+    checked again in the background, because that reads every document.
+    """
 
     template_name = "backoffice/billing/numbers.html"
 
+    def year_of(self, text: str) -> int | None:
+        self.years = years_with_numbers()
+        newest = self.years[0] if self.years else None
+        return next((one for one in self.years if str(one) == text), newest)
+
     def get(self, request: HttpRequest) -> HttpResponse:
-        years = years_with_numbers()
-        text = request.GET.get("year", "")
-        year = next((one for one in years if str(one) == text), None)
-        checks = check_numbers(year=year) if year is not None else []
+        year = self.year_of(request.GET.get("year", ""))
         return self.render_to_response(
-            {"years": years, "year": year, "checks": checks, "is_right": all(one.is_right for one in checks)}
+            {
+                "years": self.years,
+                "year": year,
+                "check": last_check(year) if year is not None else None,
+                "is_running": year is not None and is_being_checked(year),
+            }
         )
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        year = self.year_of(request.POST.get("year", ""))
+        if year is None:
+            return redirect("backoffice:invoice-numbers")
+        request_check(year=year, by=self.staff, at=self.at)
+        return redirect(f"{reverse('backoffice:invoice-numbers')}?{urlencode({'year': year})}")

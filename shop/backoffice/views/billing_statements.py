@@ -3,6 +3,7 @@
 from decimal import Decimal
 from typing import cast
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.files.base import File
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,7 +18,6 @@ from shop.billing.matching import propose
 from shop.billing.models import BankStatement, BankTransaction
 from shop.billing.selectors import bank_statements, invoices_for, transactions_of
 from shop.billing.services import book_exact, book_transaction, ignore_transaction, import_statement
-from shop.billing.statement_files import MOST_BYTES
 from shop.core.exceptions import DomainError, InvalidInput
 
 
@@ -42,7 +42,7 @@ class StatementListView(StaffPage):
         try:
             statement = import_statement(
                 # One byte too many is enough to refuse it.
-                content=upload.read(MOST_BYTES + 1),
+                content=upload.read(settings.BANK_STATEMENT_MAX_SIZE + 1),
                 filename=upload.name or "",
                 by=self.staff,
                 at=self.at,

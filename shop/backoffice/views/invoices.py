@@ -1,5 +1,6 @@
 """Invoices: what they say, what was paid, reminders and credit notes."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -16,8 +17,16 @@ from shop.backoffice.trail import history_of_object
 from shop.backoffice.views.documents import DocumentView
 from shop.billing.enums import InvoiceState
 from shop.billing.models import Invoice
-from shop.billing.selectors import account_of, creditable_quantities, invoices_for, with_state
+from shop.billing.selectors import (
+    InvoiceAccount,
+    account_of,
+    count_with_state,
+    creditable_quantities,
+    invoices_for,
+    with_state,
+)
 from shop.billing.services import (
+    NextNotice,
     issue_credit_note,
     issue_notice,
     next_notice,
@@ -43,12 +52,15 @@ class InvoiceListView(StaffPage):
         state = request.GET.get("state", "")
         # In the order in which they were issued, which an index knows.
         rows = invoices_for(self.viewer).order_by("-pk")
+        count = None
         if state in InvoiceState.values:
             rows = with_state(rows, state)
+            if not text.strip() and not self.chosen_customer:
+                count = count_with_state(self.viewer, state)
         rows = self.of_chosen_customer(find_invoices(rows, text))
         return self.render_to_response(
             {
-                "page": self.page_of(rows),
+                "page": self.page_of(rows, count=count),
                 "text": text,
                 "state": state,
                 "states": InvoiceState.choices,
@@ -91,8 +103,8 @@ class InvoiceDetailPage(InvoicePage):
             ),
             "account": account,
             "balance": account.balance,
-            "is_overdue": is_owed and invoice.due_on < today,
-            "next_notice": next_notice(account.balance, on_date=today),
+            "is_overdue": is_owed and account.balance.due_on < today,
+            "next_notice": self.notice_to_send(account, on_date=today),
             "payment_form": form or PaymentForm(initial=initial),
             "reversal_form": ReversalForm(auto_id=False),
             "has_xml": document_for(DocumentKind.INVOICE, invoice.pk, "xml") is not None,
@@ -101,6 +113,14 @@ class InvoiceDetailPage(InvoicePage):
             ),
         }
         return self.render_to_response(context, status=status)
+
+    def notice_to_send(self, account: InvoiceAccount, *, on_date: date) -> NextNotice | None:
+        """What can be sent on that day; None while the days of the last notice still run."""
+        balance = account.balance
+        days = [balance.due_on, *(notice.pay_by for notice in account.notices)]
+        if balance.open_amount <= 0 or max(days) >= on_date:
+            return None
+        return next_notice(balance, on_date=on_date)
 
 
 class InvoiceDetailView(InvoiceDetailPage):
@@ -236,7 +256,21 @@ class CreditNotePdfView(DocumentView, InvoicePage):
     kind = DocumentKind.CREDIT_NOTE
 
     def get(self, request: HttpRequest, number: str, note: str) -> HttpResponse:
+        return self.document(self.load_note(number, note), back=self.page_of_invoice(number))
+
+    def load_note(self, number: str, note: str) -> int:
         found = self.load(number).credit_notes.filter(number=note).first()
         if found is None:
             raise Http404
-        return self.document(found.pk, back=reverse("backoffice:invoice-detail", kwargs={"number": number}))
+        return found.pk
+
+    def page_of_invoice(self, number: str) -> str:
+        return reverse("backoffice:invoice-detail", kwargs={"number": number})
+
+
+class CreditNoteXmlView(CreditNotePdfView):
+    """The structured credit note."""
+
+    def get(self, request: HttpRequest, number: str, note: str) -> HttpResponse:
+        note_id = self.load_note(number, note)
+        return self.document(note_id, back=self.page_of_invoice(number), inline=False, variant="xml")

@@ -14,6 +14,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
+from shop.backoffice.billing_forms import VatNumberForm
 from shop.backoffice.forms import BoughtForm, CancelForm, KeyTableForm, StepForm, new_token
 from shop.backoffice.selectors import lines_by_id
 from shop.backoffice.views.orders import OrderPage
@@ -22,7 +23,14 @@ from shop.fulfillment.enums import ServiceStepKind
 from shop.fulfillment.key_table import MatchedRow, TableRow, as_table, match_rows, parse_table
 from shop.fulfillment.models import OrderDetails
 from shop.fulfillment.purchase_sheet import kept_licenses
-from shop.fulfillment.services import cancel_line, fulfill_order, mark_bought, record_step
+from shop.fulfillment.services import (
+    cancel_line,
+    enter_vat_number,
+    fulfill_order,
+    invoice_order,
+    mark_bought,
+    record_step,
+)
 
 
 class OrderStepPage(OrderPage, ABC):
@@ -105,6 +113,24 @@ class OrderStepView(OrderStepPage):
             at=self.at,
         )
         messages.success(self.request, _("Recorded."))
+
+
+class OrderVatNumberView(OrderStepPage):
+    """The number that a reverse charge needs; with ``do=invoice`` the invoice follows at once."""
+
+    def form_for(self, details: OrderDetails) -> forms.Form:
+        return VatNumberForm(self.request.POST)
+
+    def take(self, details: OrderDetails, given: dict[str, Any]) -> None:
+        enter_vat_number(order_id=details.order_id, vat_number=given["vat_number"], by=self.staff, at=self.at)
+        if self.request.POST.get("do") != "invoice":
+            messages.success(self.request, _("The VAT number is in the order. Its next invoice has it."))
+            return
+        invoice = invoice_order(order_id=details.order_id, by=self.staff, at=self.at)
+        messages.success(
+            self.request,
+            _("Invoice %(number)s is issued and on its way to the customer.") % {"number": invoice.number},
+        )
 
 
 class KeysPage(OrderPage):

@@ -33,12 +33,13 @@ from shop.core.exceptions import DomainError
 from shop.documents.selectors import document_for
 from shop.fulfillment.documents import order_totals
 from shop.fulfillment.enums import LineStatus
+from shop.fulfillment.invoiceable import wanted_quantity
 from shop.fulfillment.maintenance import period_of, previous_licenses
 from shop.fulfillment.models import OrderDetails
 from shop.fulfillment.purchase_sheet import kept_licenses, purchase_sheet
 from shop.fulfillment.selectors import QUEUES, order_detail, order_queue, orders_for, queue_counts
 from shop.fulfillment.services import fulfill_order, invoice_order
-from shop.fulfillment.services.orders import wanted_quantity
+from shop.fulfillment.services.invoicing import reverse_charge_lines
 from shop.fulfillment.services.steps import next_step_kind
 from shop.fulfillment.timeline import order_timeline
 from shop.quotes.enums import LineKind
@@ -101,8 +102,10 @@ class OrderPage(StaffPage):
             "details": details,
             "order": details.order,
             "totals": order_totals(details),
+            "has_cancellations": any(line.details.cancelled_quantity for line in lines.values()),
             "progress": progress,
             "has_confirmation": document_for(DocumentKind.ORDER, details.order_id) is not None,
+            "needs_vat_number": self.needs_vat_number(details, lines.values()),
             "waits_until": details.buy_on if details.buy_on and details.buy_on > localdate(self.at) else None,
             "deliveries": deliveries,
             "token": self.request.POST.get("token") or new_token(),
@@ -123,6 +126,11 @@ class OrderPage(StaffPage):
             "history": history_of_object(details.order, self.parts(details, lines.values())),
         }
         return self.render_to_response(context, status=status)
+
+    def needs_vat_number(self, details: OrderDetails, lines: Iterable[Any]) -> bool:
+        """Whether no invoice of what is left can be made before the number is there."""
+        left = [line for line in lines if line.status != LineStatus.CANCELLED and not line.is_invoiced]
+        return not details.vat_number and bool(reverse_charge_lines(left))
 
     def what_can_be_done(self, line: Any) -> dict[str, Any]:
         """The next step of a service, and the pieces that can still be cancelled by their number."""

@@ -35,7 +35,7 @@ def state_of(*, gross: Decimal, fees: Decimal, paid: Decimal, credited: Decimal)
     if paid > owed:
         return InvoiceState.OVERPAID
     if paid < owed:
-        return InvoiceState.PARTLY_PAID if paid or credited else InvoiceState.OPEN
+        return InvoiceState.PARTLY_PAID if paid else InvoiceState.OPEN
     return InvoiceState.CREDITED if credited and not paid else InvoiceState.PAID
 
 
@@ -49,7 +49,7 @@ def settle(balance: InvoiceBalance) -> InvoiceBalance:
 
     gross = balance.invoice.gross_total
     balance.paid_total = total(Payment, "amount")
-    balance.credited_total = total(CreditNote, "gross_total")
+    balance.credited_total = _credited(balance)
     balance.fee_total = total(DunningNotice, "fee")
     balance.open_amount = gross + balance.fee_total - balance.paid_total - balance.credited_total
     balance.state = state_of(
@@ -57,3 +57,15 @@ def settle(balance: InvoiceBalance) -> InvoiceBalance:
     )
     balance.save(update_fields=["paid_total", "credited_total", "fee_total", "open_amount", "state"])
     return balance
+
+
+def _credited(balance: InvoiceBalance) -> Decimal:
+    """What the credit notes take back. Each rounds its own VAT, so that of pieces may be a cent off that of
+    the invoice: what is credited wholly is taken back to the last cent.
+    """
+    credited = CreditNote.objects.filter(invoice_id=balance.pk).aggregate(
+        net=Sum("net_total"), gross=Sum("gross_total")
+    )
+    if credited["net"] == balance.invoice.net_total:
+        return balance.invoice.gross_total
+    return credited["gross"] or Decimal(0)

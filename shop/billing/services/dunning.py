@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from cms.selectors import site_settings
 from shop.billing.enums import DunningLevel, InvoiceState
 from shop.billing.models import DunningNotice, InvoiceBalance
+from shop.billing.selectors import UNSETTLED
 from shop.billing.services.balances import locked_balance, settle
 from shop.core.audit import record
 from shop.core.clock import local_date
@@ -21,6 +22,7 @@ from shop.core.money import quantize
 from shop.core.outbox import enqueue
 
 LEVELS = (DunningLevel.REMINDER, DunningLevel.FIRST, DunningLevel.SECOND)
+LONGEST_WAIT_DAYS = 3650
 OWED = (InvoiceState.OPEN, InvoiceState.PARTLY_PAID)
 
 
@@ -73,9 +75,14 @@ def due_notices(*, on_date: date) -> QuerySet[InvoiceBalance]:
     answered_by = on_date - timedelta(days=settings.dunning_grace_days)
     due = Q(pk__in=[])
     for level, wait in zip(LEVELS, days, strict=False):
-        due |= Q(dunning_level=level - 1, due_on__lte=on_date - timedelta(days=max(wait, 1)))
+        due |= Q(
+            dunning_level=level - 1,
+            due_on__lte=on_date - timedelta(days=min(max(wait, 1), LONGEST_WAIT_DAYS)),
+        )
     return (
-        InvoiceBalance.objects.filter(due, state__in=OWED)
+        # What is paid is never looked at: the index of open items is for these states, all of them.
+        InvoiceBalance.objects.filter(state__in=UNSETTLED)
+        .filter(due, state__in=OWED)
         .filter(Q(dunned_on=None) | Q(dunned_on__lt=answered_by))
         .select_related("invoice", "organization")
         .order_by("due_on", "invoice_id")

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from shop.billing.enums import TaxCategory
 from shop.billing.models import DeliveryNote, DeliveryNoteLine, Invoice, InvoiceLine, TaxCode
 from shop.billing.services.balances import open_balance
+from shop.billing.tax import can_owe_tax
 from shop.core.audit import record
 from shop.core.clock import local_date
 from shop.core.enums import DocumentKind
@@ -34,9 +35,15 @@ class VatNumberMissing(DomainError):
 
     code = "vat_number_missing"
     default_message = _(
-        "EU reverse charge needs the customer's VAT number, and this order has none. Please enter it with the"
-        " organisation, and order anew, or choose another VAT case in a new offer."
+        "EU reverse charge needs the customer's VAT number, and this order has none. Please enter it in the"
+        " order; then the invoice can be made."
     )
+
+
+class VatNumberUnfit(DomainError):
+    """A number of our own country, or of one outside of the EU, makes nobody owe our tax."""
+
+    code = "vat_number_unfit"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +87,23 @@ class InvoicedLine:
     net_amount: Decimal
     tax_code: str
     tax_rate: Decimal
+
+
+def check_reverse_charge(*, vat_number: str, seller_country: str) -> None:
+    """Raises VatNumberMissing for "", VatNumberUnfit for a number that is not of another country of the EU
+    than the seller's (ISO code, "" for Germany).
+    """
+    if not vat_number:
+        raise VatNumberMissing()
+    if not can_owe_tax(vat_number, seller_country=seller_country or "DE"):
+        raise VatNumberUnfit(
+            _(
+                "EU reverse charge needs the VAT number of another EU country; %(number)s is none. Please"
+                " correct it in the order."
+            )
+            % {"number": vat_number},
+            field="vat_number",
+        )
 
 
 @transaction.atomic
@@ -135,14 +159,16 @@ def issue_invoice(
 ) -> Invoice:
     """Number and freeze an invoice of ``lines``; tax is computed once per rate on the sum of its lines.
 
-    Raises NothingToInvoice without lines, VatNumberMissing for a reverse charge without the buyer's number.
+    Raises NothingToInvoice without lines, and as ``check_reverse_charge`` where that applies.
     """
     if not lines:
         raise NothingToInvoice()
     tax_codes = TaxCode.objects.in_bulk({line.tax_code for line in lines})
-    is_reverse_charge = any(code.category == TaxCategory.REVERSE_CHARGE for code in tax_codes.values())
-    if is_reverse_charge and not head.buyer.get("vat_number"):
-        raise VatNumberMissing()
+    if any(code.category == TaxCategory.REVERSE_CHARGE for code in tax_codes.values()):
+        check_reverse_charge(
+            vat_number=str(head.buyer.get("vat_number") or ""),
+            seller_country=str(head.seller.get("country") or ""),
+        )
     totals = total_of(((line.tax_rate, line.net_amount) for line in lines), currency=currency)
     issued_on = local_date(at)
     invoice = Invoice.objects.create(

@@ -17,13 +17,9 @@ from shop.core.exceptions import InvalidInput
 from shop.core.workflow import transition
 from shop.fulfillment.enums import LineStatus
 from shop.fulfillment.exceptions import CancellationRefused
+from shop.fulfillment.invoiceable import wanted_quantity
 from shop.fulfillment.models import OrderLineDetails, OrderLineLicense
-from shop.fulfillment.services.orders import (
-    issued_counts,
-    locked_running_order,
-    settle_order,
-    wanted_quantity,
-)
+from shop.fulfillment.services.orders import issued_counts, locked_running_order, settle_order
 from shop.licenses.services import take_back_licenses
 from shop.quotes.enums import LineKind
 
@@ -44,7 +40,8 @@ def cancel_line(
     Of a delivered service ``quantity`` is what is taken back of it. What was invoiced already is credited in
     the same step; the credit note is returned, and its reason is read by the customer. Raises
     CancellationRefused and InvalidInput naming the field ("line", "quantity", "licenses", "reason"),
-    TransitionNotAllowed for a licence that was renewed or taken back meanwhile, OrderCancelled.
+    TransitionNotAllowed for a licence that was renewed or taken back meanwhile, SenTaken for one whose
+    predecessor cannot be active again, OrderCancelled.
     """
     order = locked_running_order(order_id)
     if not reason.strip():
@@ -61,13 +58,13 @@ def cancel_line(
         raise CancellationRefused(_("This licence does not belong to the line."), field="licenses")
     take_back_licenses(license_ids=taken_back, by=by, at=at)
 
-    cancelled = quantity + len(taken_back)
+    cancelled = quantity + Decimal(len(taken_back))
     line.details.cancelled_quantity += cancelled
     line.details.cancel_reason = "\n".join(filter(None, [line.details.cancel_reason, reason.strip()]))
     OrderLineDetails.objects.filter(pk=line.details.pk).update(
         cancelled_quantity=line.details.cancelled_quantity, cancel_reason=line.details.cancel_reason
     )
-    record(line, action="cancelled", by=by, at=at, details={"licenses": sorted(taken_back)})
+    record(line, action="cancelled", by=by, at=at, details={"quantity": f"{cancelled.normalize():f}"})
     _settle_line(order, line, by, at)
     settle_order(order, by=by, at=at)
     invoiced = InvoiceLine.objects.filter(order_line=line).first()

@@ -21,14 +21,20 @@ from shop.core.texts import one_line
 from shop.core.workflow import transition_all
 from shop.fulfillment.enums import LineStatus
 from shop.fulfillment.exceptions import DeliveryRefused
-from shop.fulfillment.maintenance import period_of, previous_licenses
+from shop.fulfillment.invoiceable import wanted_quantity
+from shop.fulfillment.maintenance import (
+    SEN_OF_ANOTHER_LINE,
+    is_of_another_line,
+    lines_by_sen,
+    period_of,
+    previous_licenses,
+)
 from shop.fulfillment.models import OrderDetails, OrderLineLicense
 from shop.fulfillment.services.orders import (
     document_head,
     issued_counts,
     locked_running_order,
     settle_order,
-    wanted_quantity,
 )
 from shop.licenses.models import License
 from shop.licenses.services import BoughtLicense, LicenseContacts, issue_licenses
@@ -83,6 +89,7 @@ def _check_entries(
 ) -> list[int]:
     """Refuse what does not fit the lines; returns the lines that are complete with these entries."""
     finished: list[int] = []
+    whose = lines_by_sen(lines.values())
     for place, delivery in enumerate(deliveries):
         line = lines.get(delivery.line_id)
         name = f"lines.{place}.line"
@@ -107,6 +114,8 @@ def _check_entries(
             continue
         if line.details.deployment == Deployment.CLOUD and delivery.license_key.strip():
             raise DeliveryRefused(_("A cloud licence has no key."), field=f"lines.{place}.license_key")
+        if is_of_another_line(delivery.sen, line, whose):
+            raise DeliveryRefused(SEN_OF_ANOTHER_LINE, field=f"lines.{place}.sen")
         issued[line.pk] += 1
         if issued[line.pk] >= wanted_quantity(line):
             finished.append(line.pk)

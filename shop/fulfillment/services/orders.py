@@ -2,7 +2,6 @@
 
 from collections import Counter
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -39,12 +38,6 @@ def issued_counts(order: Any) -> Counter[int]:
     links = OrderLineLicense.objects.filter(line__order=order)
     kept = links.exclude(license__status=LicenseStatus.CANCELLED)
     return Counter(kept.values_list("line_id", flat=True))
-
-
-def wanted_quantity(line: Any) -> Decimal:
-    """What the customer still wants of a line."""
-    wanted: Decimal = line.details.quantity - line.details.cancelled_quantity
-    return wanted
 
 
 def settle_order(order: Any, *, by: User, at: datetime, has_delivered: bool = False) -> None:

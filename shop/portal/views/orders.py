@@ -34,7 +34,7 @@ from shop.portal.mixins import (
 )
 
 OPENED = "delivery_note_opened"
-SHOWN_APART = frozenset({"ordered", "confirmed", "delivered", "invoiced"})
+SHOWN_APART = frozenset({"ordered", "confirmed", "delivered", "invoiced", "paid", "credited"})
 
 
 class OrderListView(WaitingPageMixin, ListView[OrderDetails]):
@@ -77,11 +77,13 @@ class OrderDetailView(OneOrderMixin, TemplateView):
             timeline=timeline,
             # The papers have places of their own.
             extra_events=[event for event in timeline.events if event.code not in SHOWN_APART],
+            later_events=[event for event in timeline.events if event.code == "paid"],
             order=order,
             lines=[(line, LineStatus(line.status)) for line in lines],
             status=OrderStatus(order.status),
             is_cancelled=order.status == OrderStatus.CANCELLED,
-            is_fulfilled=order.status == OrderStatus.FULFILLED,
+            is_running=order.status in (OrderStatus.PLACED, OrderStatus.PARTLY_FULFILLED),
+            has_cancellations=any(line.details.cancelled_quantity for line in lines),
             is_invoiced=bool(lines)
             and all(line.is_invoiced or line.status == LineStatus.CANCELLED for line in lines),
             confirmed_at=_made_at(confirmation),

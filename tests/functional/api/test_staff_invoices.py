@@ -9,9 +9,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from shop.billing.models import BankStatement, CreditNote, DunningNotice, InvoiceBalance, Payment
+from shop.billing.services import issue_credit_note
 from shop.core.models import AuditEvent
 from tests.factories.accounts import make_member, make_organization
-from tests.factories.billing import make_invoice
+from tests.factories.billing import make_delivered_order, make_invoice
+from tests.factories.journeys import NOW
 from tests.factories.marketplace import ListingFactory
 from tests.functional.api.conftest import BASE, Api, bearer
 
@@ -52,7 +54,7 @@ def test_a_customer_sees_state_open_amount_and_credit_notes(desk, payer, invoice
     (item,) = mine.get("/invoices").json()["items"]
 
     note = CreditNote.objects.get()
-    assert (item["state"], item["open_amount"]) == ("partly_paid", money("119.00"))
+    assert (item["state"], item["open_amount"]) == ("open", money("119.00"))
     assert item["credit_notes"] == [
         {
             "number": note.number,
@@ -170,13 +172,13 @@ def test_a_statement_is_read_proposed_and_booked(desk, invoice):
     statement = answer.json()
 
     assert answer.status_code == 201
-    assert [(one["fit"], one["invoices"]) for one in statement["lines"]] == [
+    assert [(one["fit"], one["invoices"]) for one in statement["lines"]["items"]] == [
         ("exact", [invoice.number]),
         ("none", []),
         ("none", []),
     ]
     assert not Payment.objects.exists()
-    second, third = (one["id"] for one in statement["lines"][1:])
+    second, third = (one["id"] for one in statement["lines"]["items"][1:])
     booked = desk.post(
         f"/staff/bank-statements/{statement['id']}/book",
         {
@@ -187,14 +189,87 @@ def test_a_statement_is_read_proposed_and_booked(desk, invoice):
     )
     # The line of 7.00 comes first, so that 238.00 is no longer exactly what is open.
     assert booked.status_code == 200
-    assert [one["state"] for one in booked.json()["lines"]] == ["open", "booked", "ignored"]
+    assert [one["state"] for one in booked.json()["lines"]["items"]] == ["open", "booked", "ignored"]
     assert [one.amount for one in Payment.objects.all()] == [Decimal("7.00")]
     assert upload(desk, content).json()["code"] == "statement_known"
 
 
+def test_the_lines_of_a_statement_come_in_pages_at_the_same_cost(desk, invoice, django_assert_num_queries):
+    rows = "".join(f"23.11.2026;{n},00;Booking {n}\n" for n in range(1, 121))
+    statement = upload(desk, f"Buchungstag;Betrag;Verwendungszweck\n{rows}").json()
+    path = f"/staff/bank-statements/{statement['id']}"
+    third = statement["lines"]["items"][2]["id"]
+    desk.post(f"{path}/book", {"ignore": [third]})
+    desk.get(path)  # the first answer of a process fills caches
+
+    pages, cursor = [], ""
+    while cursor is not None:
+        with django_assert_num_queries(9):
+            part = desk.get(path, {"limit": 50, "cursor": cursor}).json()["lines"]
+        pages.append(part)
+        cursor = part["next"]
+
+    assert [len(part["items"]) for part in pages] == [50, 50, 20]
+    assert {part["total"] for part in pages} == {120}
+    assert [one["row"] for part in pages for one in part["items"]] == list(range(2, 122))
+    ignored = desk.get(path, {"state": "ignored"}).json()
+    assert ([one["id"] for one in ignored["lines"]["items"]], ignored["lines_waiting"]) == ([third], 119)
+    assert desk.get(path, {"state": "x"}).status_code == 400
+    assert desk.get(path, {"cursor": "x"}).status_code == 400
+
+
+def test_invoices_in_a_state_come_in_pages_and_are_counted(desk, payer, staff, invoice):
+    listing = ListingFactory(name="host", key="host", host=True, applications=[])
+    others = [make_invoice(payer, staff, [listing]) for _invoice in range(2)]
+    InvoiceBalance.objects.filter(pk=others[0].pk).update(state="paid")
+
+    first = desk.get("/staff/invoices", {"state": "open", "limit": 1}).json()
+    second = desk.get("/staff/invoices", {"state": "open", "limit": 1, "cursor": first["next"]}).json()
+
+    assert [one["number"] for one in first["items"] + second["items"]] == [others[1].number, invoice.number]
+    assert (first["total"], second["total"], second["next"]) == (2, 2, None)
+
+
+def test_the_vat_number_of_a_reverse_charge_is_put_into_the_order(desk, payer, staff):
+    listing = ListingFactory(name="wiki", key="wiki", host=True, applications=[])
+    order = make_delivered_order(payer, staff, [listing], tax_code="reverse-charge").order
+    path = f"/staff/orders/{order.number}"
+    refused = desk.post(f"{path}/invoice")
+    wrong = desk.call("PUT", f"{path}/vat-number", {"vat_number": "FR1"})
+    ours = desk.call("PUT", f"{path}/vat-number", {"vat_number": "DE123456789"})
+
+    taken = desk.call("PUT", f"{path}/vat-number", {"vat_number": "fr 123 456 789 01"})
+    issued = desk.post(f"{path}/invoice")
+
+    assert (refused.status_code, refused.json()["code"]) == (409, "vat_number_missing")
+    assert (wrong.status_code, errors(wrong)) == (422, [("vat_number", "invalid")])
+    assert (ours.status_code, ours.json()["code"]) == (409, "vat_number_unfit")
+    assert (taken.status_code, taken.json()["vat_number"]) == (200, "FR12345678901")
+    assert issued.status_code == 201
+    assert AuditEvent.objects.filter(action="vat_number_entered", actor_id=staff.pk).count() == 1
+    assert bearer(payer).call("PUT", f"{path}/vat-number", {"vat_number": "x"}).status_code == 403
+
+
+def test_the_xml_of_a_credit_note_is_handed_out_to_its_customer_only(payer, staff, invoice):
+    line = invoice.lines.first()
+    note = issue_credit_note(
+        invoice_id=invoice.pk, quantities={line.pk: line.quantity}, reason="Returned", by=staff, at=NOW
+    )
+    path = f"/invoices/{invoice.number}/credit-notes/{note.number}/xml"
+    stranger = make_member(make_organization(name="Another Company"), staff=staff)
+
+    answer = bearer(payer).get(path)
+
+    assert (answer.status_code, answer["Content-Type"]) == (200, "application/xml")
+    assert answer["Content-Disposition"] == f'attachment; filename="{note.number}.xml"'
+    assert note.number.encode() in answer.content
+    assert bearer(staff).get(path).content == answer.content
+    assert bearer(stranger).get(path).status_code == 404
+
+
 def test_of_named_lines_all_are_booked_or_none(desk, invoice):
     statement = upload(desk, "Buchungstag;Betrag\n23.11.2026;7,00\n24.11.2026;8,00\n").json()
-    first, second = (one["id"] for one in statement["lines"])
+    first, second = (one["id"] for one in statement["lines"]["items"])
 
     answer = desk.post(
         f"/staff/bank-statements/{statement['id']}/book",

@@ -18,7 +18,7 @@ from shop.fulfillment.models import OrderDetails, OrderLineDetails
 from shop.fulfillment.selectors import order_detail
 from shop.fulfillment.services import invoice_order
 from shop.licenses.models import License
-from tests.factories.journeys import NOW, deliver
+from tests.factories.journeys import NOW, deliver, make_license
 
 KEY = "AAABcd0ODAoPeNptkFtLw\nand-so-on-9XyZ"
 
@@ -43,6 +43,18 @@ def test_chosen_lines_are_noted_as_bought(desk: Client, order: OrderDetails):
     assert second.details.bought_on is None
     assert "Noted as bought." in page
     assert "Bought at the vendor" in page
+
+
+def test_what_is_bought_counts_before_its_key_is_there(desk: Client, order: OrderDetails):
+    to_data_center(order)
+    first, _second = order.order.lines.order_by("pk")
+    desk.post(path_of(order, "bought"), {"lines": [first.pk], "bought_on": localdate().isoformat()})
+
+    page = desk.get(path_of(order))
+
+    progress = page.context["progress"]
+    assert (progress.bought, progress.to_buy, progress.keys, progress.keys_due) == (1, 2, 0, 1)
+    assert page.content.decode().count("To be recorded") == 1
 
 
 @pytest.mark.parametrize("form", [{}, {"lines": ["0"], "bought_on": "2026-01-01"}, {"bought_on": "x"}])
@@ -189,3 +201,52 @@ def test_a_step_of_what_is_no_service_is_refused(desk: Client, order: OrderDetai
     answer = post(desk, order, "steps", {"line": order.order.lines.first().pk, "kind": "contacted"})
 
     assert (answer.status_code, answer.json()["code"]) == (409, "step_refused")
+
+
+@pytest.fixture
+def renewed(order: OrderDetails, staff: User, organization, listings) -> License:
+    """A licence of the order that renewed another one; the old SEN is in use elsewhere by now."""
+    make_license(organization, listings[0], "SEN-7", by=staff)
+    first = order.order.lines.order_by("pk").first()
+    OrderLineDetails.objects.filter(line=first).update(purchase_type="renewal", existing_sen="SEN-7")
+    deliver(order, staff)
+    make_license(organization, listings[1], "SEN-7", by=staff)
+    return License.objects.get(order_line_link__line=first)
+
+
+def test_a_licence_whose_predecessor_lost_its_sen_is_not_taken_back_by_page_or_api(
+    desk: Client, order: OrderDetails, renewed: License
+):
+    line = order.order.lines.order_by("pk").first()
+
+    page = desk.post(
+        path_of(order, "cancel"), {"line": line.pk, "licenses": [renewed.pk], "reason": "Wrong"}, follow=True
+    )
+    answer = post(
+        desk, order, "cancel", {"line": line.pk, "licenses": [str(renewed.public_id)], "reason": "Wrong"}
+    )
+
+    told = "the licence before it would be active again with the SEN SEN-7, which another active licence has"
+    assert told in page.content.decode()
+    assert (answer.status_code, answer.json()["code"]) == (422, "sen_taken")
+    assert answer.json()["errors"][0]["field"] == "licenses"
+    assert told in answer.json()["detail"]
+    renewed.refresh_from_db()
+    line.details.refresh_from_db()
+    assert (renewed.status, line.details.cancelled_quantity) == ("active", 0)
+
+
+def test_the_desks_page_links_the_credit_note(desk: Client, order: OrderDetails, staff: User):
+    deliver(order, staff)
+    invoice = invoice_order(order_id=order.order_id, by=staff, at=NOW)
+    license_ = License.objects.first()
+    desk.post(
+        path_of(order, "cancel"),
+        {"line": license_.order_line_link.line_id, "licenses": [license_.pk], "reason": "Bought twice"},
+    )
+
+    page = desk.get(path_of(order)).content.decode()
+
+    note = CreditNote.objects.get()
+    assert f'href="/dashboard/invoices/{invoice.number}/credit-notes/{note.number}/"' in page
+    assert "As ordered. What was cancelled is left out of the invoice, or credited." in page

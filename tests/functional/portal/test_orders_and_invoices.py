@@ -9,9 +9,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from shop.billing.models import InvoiceBalance
-from shop.billing.services import issue_credit_note, record_payment
+from shop.billing.services import issue_credit_note, issue_notice, record_payment
+from shop.core.clock import local_date
 from shop.core.models import AuditEvent
 from shop.documents.models import StoredDocument
+from shop.fulfillment.services import cancel_line
 from tests.functional.portal.world import deliver, make_order, sign_in
 
 pytestmark = pytest.mark.django_db
@@ -149,7 +151,7 @@ def test_pdf_that_cannot_be_read_sends_back_with_the_reason(as_customer, custome
     invoice = deliver(make_order(customer, staff), staff)
     address = reverse("portal:invoice-pdf", kwargs={"number": invoice.number})
     as_customer.get(address)
-    document = StoredDocument.objects.get(kind="invoice")
+    document = StoredDocument.objects.get(kind="invoice", content_type="application/pdf")
     document.file.storage.delete(document.file.name)
 
     response = as_customer.get(address, follow=True)
@@ -179,7 +181,41 @@ def test_an_invoice_says_what_is_paid_credited_and_open(as_customer, customer, s
     assert f"{note.gross_total:,.2f} EUR" in page
     assert pdf in page
     assert as_customer.get(pdf).content[:5] == b"%PDF-"
+    invoice_xml = reverse("portal:invoice-xml", kwargs={"number": invoice.number})
+    for xml, number in ((f"{pdf}xml/", note.number), (invoice_xml, invoice.number)):
+        file = as_customer.get(xml)
+        assert f'href="{xml}"' in page
+        assert file["Content-Type"] == "application/xml"
+        assert file["Content-Disposition"] == f'attachment; filename="{number}.xml"'
+        assert number.encode() in file.content
     assert "Partly paid" in text(as_customer.get(reverse("portal:invoice-list")))
+
+
+def test_an_overdue_invoice_says_so_with_its_payments_and_reminders(as_customer, customer, staff):
+    invoice = deliver(make_order(customer, staff), staff)
+    page, overview = reverse("portal:invoice-detail", args=[invoice.number]), reverse("portal:invoice-list")
+    assert "Overdue" not in text(as_customer.get(page)) + text(as_customer.get(overview))
+
+    at = timezone.now()
+    InvoiceBalance.objects.update(due_on=local_date(at) - timedelta(days=1))
+    record_payment(
+        invoice_id=invoice.pk,
+        amount=Decimal("10.00"),
+        currency="EUR",
+        paid_on=local_date(at),
+        reference="only for staff",
+        by=staff,
+        at=at,
+    )
+    notice = issue_notice(invoice_id=invoice.pk, by=staff, at=at)
+
+    shown = as_customer.get(page)
+    assert "Overdue" in text(shown)
+    assert [one.pk for one in shown.context["account"].notices] == [notice.pk]
+    assert "Reminder of the payment" in text(shown)
+    assert "10.00 EUR" in text(shown)
+    assert "only for staff" not in text(shown)
+    assert "Overdue" in text(as_customer.get(overview))
 
 
 def test_a_credit_note_of_another_invoice_is_missing(as_customer, customer, staff):
@@ -190,8 +226,57 @@ def test_a_credit_note_of_another_invoice_is_missing(as_customer, customer, staf
     )
 
     answers = [
-        as_customer.get(reverse("portal:credit-note-pdf", kwargs={"number": invoice.number, "note": number}))
+        as_customer.get(reverse(name, kwargs={"number": invoice.number, "note": number}))
         for invoice, number in ((other, note.number), (credited, "C-2026-99999"))
+        for name in ("portal:credit-note-pdf", "portal:credit-note-xml")
     ]
 
-    assert [answer.status_code for answer in answers] == [404, 404]
+    assert [answer.status_code for answer in answers] == [404] * 4
+
+
+def test_what_was_cancelled_is_told_with_its_reason_and_credit_note(as_customer, customer, staff):
+    details = make_order(customer, staff)
+    invoice = deliver(details, staff)
+    line = details.order.lines.get(details__kind="license")
+    license_ = line.issued_licenses.get().license
+    cancel_line(
+        order_id=details.order_id,
+        line_id=line.pk,
+        license_ids=[license_.pk],
+        reason="Bought <twice>",
+        by=staff,
+        at=timezone.now(),
+    )
+    note = details.order.creditnotes.get()
+
+    page = text(as_customer.get(order_url(details)))
+
+    assert "1 cancelled: Bought &lt;twice&gt;" in page
+    assert "Taken back" in page
+    assert "What was cancelled is left out of the invoice, or credited." in page
+    credited = reverse("portal:credit-note-pdf", kwargs={"number": invoice.number, "note": note.number})
+    assert page.index("Bought and delivered") < page.index("Invoiced") < page.index(credited)
+
+
+def test_an_order_cancelled_after_its_invoice_still_has_all_its_papers(as_customer, customer, staff):
+    details = make_order(customer, staff)
+    invoice = deliver(details, staff)
+    for line in details.order.lines.select_related("details"):
+        ids = [link.license_id for link in line.issued_licenses.all()]
+        cancel_line(
+            order_id=details.order_id,
+            line_id=line.pk,
+            quantity=Decimal(0) if ids else line.details.quantity,
+            license_ids=ids,
+            reason="Not needed",
+            by=staff,
+            at=timezone.now(),
+        )
+
+    page = text(as_customer.get(order_url(details)))
+
+    assert "This order was cancelled. There is nothing left to do." in page
+    for paper in (invoice, *details.order.deliverynotes.all(), *details.order.creditnotes.all()):
+        assert paper.number in page
+    assert "usually within a day of the purchase" not in page
+    assert "follows the delivery" not in page

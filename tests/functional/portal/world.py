@@ -211,13 +211,15 @@ def make_license(
     assert isinstance(ends_on, date)
     name = str(values.pop("name", "Confluence"))
     listing = make_listing()
+    # Each licence has a key of its own; the first one's is what tests look for.
+    number = License.objects.count()
     return issue_license(
         organization_id=organization.pk,
         product_id=listing.product_id,
         product_name=name,
         configuration=configuration(**{"deployment": "data_center", "user_tier": 500, **values}),
         sen=sen,
-        license_key=KEY,
+        license_key=f"{KEY}-{number}" if number else KEY,
         starts_on=ends_on - timedelta(days=364),
         ends_on=ends_on,
         contacts=LicenseContacts(technical_name="Tessa Technician", technical_email="tessa@example.com"),

@@ -14,6 +14,7 @@ from shop.billing.services import (
 )
 from shop.core.exceptions import InvalidInput
 from shop.core.models import AuditEvent
+from tests.factories.billing import make_invoice
 from tests.factories.journeys import NOW
 
 TODAY = date(2026, 11, 23)
@@ -158,3 +159,20 @@ def test_what_is_paid_after_a_credit_note_counts_together_with_it(invoice, pay, 
     pay("119.00")
 
     assert standing(invoice) == (Decimal("119.00"), Decimal("0.00"), InvoiceState.PAID)
+
+
+def test_an_invoice_that_is_credited_piece_by_piece_owes_no_cent_in_the_end(customer, staff, listings):
+    invoice = make_invoice(customer, staff, listings, unit_price="33.33")
+    # 79.33 in all; of each piece alone the VAT is 6.33 and not 6.335.
+    assert invoice.gross_total == Decimal("79.33")
+
+    notes = [
+        issue_credit_note(
+            invoice_id=invoice.pk, quantities={line.pk: line.quantity}, reason="x", by=staff, at=NOW
+        )
+        for line in invoice.lines.all()
+    ]
+
+    assert [note.gross_total for note in notes] == [Decimal("39.66"), Decimal("39.66")]
+    balance = InvoiceBalance.objects.get(pk=invoice.pk)
+    assert (balance.open_amount, balance.state) == (Decimal("0.00"), InvoiceState.CREDITED)

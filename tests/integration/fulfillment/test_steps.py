@@ -7,7 +7,6 @@ from decimal import Decimal
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from oscar.core.loading import get_model
 
 from shop.accounts.selectors import viewer_for
 from shop.billing.enums import InvoiceState
@@ -47,6 +46,7 @@ from tests.factories.journeys import (
     price_draft,
 )
 from tests.factories.marketplace import ListingFactory
+from tests.factories.order_lines import lengthen
 
 pytestmark = [pytest.mark.django_db, pytest.mark.journey]
 TODAY = local_date(NOW)
@@ -164,18 +164,7 @@ def test_an_entry_that_does_not_fit_is_named_and_nothing_is_recorded(
 
 def test_a_large_order_is_delivered_in_few_queries(customer, staff):
     order = make_order(customer, staff, [ListingFactory()])
-    first = order.order.lines.get()
-    fields = {f.attname: getattr(first, f.attname) for f in first._meta.concrete_fields if f.attname != "id"}
-    columns = [
-        f.attname for f in OrderLineDetails._meta.concrete_fields if f.attname not in ("id", "line_id")
-    ]
-    lines = get_model("order", "Line").objects.bulk_create(type(first)(**fields) for _ in range(199))
-    OrderLineDetails.objects.bulk_create(
-        OrderLineDetails(
-            line=line, **{name: getattr(first.details, name) for name in columns} | {"position": place + 2}
-        )
-        for place, line in enumerate(lines)
-    )
+    lengthen(order, 200)
     configure(order, **DATA_CENTER)
     deliveries = [
         LineDelivery(line_id=line.pk, sen=f"SEN-{line.pk}", license_key=f"KEY-{line.pk}")
@@ -255,13 +244,42 @@ def test_a_licence_taken_back_is_credited_and_its_predecessor_is_active_again(
     invoice.balance.refresh_from_db()
     assert (old.status, taken.status) == (LicenseStatus.ACTIVE, LicenseStatus.CANCELLED)
     assert (note.invoice, note.net_total) == (invoice, Decimal("100.00"))
-    assert invoice.balance.state == InvoiceState.PARTLY_PAID
+    assert invoice.balance.state == InvoiceState.OPEN
     assert states(order) == (OrderStatus.FULFILLED, [LineStatus.FULFILLED])
 
     cancel(order, staff, license_ids=[License.objects.get(sen="SEN-8").pk])
 
     assert states(order) == (OrderStatus.CANCELLED, [LineStatus.CANCELLED])
     assert sum(note.gross_total for note in CreditNote.objects.all()) == invoice.gross_total
+
+
+@pytest.mark.parametrize("is_seen", [True, False])
+def test_a_licence_is_not_taken_back_while_another_has_its_predecessors_sen(
+    customer, staff, organization, listing, monkeypatch, is_seen
+):
+    old = make_license(organization, listing, "SEN-7", by=staff)
+    order = make_order(customer, staff, [listing])
+    configure(order, purchase_type="renewal", existing_sen="SEN-7")
+    record(order, staff, {"sen": "SEN-8"})
+    new = License.objects.current().get()
+    other = make_license(organization, ListingFactory(), "SEN-7", by=staff)
+    if not is_seen:
+        # As if the other one were entered after the look.
+        monkeypatch.setattr("shop.licenses.services.taken_sens", lambda _sens: set())
+
+    with pytest.raises(SenTaken) as refusal:
+        cancel(order, staff, license_ids=[new.pk])
+
+    for row in (old, new, other):
+        row.refresh_from_db()
+    assert refusal.value.field == "licenses"
+    assert ("SEN-7" in refusal.value.message) == is_seen
+    assert [old.status, new.status, other.status] == [
+        LicenseStatus.SUPERSEDED,
+        LicenseStatus.ACTIVE,
+        LicenseStatus.ACTIVE,
+    ]
+    assert order.order.lines.get().details.cancelled_quantity == 0
 
 
 @pytest.mark.parametrize(

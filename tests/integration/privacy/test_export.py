@@ -94,9 +94,10 @@ def test_export_brings_the_documents_and_the_picture_but_no_delivery_note(export
     names = sorted(place.rpartition("/")[2].partition("-")[2] for place in export.files)
 
     assert [name[0] for name in names if name.endswith(".pdf")] == ["I", "O", "Q"]
+    assert [name[0] for name in names if name.endswith(".xml")] == ["I"]
     assert [name for name in names if name.endswith(".gif")] != []
     assert all(
-        content.startswith((b"%PDF-", b"GIF89a", MARKER.encode(), b"Dear"))
+        content.startswith((b"%PDF-", b"<?xml", b"GIF89a", MARKER.encode(), b"Dear"))
         for content in export.files.values()
     )
     assert [name for name in names if name.endswith(".txt")] == [
@@ -124,7 +125,7 @@ def test_damaged_file_is_named_and_the_rest_comes(canary, settings):
 
     export = export_person(person_id=canary.person.pk, by=None, at=NOW)
 
-    assert len(export.data["unreadable_files"]) == 5
+    assert len(export.data["unreadable_files"]) == 6
     assert export.data["data"]["accounts.Person"][0]["email"] == EMAIL
 
 

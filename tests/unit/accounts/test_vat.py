@@ -2,6 +2,7 @@
 
 import pytest
 
+from shop.accounts import vat
 from shop.accounts.vat import normalize_vat_number
 from shop.core.exceptions import InvalidInput
 
@@ -76,3 +77,26 @@ def test_another_form_than_the_country_s_is_refused(country, number):
 
 def test_a_company_may_be_registered_abroad():
     assert normalize_vat_number("ATU12345678", country="DE") == "ATU12345678"
+
+
+def test_every_form_has_an_example_that_fits_it():
+    assert list(vat._EXAMPLES) == list(vat._PATTERNS)
+
+    for example in vat._EXAMPLES.values():
+        assert normalize_vat_number(example, country="DE") == example
+
+
+@pytest.mark.parametrize(
+    ("number", "country", "example"),
+    [
+        ("ATU1", "DE", "ATU12345678"),
+        ("1", "GR", "EL123456789"),
+        ("1", "CH", "CHE123456789MWST"),
+        ("1", "US", "DE123456789"),
+    ],
+)
+def test_a_refusal_shows_what_a_number_of_that_country_looks_like(number, country, example):
+    with pytest.raises(InvalidInput) as refused:
+        normalize_vat_number(number, country=country)
+
+    assert refused.value.message.endswith(f"looks like {example}.")

@@ -62,6 +62,9 @@ def field(
     )
 
 
+DEAD_ENDS = (RuleCode.APP_TIER_BELOW_HOST, RuleCode.TIER_NOT_LOWER, RuleCode.TIER_NOT_HIGHER)
+
+
 def offered(question: Question) -> list[str]:
     """What can be chosen; of a range both ends."""
     if question.count:
@@ -95,17 +98,30 @@ def test_the_field_never_offers_what_the_rules_block(
             one.code for one in found if one.line_id == "asked" and one.severity == Severity.BLOCKS
         } - TYPED
 
+    def tier_codes(asked: dict[str, str]) -> list[set[RuleCode] | None]:
+        """What blocks each tier that the field offers to these answers."""
+        shown = field(listing, asked, register, beside, on)
+        settled = {**asked, **shown.selected}
+        tiers = [value for one in shown.questions if one.name == "user_tier" for value in offered(one)]
+        return [blocking({**settled, "user_tier": tier}) for tier in tiers]
+
+    def is_dead_end(codes: list[set[RuleCode] | None]) -> bool:
+        """Where no tier is right, because of the host's size or because the licence held has the smallest or
+        the largest: the tiers stay, and the rules say so.
+        """
+        return any(all(of_one == {code} for of_one in codes) for code in DEAD_ENDS)
+
     shown = field(listing, chosen, register, beside, on)
     settled = {**chosen, **shown.selected}
     for question in shown.questions:
         values = offered(question) if question.is_asked else []
         found = {value: blocking({**settled, question.name: value}) for value in values}
         if question.name == "user_tier":
-            # Where the purchase does not lead to the size of the host, the tiers stay and the rules say so.
-            is_dead_end = all(codes == {RuleCode.APP_TIER_BELOW_HOST} for codes in found.values())
-            assert is_dead_end or not any(found.values()), found
-        else:
-            assert all((codes or set()) <= {RuleCode.APP_TIER_BELOW_HOST} for codes in found.values()), found
+            assert is_dead_end(list(found.values())) or not any(found.values()), found
+            continue
+        for value, codes in found.items():
+            rest = (codes or set()) - {RuleCode.APP_TIER_BELOW_HOST}
+            assert not rest or is_dead_end(tier_codes({**settled, question.name: value})), found
 
 
 @given(listings, answers, registers, baskets(), DAYS)

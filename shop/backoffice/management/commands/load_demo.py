@@ -12,6 +12,8 @@ from django.utils import timezone, translation
 from cms.demo import build_demo_pages, build_demo_site_settings
 from cms.services import ensure_editor_group
 from shop.backoffice.demo.lists import build_lists
+from shop.backoffice.demo.money import build_money
+from shop.backoffice.demo.orders import build_orders
 from shop.backoffice.demo.people import build_people, is_built
 from shop.backoffice.demo.prices import build_prices
 from shop.backoffice.demo.story import build_journeys
@@ -59,6 +61,8 @@ class Command(BaseCommand):
         self.stdout.write(f"price book   {price_list.added} prices")
         with translation.override("en"):
             build_journeys(users, at=now, say=self.stdout.write)
+            build_money(users, at=now, say=self.stdout.write)
+            build_orders(users, at=now, say=self.stdout.write)
         build_lists(users, at=now)
         self.stdout.write("lists        2 requisition lists, one of them shared")
 
