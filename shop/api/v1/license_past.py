@@ -21,7 +21,7 @@ from shop.licenses.register import license_with_key
 from shop.licenses.selectors import licenses_for
 
 
-class ChangeAnswer(Shape):
+class LicenseChangeAnswer(Shape):
     field = serializers.CharField()
     old = serializers.CharField()
     new = serializers.CharField()
@@ -30,7 +30,7 @@ class ChangeAnswer(Shape):
 
 
 class HistoryAnswer(Shape):
-    items = ChangeAnswer(many=True)
+    items = LicenseChangeAnswer(many=True)
 
 
 class StepAnswer(Shape):
@@ -66,7 +66,7 @@ class LooksAnswer(Shape):
     next = serializers.CharField(allow_null=True, help_text="Cursor of the next part, null on the last.")
 
 
-class QuestionAnswer(Shape):
+class LicenseQuestionAnswer(Shape):
     id = serializers.UUIDField(source="public_id")
     kind = serializers.ChoiceField(QuestionKind.choices)
     text = serializers.CharField()
@@ -74,8 +74,8 @@ class QuestionAnswer(Shape):
     closed_at = serializers.DateTimeField(allow_null=True)
 
 
-class QuestionsAnswer(Shape):
-    items = QuestionAnswer(many=True)
+class LicenseQuestionsAnswer(Shape):
+    items = LicenseQuestionAnswer(many=True)
     next = serializers.CharField(allow_null=True)
     total = serializers.IntegerField()
     vendor_support = serializers.CharField(
@@ -83,7 +83,7 @@ class QuestionsAnswer(Shape):
     )
 
 
-class QuestionBody(Shape):
+class LicenseQuestionBody(Shape):
     kind = serializers.ChoiceField(QuestionKind.choices)
     text = serializers.CharField(max_length=LONGEST_QUESTION)
 
@@ -111,25 +111,25 @@ class LicenseLineageView(LicenseBase):
 
 
 class LicenseQuestionsView(LicenseBase):
-    @operation(answer=QuestionsAnswer, query=PageQuery)
+    @operation(answer=LicenseQuestionsAnswer, query=PageQuery)
     def get(self, request: Request, license_id: UUID) -> Response:
         """The questions about a licence, newest first"""
         license_ = (
             licenses_for(self.viewer).select_related("product__listing__vendor").get(public_id=license_id)
         )
         answer = self.list_answer(
-            QuestionAnswer,
+            LicenseQuestionAnswer,
             questions_of(viewer=self.viewer, license_id=license_.pk),
             order=(SortKey("pk", is_descending=True),),
             query=self.query_as(PageQuery),
         )
         return Response({**answer.data, "vendor_support": vendor_support_of(license_)})
 
-    @operation(answer=QuestionAnswer, status=201, body=QuestionBody, once=True)
+    @operation(answer=LicenseQuestionAnswer, status=201, body=LicenseQuestionBody, once=True)
     def post(self, request: Request, license_id: UUID) -> Response:
         """Ask about a licence; the department answers by mail"""
         pk = self.find(str(license_id))
-        body = self.body_as(QuestionBody)
+        body = self.body_as(LicenseQuestionBody)
 
         def ask() -> Answer:
             question = ask_about_license(
@@ -140,7 +140,7 @@ class LicenseQuestionsView(LicenseBase):
                 by=self.caller,
                 at=self.now,
             )
-            return 201, self.as_json(QuestionAnswer, question)
+            return 201, self.as_json(LicenseQuestionAnswer, question)
 
         return self.once(ask)
 

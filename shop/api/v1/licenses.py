@@ -149,14 +149,21 @@ class ManyBody(Shape):
         child=serializers.UUIDField(), required=False, min_length=1, max_length=MOST_AT_ONCE
     )
     filter = serializers.DictField(required=False, help_text="Parameters of the list with their values.")
-    changes = LicenseBody(help_text="What is left out stays.")
+    changes = serializers.DictField(help_text="Fields of one licence's PATCH; what is left out stays.")
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if ("ids" in attrs) == ("filter" in attrs):
             raise serializers.ValidationError(_("Send either ids or a filter."))
         if not attrs["changes"]:
             raise serializers.ValidationError({"changes": _("Say what is to be changed.")})
-        return attrs
+        # A shape of its own: inside another one it would not be partial, and empty what is left out.
+        body = LicenseBody(data=attrs["changes"])
+        unknown = set(attrs["changes"]) - set(body.fields)
+        if unknown:
+            raise serializers.ValidationError({min(unknown): _("This field cannot be changed here.")})
+        if not body.is_valid():
+            raise serializers.ValidationError(body.errors)
+        return {**attrs, "changes": body.validated_data}
 
 
 class ManyAnswer(Shape):

@@ -11,7 +11,7 @@ from rest_framework.response import Response
 from shop.api.fields import Address, DayField, Text, TierField
 from shop.api.pagination import SortKey
 from shop.api.permissions import LicensingStaff, Scope
-from shop.api.v1.license_past import QuestionAnswer
+from shop.api.v1.license_past import LicenseQuestionAnswer
 from shop.api.v1.licenses import LicenseBody, LicenseDetailAnswer
 from shop.api.versions import IF_MATCH, wanted_version, with_etag
 from shop.api.views import ApiView, PageQuery, operation, page_of
@@ -39,7 +39,7 @@ class CorrectionBody(LicenseBody):
     is_declared = serializers.BooleanField()
 
 
-class StaffQuestionAnswer(QuestionAnswer):
+class StaffQuestionAnswer(LicenseQuestionAnswer):
     license = serializers.UUIDField(source="license.public_id")
     product_name = serializers.CharField(source="license.product_name")
     sen = serializers.CharField(source="license.sen")

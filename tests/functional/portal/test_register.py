@@ -123,8 +123,8 @@ def test_columns_are_chosen_by_the_address_and_kept_by_the_filters(as_customer, 
 
     page = text(as_customer.get(reverse(LIST), {"columns": ["product", "department", "instance_url"]}))
 
-    assert 'data-label="Department">Physics' in page
-    assert 'data-label="Instance">https://wiki.example.edu' in page
+    assert 'data-label="Department"> Physics' in page
+    assert 'data-label="Instance"> https://wiki.example.edu' in page
     assert 'data-label="Tier"' not in page
     assert '<input type="hidden" name="columns" value="instance_url">' in page
 
@@ -405,7 +405,8 @@ def test_lineage_costs_as_many_queries_for_ten_renewals_as_for_one(as_customer, 
 def test_history_shows_values_and_who(as_customer, customer, license_):
     as_customer.post(url("edit", license_), {"department": "Physics", "version": "1"})
 
-    (change,) = as_customer.get(url("detail", license_)).context["changes"]
+    changes = as_customer.get(url("detail", license_)).context["changes"]
+    (change,) = [one for one in changes if one.field == "department"]
 
     assert (change.label, change.old, change.new, change.person) == (
         "department",
