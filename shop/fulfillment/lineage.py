@@ -74,7 +74,7 @@ def documents_of(license_ids: Iterable[int]) -> dict[int, LineageDocuments]:
             request_number=request or "",
             quote_number=quote or "",
             order_number=order or "",
-            ordered_on=local_date(placed_at) if placed_at else None,
+            ordered_on=local_date(placed_at),
             delivery_note_number=note,
             delivered_on=delivered_on,
             invoice_number=invoice or "",

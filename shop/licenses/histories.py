@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final, cast
 
 from django.contrib.auth.models import User
 from django.db import connections
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, Field, OuterRef
 
 from shop.accounts.viewer import Viewer
 from shop.configurator.configuration import Tier
@@ -62,7 +62,7 @@ def changes_of(license_: License) -> list[FieldChange]:
     return [
         FieldChange(
             field=change.field,
-            label=str(License._meta.get_field(change.field).verbose_name),
+            label=str(_column(change.field).verbose_name),
             old=_in_words(change.field, change.old),
             new=_in_words(change.field, change.new),
             person=change.by.get_full_name() or change.by.email,
@@ -75,8 +75,11 @@ def changes_of(license_: License) -> list[FieldChange]:
 def _in_words(field: str, value: str) -> str:
     if field == "user_tier" and value.isdigit():
         return Tier(value).label
-    choices: Iterable[tuple[object, object]] = License._meta.get_field(field).choices or ()
-    return str(dict(choices).get(value, value))
+    return str(dict(_column(field).flatchoices).get(value, value))
+
+
+def _column(name: str) -> "Field[Any, Any]":
+    return cast("Field[Any, Any]", License._meta.get_field(name))
 
 
 def lineage(*, viewer: Viewer, license_id: int) -> list[License]:

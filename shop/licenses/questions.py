@@ -36,7 +36,7 @@ def vendor_support_of(license_: License) -> str:
     listing = license_.product.listing
     if listing.kind == ListingKind.HOST:
         return ""
-    return str(listing.support_url or (listing.vendor.support_url if listing.vendor else ""))
+    return str(listing.support_url or listing.vendor.support_url)
 
 
 @transaction.atomic

@@ -55,7 +55,7 @@ class RegisterForm(forms.Form):
         for name, value in wanted.as_pairs():
             given.setdefault(name, []).append(value)
         super().__init__(initial=given, auto_id="filter-%s")
-        offered = {
+        offered: dict[str, Any] = {
             "status": LicenseState.choices,
             "deployment": Deployment.choices,
             "license_type": [ALL, *LicenseType.choices],

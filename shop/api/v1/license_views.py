@@ -27,7 +27,7 @@ class ViewAnswer(Shape):
     is_own = serializers.SerializerMethodField()
 
     def get_is_own(self, view: SavedView) -> bool:
-        return view.owner_id == self.context["user_id"]
+        return bool(view.owner_id == self.context["user_id"])
 
 
 class ViewsAnswer(Shape):

@@ -199,8 +199,8 @@ class LicensesView(LicenseBase):
         """
         place = self.query_as(LicensePlace)
         filters = request.query_params.copy()
-        for name in LicensePlace().fields:
-            filters.pop(name, None)
+        for parameter in LicensePlace().fields:
+            filters.pop(str(parameter), None)
         wanted = register_filter(filters)
         if place.get("ends_before"):
             day_before = place["ends_before"] - timedelta(days=1)

@@ -71,7 +71,7 @@ class LicenseEditView(OneLicenseMixin, FormView[LicenseForm]):
 
     def show_conflict(self, form: LicenseForm, error: StaleVersion) -> HttpResponse:
         """What was typed stays, beside what the others wrote; saving again overwrites that."""
-        typed = form.data.copy()
+        typed = self.request.POST.copy()
         typed["version"] = str(self.license.version)
         kept = LicenseForm(typed, initial=self.get_initial(), auto_id=f"edit-{self.license.pk}-%s")
         kept.add_error(None, error.message)

@@ -83,12 +83,8 @@ def test_many_are_changed_by_ids_or_by_a_filter(api, rows):
 
     assert by_ids.json() == {"matched": 1, "changed": 1}
     assert by_filter.json() == {"matched": 2, "changed": 2}
-    assert list(License.objects.order_by("pk").values_list("department", flat=True)) == [
-        "One",
-        "Two",
-        "",
-        "Two",
-    ]
+    changed = License.objects.order_by("pk").values_list("department", "business_area")
+    assert list(changed) == [("One", "A"), ("Two", "B"), ("", "A"), ("Two", "B")]
 
 
 @pytest.mark.parametrize(
