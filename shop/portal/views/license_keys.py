@@ -19,6 +19,7 @@ from shop.licenses.services import reveal_key
 from shop.portal.license_forms import KeySearchForm
 from shop.portal.mixins import ActivatedMixin, confirm_first, found
 from shop.portal.views.licenses import LicenseDetailView, LicensePageMixin
+from shop.portal.views.organization import AdministratorMixin
 
 
 class LicenseRevealView(LicensePageMixin, View):
@@ -69,7 +70,7 @@ class LicenseByKeyView(ActivatedMixin, View):
         return redirect("portal:license-detail", public_id=license_.public_id)
 
 
-class KeyLooksView(ActivatedMixin, TemplateView):
+class KeyLooksView(AdministratorMixin, TemplateView):
     """Who looked at which key, for the organisation's administrators."""
 
     template_name = "portal/license_key_looks.html"

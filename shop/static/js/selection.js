@@ -19,8 +19,7 @@ function start() {
   }
 
   function show() {
-    const words = chosen.size === 1 ? count.dataset.one : count.dataset.many.replace("%s", String(chosen.size));
-    count.textContent = chosen.size ? words : "";
+    count.textContent = chosen.size ? `${count.dataset.label}: ${chosen.size}` : "";
     boxes.forEach((box) => { box.checked = chosen.has(box.value); });
   }
 
