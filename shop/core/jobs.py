@@ -35,6 +35,7 @@ class Job(models.TextChoices):
     MAIL_ACTIVATION_REQUEST = "notifications.mail_activation_request", _("Mail: activation requested")
     MAIL_ACTIVATION = "notifications.mail_activation", _("Mail: account activated or rejected")
     MAIL_INVITATION = "notifications.mail_invitation", _("Mail: invitation of a colleague")
+    MAIL_EXPORT = "notifications.mail_export", _("Mail: export is ready")
     MAIL_TEMPLATE_TEST = "notifications.mail_template_test", _("Mail: test of a text")
     INDEX_CHANGES = "search.index_changes", _("Search index: what changed")
     REBUILD_SEARCH = "search.rebuild", _("Search index: everything")
@@ -45,8 +46,11 @@ class Job(models.TextChoices):
     SYNC_MARKETPLACE = "marketplace.sync_marketplace", _("Synchronisation of the catalogue")
     READ_PRICE_LIST = "pricing.read_price_list", _("Price list: read and check")
     APPLY_PRICE_LIST = "pricing.apply_price_list", _("Price list: import")
+    MAKE_EXPORT = "exports.make_export", _("Export of a list")
 
 
 # Jobs of minutes to hours. They keep no other job waiting, and their lease is renewed while they run.
 # After an interruption a synchronisation goes on where it stopped; a verification begins anew.
-LONG_JOBS = frozenset({Job.SYNC_MARKETPLACE, Job.VERIFY_AUDIT, Job.READ_PRICE_LIST, Job.APPLY_PRICE_LIST})
+LONG_JOBS = frozenset(
+    {Job.SYNC_MARKETPLACE, Job.VERIFY_AUDIT, Job.READ_PRICE_LIST, Job.APPLY_PRICE_LIST, Job.MAKE_EXPORT}
+)
