@@ -70,9 +70,9 @@ def old_sent_mails(at: datetime) -> QuerySet[SentMail]:
 
 def old_exports(at: datetime) -> QuerySet[Export]:
     """Exports whose file went long ago: what is left says only that there was one."""
-    return Export.objects.filter(
-        status=ExportStatus.EXPIRED, created_at__lt=_before(at, "exports")
-    ).order_by("pk")
+    return Export.objects.filter(status=ExportStatus.EXPIRED, created_at__lt=_before(at, "exports")).order_by(
+        "pk"
+    )
 
 
 def waiting_erasures() -> QuerySet[Erasure]:
