@@ -92,6 +92,11 @@ def _checked_ids(choice: Choice) -> list[str]:
         raise InvalidInput(_("This is no id of a licence."), field="ids") from None
 
 
+def count_of(choice: Choice, *, viewer: Viewer, on_date: date) -> int:
+    """How many rows that is. Raises as ``checked``."""
+    return matching(checked(choice), viewer=viewer, on_date=on_date).order_by().count()
+
+
 def matching(choice: Choice, *, viewer: Viewer, on_date: date) -> QuerySet[Any]:
     """The chosen rows that the viewer may see, in the list's order."""
     if choice.resource == ExportResource.INVOICES:

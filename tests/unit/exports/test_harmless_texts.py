@@ -93,11 +93,12 @@ def test_cells_of_a_workbook_are_texts_and_numbers_but_never_formulas(text):
     out = io.BytesIO()
     write_xlsx(sheet(), [row(text)], out=out, on_row=lambda done: None, folder=None)
 
+    day = datetime.datetime.combine(row("").day, datetime.time())
     cells = next(openpyxl.load_workbook(out).active.iter_rows(min_row=2))
 
     assert [cell.data_type for cell in cells] == ["s" if harmless(text) else "n", "d", "n", "n"]
     assert not begins_formula(cells[0].value or "")
-    assert [cell.value for cell in cells[1:]] == [datetime.datetime(2027, 6, 30), -5, 500]
+    assert [cell.value for cell in cells[1:]] == [day, -5, 500]
 
 
 @settings(max_examples=60)
