@@ -199,7 +199,10 @@ def owed_sums(viewer: Viewer, *, on_date: date) -> list[OwedSum]:
         .order_by("currency")
         .values_list("currency")
         .annotate(
-            Count("pk"), Sum("open_amount"), Count("pk", filter=overdue), Sum("open_amount", filter=overdue)
+            count=Count("pk"),
+            amount=Sum("open_amount"),
+            overdue_count=Count("pk", filter=overdue),
+            overdue_amount=Sum("open_amount", filter=overdue),
         )
     )
     return [

@@ -27,13 +27,13 @@ def export_response(export: Export, content: Iterator[bytes]) -> StreamingHttpRe
     """The file as download, in pieces; not cached anywhere, not sniffed, and unable to load or run
     anything.
     """
-    as_attachment = True
+    # Never shown in place.
+    disposition = content_disposition_header(as_attachment=True, filename=file_name(export))
     return StreamingHttpResponse(
         content,
         content_type=CONTENT_TYPES[ExportFormat(export.format)],
         headers={
-            "Content-Disposition": content_disposition_header(as_attachment, file_name(export))
-            or "attachment",
+            "Content-Disposition": disposition or "attachment",
             "Content-Length": str(export.size),
             "X-Content-Type-Options": "nosniff",
             "Cache-Control": "private, no-store",

@@ -44,16 +44,15 @@ class ExportForm(PlainForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         columns = columns_of(resource)
-        formats = [
-            one for one in ExportFormat if one != ExportFormat.ZIP or resource == ExportResource.INVOICES
-        ]
+        has_documents = resource == ExportResource.INVOICES
+        formats = [one for one in ExportFormat if has_documents or one != ExportFormat.ZIP]
         self.fields["rows"].choices = rows  # type: ignore[attr-defined]
         self.fields["rows"].initial = rows[0][0]
         self.fields["format"].choices = [(one.value, one.label) for one in formats]  # type: ignore[attr-defined]
         self.fields["format"].initial = ExportFormat.XLSX.value
         self.fields["columns"].choices = [(one.name, one.label) for one in columns]  # type: ignore[attr-defined]
         self.fields["columns"].initial = default_names(columns)
-        if resource != ExportResource.INVOICES:
+        if not has_documents:
             self.fields["columns"].help_text = ""
         if not may_have_keys:
             del self.fields["with_keys"]

@@ -237,6 +237,8 @@ def run_jobs() -> None:
 def test_long_export_is_made_by_a_job_which_tells_its_owner(
     export, content, licenses, all_in_background, customer
 ):
+    run_jobs()
+    mail.outbox.clear()
     made = export(columns=["sen"])
     assert (made.status, made.total, made.done) == (ExportStatus.QUEUED, 3, 0)
 
