@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from django.db.models import F, Model, QuerySet
+from django.db.models import F, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -106,6 +106,7 @@ def matching(choice: Choice, *, viewer: Viewer, on_date: date) -> QuerySet[Any]:
         if choice.ids:
             invoices = invoices.filter(number__in=choice.ids)
         return invoices.order_by(*_order(choice, INVOICE_SORTS, "-issued_on"))
+    licenses: QuerySet[License]
     if choice.ids:
         # Whatever is chosen is meant, the archive included.
         licenses = License.objects.visible_to(viewer).filter(public_id__in=choice.ids)
@@ -152,7 +153,7 @@ def rows_of(
                 )
 
 
-def _loaded(choice: Choice, keys: Sequence[int], *, names: set[str], viewer: Viewer) -> dict[int, Model]:
+def _loaded(choice: Choice, keys: Sequence[int], *, names: set[str], viewer: Viewer) -> dict[int, Any]:
     """The rows that the viewer may see, by primary key, with what the columns read of them."""
     rows: QuerySet[Any]
     if choice.resource == ExportResource.INVOICES:

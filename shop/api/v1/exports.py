@@ -45,7 +45,7 @@ class FilterField(serializers.DictField):
 
     child = serializers.ListField(child=serializers.CharField(max_length=255))
 
-    def to_internal_value(self, data: Any) -> str:
+    def to_internal_value(self, data: Any) -> Any:
         if isinstance(data, dict):
             data = {name: value if isinstance(value, list) else [value] for name, value in data.items()}
         parameters: dict[str, list[str]] = super().to_internal_value(data)
@@ -117,7 +117,7 @@ class ExportBase(ApiView):
         if token is not None and not needed <= set(token.scopes):
             raise ScopeMissing()
 
-    def find(self, export_id: object) -> Export:
+    def find(self, export_id: str) -> Export:
         """Raises Export.DoesNotExist for what somebody else asked for."""
         export = exports_for(self.viewer).get(public_id=export_id)
         self.check_scope(export.resource, has_keys=export.has_keys)

@@ -40,7 +40,7 @@ MOST_REMEMBERED: Final = 20_000
 INK, MUTED, LINE, STRIPE = HexColor("#1b1f24"), HexColor("#57606a"), HexColor("#b6bec8"), HexColor("#f3f5f7")
 
 # Compressed pages as bytes; as letters they take a quarter more.
-rl_config.useA85 = 0
+rl_config.useA85 = 0  # type: ignore[attr-defined]
 
 
 def write_pdf(sheet: Sheet, rows: Iterable[Any], *, out: BinaryIO, on_row: OnRow, made_on: str) -> None:

@@ -1,7 +1,7 @@
 """A list as Excel workbook: typed cells, head row fixed, filters, and totals where a list has amounts."""
 
 import datetime
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, BinaryIO, Final
@@ -14,7 +14,7 @@ from shop.exports.files.sheets import OnRow, Sheet, Sums, harmless, values_of
 
 LONGEST_NAME: Final = 31  # characters in the name of a sheet
 NOT_IN_NAMES: Final = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
-FORMATS: Final = {
+FORMATS: Final[Mapping[ColumnKind, Mapping[str, object]]] = {
     # Excel shows this one as the reader's own system writes dates.
     ColumnKind.DATE: {"num_format": 14},
     ColumnKind.MONEY: {"num_format": "#,##0.00"},
