@@ -1,11 +1,8 @@
 """Exports of a person, and whether they may still have what is in them."""
 
-from datetime import datetime
+from django.db.models import QuerySet
 
-from django.db.models import Q, QuerySet
-
-from shop.accounts.models import Membership
-from shop.accounts.selectors import viewer_for
+from shop.accounts.selectors import has_lost_a_membership, viewer_for
 from shop.accounts.viewer import Viewer
 from shop.exports.exceptions import AccessLost
 from shop.exports.models import Export
@@ -32,7 +29,7 @@ def entitled_viewer(export: Export) -> Viewer:
     viewer = viewer.as_customer
     if export.organization_id not in viewer.activated_organization_ids:
         raise AccessLost()
-    if _has_lost_any(export.owner_id, since=export.created_at):
+    if has_lost_a_membership(export.owner_id, since=export.created_at):
         raise AccessLost()
     if export.has_keys and not may_export_keys(viewer):
         raise AccessLost()
@@ -44,8 +41,3 @@ def may_export_keys(viewer: Viewer) -> bool:
     return bool(viewer.activated_organization_ids) and (
         viewer.activated_organization_ids == viewer.administered_organization_ids
     )
-
-
-def _has_lost_any(user_id: int, *, since: datetime) -> bool:
-    gone = Q(ended_at__gte=since) | Q(ended_at=None, organization__blocked_at__gte=since)
-    return Membership.objects.filter(gone, person__user_id=user_id).exists()

@@ -83,14 +83,14 @@ def request_export(
         )
         details = {"resource": resource.value, "format": file_format.value, "rows": total, "keys": has_keys}
         record(export, action="requested", by=by, at=at, details=details)
-        if is_long(total, file_format):
+        if is_long(total=total, file_format=file_format):
             enqueue(Job.MAKE_EXPORT, export_id=export.pk)
-    if not is_long(total, file_format):
+    if not is_long(total=total, file_format=file_format):
         export = make_export(export_id=export.pk, at=at)
     return export
 
 
-def is_long(total: int, file_format: ExportFormat) -> bool:
+def is_long(*, total: int, file_format: ExportFormat) -> bool:
     """Whether making it takes longer than somebody waits for a page."""
     return total > settings.EXPORT_SMALL_ROWS[file_format]
 
