@@ -74,6 +74,9 @@ def harmless(text: str) -> str:
     """
     if not text:
         return ""
+    # Nearly all texts: no letter and no digit stands for one of the signs.
+    if text[0].isalnum() and text.isprintable() and len(text) <= LONGEST_TEXT:
+        return text
     begins_blank = text.startswith(BLANK_STARTS)
     if not text.isprintable():
         text = "".join(

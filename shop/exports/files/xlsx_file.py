@@ -59,14 +59,15 @@ def _fill(book: Any, page: Any, sheet: Sheet, rows: Iterable[Any], *, on_row: On
     put = _cell_writer(page)
     looks = [formats[column.kind] for column in sheet.columns]
     sums, done = Sums(sheet.columns), 0
+    has_sums = sums.are_wanted
     for done, (row, values) in enumerate(values_of(sheet.columns, rows), start=1):
         for place, value in enumerate(values):
             put(done, place, value, looks[place])
-        if sums.are_wanted:
+        if has_sums:
             sums.add(row, values)
         on_row(done)
     page.autofilter(0, 0, done, len(sheet.columns) - 1)
-    if sums.are_wanted:
+    if has_sums:
         bold = [sum_formats[column.kind] for column in sheet.columns]
         # An empty row keeps the filters away from the totals.
         for line, cells in enumerate(sums.rows(_("Total")), start=done + 2):

@@ -49,7 +49,7 @@ def run_jobs() -> None:
 @pytest.fixture(scope="module")
 def blank_paper() -> Iterator[None]:
     """Documents are printed as one blank sheet, in no time."""
-    sheet = rendering._write_pdf("<p></p>")
+    sheet = rendering._write_pdf("<p></p>", style="", xml=b"")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(rendering, "_write_pdf", lambda html: sheet)
+        patch.setattr(rendering, "_write_pdf", lambda html, **_options: sheet)
         yield
