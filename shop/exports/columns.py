@@ -124,7 +124,7 @@ LICENSE_COLUMNS: Final[tuple[Column[LicenseFacts], ...]] = (
         label=gettext_lazy("Maintenance from"),
         value=lambda row: row.license.starts_on,
         kind=ColumnKind.DATE,
-        width=13,
+        width=16,
         is_default=False,
     ),
     Column(
@@ -132,14 +132,14 @@ LICENSE_COLUMNS: Final[tuple[Column[LicenseFacts], ...]] = (
         label=gettext_lazy("Maintenance until"),
         value=lambda row: row.license.ends_on,
         kind=ColumnKind.DATE,
-        width=13,
+        width=16,
     ),
     Column(
         name="purchased_on",
         label=gettext_lazy("Purchased on"),
         value=lambda row: row.license.purchased_on,
         kind=ColumnKind.DATE,
-        width=13,
+        width=16,
         is_default=False,
     ),
     Column(
@@ -221,7 +221,7 @@ LICENSE_COLUMNS: Final[tuple[Column[LicenseFacts], ...]] = (
         name="invoice",
         label=gettext_lazy("Invoice"),
         value=lambda row: row.invoice_number,
-        width=14,
+        width=18,
     ),
     Column(
         name="is_declared",
@@ -255,7 +255,7 @@ KEY_COLUMN: Final[Column[LicenseFacts]] = Column(
 )
 
 INVOICE_COLUMNS: Final[tuple[Column[Invoice], ...]] = (
-    Column(name="number", label=gettext_lazy("Invoice"), value=lambda row: row.number, width=14),
+    Column(name="number", label=gettext_lazy("Invoice"), value=lambda row: row.number, width=18),
     Column(
         name="issued_on",
         label=pgettext_lazy("of a document", "Date"),
@@ -278,7 +278,7 @@ INVOICE_COLUMNS: Final[tuple[Column[Invoice], ...]] = (
         width=12,
         is_default=False,
     ),
-    Column(name="order", label=gettext_lazy("Order"), value=lambda row: row.order_number, width=14),
+    Column(name="order", label=gettext_lazy("Order"), value=lambda row: row.order_number, width=18),
     Column(name="po_number", label=gettext_lazy("PO number"), value=lambda row: row.po_number, width=18),
     Column(
         name="state",
