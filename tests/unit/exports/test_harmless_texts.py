@@ -87,7 +87,7 @@ def as_csv(*texts: str, language: str = "en") -> bytes:
     return out.getvalue()
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(text=HOSTILE)
 def test_cells_of_a_workbook_are_texts_and_numbers_but_never_formulas(text):
     out = io.BytesIO()
@@ -101,7 +101,7 @@ def test_cells_of_a_workbook_are_texts_and_numbers_but_never_formulas(text):
     assert [cell.value for cell in cells[1:]] == [day, -5, 500]
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(text=HOSTILE)
 def test_cells_of_csv_never_begin_a_formula_and_amounts_stay_amounts(text):
     lines = list(csv.reader(io.StringIO(as_csv(text).decode("utf-8-sig"), newline="")))
