@@ -62,6 +62,7 @@ class Kind(StrEnum):
     QUESTION = "question about a licence"
     INVOICE = "invoice"
     CREDIT_NOTE = "credit note"
+    EXPORT = "own export"
     PAYMENT = "payment of an invoice"
     STATEMENT = "bank statement"
     ORGANIZATION = "organisation"
@@ -92,6 +93,7 @@ CUSTOMERS = frozenset(
         Kind.LICENSE,
         Kind.INVOICE,
         Kind.CREDIT_NOTE,
+        Kind.EXPORT,
         Kind.PAYMENT,
         Kind.ORGANIZATION,
         Kind.PERSON,

@@ -37,6 +37,7 @@ class Job(models.TextChoices):
     MAIL_ACTIVATION = "notifications.mail_activation", _("Mail: account activated or rejected")
     MAIL_INVITATION = "notifications.mail_invitation", _("Mail: invitation of a colleague")
     MAIL_LICENSE_QUESTION = "notifications.mail_license_question", _("Mail: question about a licence")
+    MAIL_EXPORT = "notifications.mail_export", _("Mail: export is ready")
     MAIL_TEMPLATE_TEST = "notifications.mail_template_test", _("Mail: test of a text")
     INDEX_CHANGES = "search.index_changes", _("Search index: what changed")
     REBUILD_SEARCH = "search.rebuild", _("Search index: everything")
@@ -47,6 +48,7 @@ class Job(models.TextChoices):
     SYNC_MARKETPLACE = "marketplace.sync_marketplace", _("Synchronisation of the catalogue")
     READ_PRICE_LIST = "pricing.read_price_list", _("Price list: read and check")
     APPLY_PRICE_LIST = "pricing.apply_price_list", _("Price list: import")
+    MAKE_EXPORT = "exports.make_export", _("Export of a list")
 
 
 # Jobs of minutes to hours. They keep no other job waiting, and their lease is renewed while they run.
@@ -58,5 +60,6 @@ LONG_JOBS = frozenset(
         Job.READ_PRICE_LIST,
         Job.APPLY_PRICE_LIST,
         Job.CHECK_NUMBERS,
+        Job.MAKE_EXPORT,
     }
 )

@@ -10,14 +10,17 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from functools import cache
 from typing import Final, Generic, Protocol, TypeAlias, TypeVar
 
+from django.db.models import TextChoices
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from shop.billing.enums import DunningLevel
+from shop.billing.enums import DunningLevel, InvoiceState
 from shop.billing.models import Invoice
 from shop.configurator.configuration import UNLIMITED
+from shop.configurator.enums import Deployment, LicenseType, PurchaseType
 from shop.core.exceptions import InvalidInput
 from shop.licenses.enums import LicenseState
 from shop.licenses.models import License
@@ -67,6 +70,18 @@ def _tier(row: LicenseFacts) -> Value:
     return _("Unlimited") if row.license.user_tier == UNLIMITED else row.license.user_tier
 
 
+@cache
+def _labels(choices: type[TextChoices], _language: str | None) -> dict[str, str]:
+    return {str(choice.value): str(choice.label) for choice in choices}
+
+
+def _label(choices: type[TextChoices], value: str) -> str:
+    """A choice in words. Looking each up in the catalogue of translations would cost more than all the rest
+    of a long file.
+    """
+    return _labels(choices, get_language())[value]
+
+
 def _yes(answer: bool) -> str:
     return _("Yes") if answer else _("No")
 
@@ -79,23 +94,28 @@ LICENSE_COLUMNS: Final[tuple[Column[LicenseFacts], ...]] = (
         width=30,
     ),
     Column(name="sen", label=gettext_lazy("SEN"), value=lambda row: row.license.sen, width=15),
-    Column(name="status", label=gettext_lazy("Status"), value=lambda row: str(row.state.label), width=14),
+    Column(
+        name="status",
+        label=gettext_lazy("Status"),
+        value=lambda row: _label(LicenseState, row.state),
+        width=14,
+    ),
     Column(
         name="deployment",
         label=gettext_lazy("Deployment"),
-        value=lambda row: row.license.get_deployment_display(),
+        value=lambda row: _label(Deployment, row.license.deployment),
         width=14,
     ),
     Column(
         name="purchase_type",
         label=gettext_lazy("Purchase type"),
-        value=lambda row: row.license.get_purchase_type_display(),
+        value=lambda row: _label(PurchaseType, row.license.purchase_type),
         width=14,
     ),
     Column(
         name="license_type",
         label=gettext_lazy("Licence type"),
-        value=lambda row: row.license.get_license_type_display(),
+        value=lambda row: _label(LicenseType, row.license.license_type),
         width=14,
     ),
     Column(name="user_tier", label=gettext_lazy("User tier"), value=_tier, kind=ColumnKind.NUMBER, width=11),
@@ -104,7 +124,7 @@ LICENSE_COLUMNS: Final[tuple[Column[LicenseFacts], ...]] = (
         label=gettext_lazy("Maintenance from"),
         value=lambda row: row.license.starts_on,
         kind=ColumnKind.DATE,
-        width=13,
+        width=16,
         is_default=False,
     ),
     Column(
@@ -112,14 +132,14 @@ LICENSE_COLUMNS: Final[tuple[Column[LicenseFacts], ...]] = (
         label=gettext_lazy("Maintenance until"),
         value=lambda row: row.license.ends_on,
         kind=ColumnKind.DATE,
-        width=13,
+        width=16,
     ),
     Column(
         name="purchased_on",
         label=gettext_lazy("Purchased on"),
         value=lambda row: row.license.purchased_on,
         kind=ColumnKind.DATE,
-        width=13,
+        width=16,
         is_default=False,
     ),
     Column(
@@ -201,7 +221,7 @@ LICENSE_COLUMNS: Final[tuple[Column[LicenseFacts], ...]] = (
         name="invoice",
         label=gettext_lazy("Invoice"),
         value=lambda row: row.invoice_number,
-        width=14,
+        width=18,
     ),
     Column(
         name="is_declared",
@@ -235,7 +255,7 @@ KEY_COLUMN: Final[Column[LicenseFacts]] = Column(
 )
 
 INVOICE_COLUMNS: Final[tuple[Column[Invoice], ...]] = (
-    Column(name="number", label=gettext_lazy("Invoice"), value=lambda row: row.number, width=14),
+    Column(name="number", label=gettext_lazy("Invoice"), value=lambda row: row.number, width=18),
     Column(
         name="issued_on",
         label=pgettext_lazy("of a document", "Date"),
@@ -258,12 +278,12 @@ INVOICE_COLUMNS: Final[tuple[Column[Invoice], ...]] = (
         width=12,
         is_default=False,
     ),
-    Column(name="order", label=gettext_lazy("Order"), value=lambda row: row.order_number, width=14),
+    Column(name="order", label=gettext_lazy("Order"), value=lambda row: row.order_number, width=18),
     Column(name="po_number", label=gettext_lazy("PO number"), value=lambda row: row.po_number, width=18),
     Column(
         name="state",
         label=gettext_lazy("State"),
-        value=lambda row: row.balance.get_state_display(),
+        value=lambda row: _label(InvoiceState, row.balance.state),
         width=14,
     ),
     Column(name="currency", label=gettext_lazy("Currency"), value=lambda row: row.currency, width=9),

@@ -27,6 +27,8 @@ NOTHING = {
     "expired_sessions": 0,
     "idempotency_records": 0,
     "ordering_drafts": 0,
+    "export_files": 0,
+    "exports": 0,
     "sent_mails": 0,
     "erasures": 0,
 }
