@@ -18,6 +18,7 @@ from shop.accounts.models import Activation, Invitation
 from shop.billing.models import CreditNote, DeliveryNote, DunningNotice, Invoice
 from shop.core.links import absolute_url
 from shop.fulfillment.models import OrderDetails
+from shop.licenses.models import LicenseQuestion
 from shop.notifications.kinds import MailKind
 from shop.notifications.selectors import Texts, said, say
 from shop.notifications.wording import LINK, Paragraph
@@ -353,6 +354,26 @@ def invoice(invoice: Invoice) -> Mail:
         facts=[(_("Invoice"), invoice.number), (_("Due on"), due_on)],
         closing=texts.closing,
         action=(_("My Invoices"), page),
+    )
+
+
+def license_question(question: LicenseQuestion, *, language: str) -> Mail:
+    license_ = question.license
+    page = absolute_url("backoffice:question-list", language=language)
+    texts = said(
+        "license-question",
+        product=license_.product_name,
+        organization=question.organization.name,
+        link=page,
+    )
+    return Mail(
+        subject=texts.subject,
+        about=license_,
+        paragraphs=texts.paragraphs,
+        facts=[(_("SEN"), license_.sen or "–"), (_("About"), question.get_kind_display())],
+        quotation=question.text,
+        closing=texts.closing,
+        action=(_("Open the questions"), page),
     )
 
 

@@ -103,6 +103,9 @@ ACTIONS: Mapping[str, object] = {
     "mail_text_restored": _("Built-in text restored"),
     # What holds licence keys
     "license_key_revealed": _("Licence key shown"),
+    # Licences
+    "question_asked": _("Question asked"),
+    "question_closed": _("Question answered"),
     "delivery_note_opened": _("Delivery note taken"),
     "downloaded": _("Downloaded"),
     # Catalogue and rules

@@ -28,8 +28,9 @@ from shop.billing.services import import_statement, issue_credit_note, record_pa
 from shop.core.links import digest_of
 from shop.core.models import OutboxEvent
 from shop.fulfillment.services import invoice_order, place_order
+from shop.licenses.editing import edit_license
 from shop.licenses.models import License
-from shop.licenses.services import LicenseContacts, edit_license
+from shop.licenses.services import LicenseContacts
 from shop.marketplace.enums import SyncMode, SyncStatus
 from shop.marketplace.models import Listing, SyncRun
 from shop.pricing.models import Price
