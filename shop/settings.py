@@ -540,6 +540,12 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=6, minute=30),
         "kwargs": {"job": "quotes.send_reminders"},
     },
+    # Hourly, for an organisation is reminded in its own morning.
+    "licences: remind": {
+        "task": "core.wake",
+        "schedule": crontab(minute=10),
+        "kwargs": {"job": "licenses.send_license_reminders"},
+    },
     "privacy: what has had its time": {
         "task": "core.wake",
         "schedule": crontab(hour=3, minute=50),
