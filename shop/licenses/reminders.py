@@ -97,7 +97,9 @@ def lead_days_from_text(text: str, *, field: str = "lead_days") -> list[int]:
     """Read "90, 45, 15". Raises InvalidInput naming the field."""
     parts = text.replace(";", ",").replace(",", " ").split()
     if any(not (part.isascii() and part.isdigit() and len(part) <= 4) for part in parts):
-        raise InvalidInput(_("Please write numbers of days with commas between them: 90, 45, 15"), field=field)
+        raise InvalidInput(
+            _("Please write numbers of days with commas between them: 90, 45, 15"), field=field
+        )
     return checked_lead_days((int(part) for part in parts), field=field)
 
 
@@ -171,4 +173,3 @@ def digests_for(
             if (license_.pk, license_.ends_on, lead, email) not in told:
                 digests.setdefault(email, Digest(email=email, name=name)).due.append(due)
     return digests
-

@@ -157,9 +157,7 @@ def set_license_reminders(
     leads = None if wishes.lead_days is None else checked_lead_days(wishes.lead_days, field="reminder_days")
     until = wishes.snoozed_until
     chosen = License.objects.visible_to(viewer).filter(pk__in=wanted).order_by("pk").select_for_update()
-    rows = list(
-        chosen.only("pk", "version", "ends_on", "reminder_days", "snoozed_until", "is_not_renewed")
-    )
+    rows = list(chosen.only("pk", "version", "ends_on", "reminder_days", "snoozed_until", "is_not_renewed"))
     if len(rows) != len(wanted):
         raise License.DoesNotExist
     if version is not None and any(row.version != version for row in rows):
@@ -203,9 +201,7 @@ def _check_snooze(until: date, rows: Sequence[License], today: date) -> None:
 
 def _changes(row: License, values: dict[str, object], by: User, at: datetime) -> list[LicenseChange]:
     return [
-        LicenseChange(
-            license=row, field=name, old=_text(getattr(row, name)), new=_text(value), at=at, by=by
-        )
+        LicenseChange(license=row, field=name, old=_text(getattr(row, name)), new=_text(value), at=at, by=by)
         for name, value in values.items()
         if getattr(row, name) != value
     ]
@@ -244,7 +240,11 @@ def remind_organization(*, organization_id: int, on_date: date, at: datetime) ->
     if not wishes.is_on:
         return 0
     candidates = _candidates(organization_id, wishes, on_date)
-    due = [one for one in candidates if due_lead_time(one, lead_days=wishes.lead_days, on_date=on_date) is not None]
+    due = [
+        one
+        for one in candidates
+        if due_lead_time(one, lead_days=wishes.lead_days, on_date=on_date) is not None
+    ]
     if not due:
         return 0
     digests = digests_for(
@@ -257,7 +257,9 @@ def remind_organization(*, organization_id: int, on_date: date, at: datetime) ->
     # Who had today's mail is told the rest tomorrow.
     written = LicenseReminder.objects.filter(organization_id=organization_id, on_date=on_date)
     had = set(written.values_list("email", flat=True))
-    return sum(_write(organization_id, digest, on_date, at) for email, digest in digests.items() if email not in had)
+    return sum(
+        _write(organization_id, digest, on_date, at) for email, digest in digests.items() if email not in had
+    )
 
 
 def _write(organization_id: int, digest: Digest, on_date: date, at: datetime) -> bool:
