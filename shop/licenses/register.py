@@ -235,7 +235,7 @@ def register_page(
         rows=shown,
         following=order.cursor_of(shown[-1]) if shown and has_following else "",
         preceding=order.cursor_of(shown[0]) if shown and has_preceding else "",
-        total=matching.count(),
+        total=len(shown) if cursor is None and not has_more else matching.count(),
     )
 
 

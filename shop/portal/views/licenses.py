@@ -3,6 +3,7 @@
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import prefetch_related_objects
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
@@ -52,6 +53,7 @@ class LicenseListView(WaitingPageMixin, TemplateView):
             after=self.query.get("after", ""),
             before=self.query.get("before", ""),
         )
+        prefetch_related_objects(page.rows, "product__listing__applications")
         shown = self.shown_pairs(columns)
         has_more = "more" in self.query
         choices = register_choices(self.customer) if has_more else RegisterChoices()
