@@ -8,6 +8,7 @@ from django.views.generic import DetailView, FormView
 from cms.selectors import site_settings
 from forked_apps.checkout.drafts import SignInOnTheWay, draft_of, forget_draft
 from forked_apps.checkout.forms import RequestForm, contact_of
+from forked_apps.checkout.prefill import registered_contacts
 from shop.baskets.selectors import basket_overview
 from shop.core.exceptions import DomainError
 from shop.quotes.duplicates import duplicates_for_customer
@@ -35,6 +36,7 @@ class IndexView(SignInOnTheWay, FormView):
 
     def get_initial(self):
         known = {"basket_id": self.overview.basket_id} | contact_of(self.request.user)
+        known |= registered_contacts(self.overview, self.request.viewer.organization_id)
         return known | draft_of(self.request.session)
 
     def get_form_kwargs(self):

@@ -126,8 +126,8 @@ def plan_renewals(
     drafts = {one.pk: _draft(one, wish, rules, on_date) for one in licenses if rules}
     lines = [draft.line for draft in drafts.values() if draft.line]
     # Judged once for all: what one line says about another keeps none of them out.
-    organization_id = licenses[0].organization_id if licenses else None
-    found = {line.id: line for line in judged(lines, organization_id=organization_id, on_date=on_date)}
+    judgement = judged(lines, organization_id=viewer.organization_id, on_date=on_date)
+    found = {line.id: line for line in judgement}
     accepted = ticks(wish, accepted_codes)
     return [_planned(one, drafts[one.pk], found.get(one.pk), accepted) for one in licenses]
 

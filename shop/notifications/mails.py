@@ -27,7 +27,6 @@ from shop.notifications.wording import LINK, Paragraph
 from shop.quotes.enums import ApprovalOutcome, QuoteStatus
 from shop.quotes.models import Quote, QuoteApproval, QuoteRequest, QuoteRevision, RequestMessage
 
-
 # So many licences stand in a reminder; the rest is counted, and the button leads to all of them.
 MOST_IN_A_MAIL = 50
 
@@ -45,8 +44,9 @@ class MailEntry:
 class Mail:
     """A mail's content, laid out as HTML and as text by two common templates.
 
-    ``entries`` are a list of things with pages of their own; ``facts`` are label and value; ``quotation`` is somebody's own words; ``action`` is label and address of
-    the one button. ``is_confidential`` keeps the subject out of the record.
+    ``entries`` are a list of things with pages of their own; ``facts`` are label and value; ``quotation`` is
+    somebody's own words; ``action`` is label and address of the one button. ``is_confidential`` keeps the
+    subject out of the record.
     """
 
     subject: str
