@@ -106,7 +106,7 @@ CUSTOMER: Mapping[str, Policy] = {
     "api:reminder-settings": operation(ADMINISTRATOR, GET, PUT, scopes=LICENSES),
     "api:calendars": operation(ACTIVATED, GET, POST, scopes=LICENSES),
     "api:calendar": operation(ACTIVATED, DELETE, of=Kind.CALENDAR, scopes=LICENSES),
-    "api:calendar-file": page(VISITOR, GET, of=Kind.LINK),
+    "api:calendar-file": operation(VISITOR, GET, of=Kind.LINK, scopes=ANY_TOKEN),
     "api:license-reveal": operation(ACTIVATED, POST, of=Kind.LICENSE, scopes=KEYS),
     "api:invoices": operation(ACTIVATED, GET, scopes=INVOICES),
     "api:invoice": operation(ACTIVATED, GET, of=Kind.INVOICE, scopes=INVOICES),

@@ -4,8 +4,6 @@ those of ``shop.notifications.kinds``, or what staff made of them.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
-from urllib.parse import urlencode
 
 from babel.numbers import format_currency
 from django.db.models import Model
@@ -20,15 +18,12 @@ from shop.accounts.models import Activation, Invitation
 from shop.billing.models import CreditNote, DeliveryNote, DunningNotice, Invoice
 from shop.core.links import absolute_url
 from shop.fulfillment.models import OrderDetails
-from shop.licenses.models import License, LicenseQuestion, LicenseReminder
+from shop.licenses.models import LicenseQuestion
 from shop.notifications.kinds import MailKind
 from shop.notifications.selectors import Texts, said, say
 from shop.notifications.wording import LINK, Paragraph
 from shop.quotes.enums import ApprovalOutcome, QuoteStatus
 from shop.quotes.models import Quote, QuoteApproval, QuoteRequest, QuoteRevision, RequestMessage
-
-# So many licences stand in a reminder; the rest is counted, and the button leads to all of them.
-MOST_IN_A_MAIL = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -390,60 +385,6 @@ def license_question(question: LicenseQuestion, *, language: str) -> Mail:
         quotation=question.text,
         closing=texts.closing,
         action=(_("Open the questions"), page),
-    )
-
-
-def license_reminder(reminder: LicenseReminder, licenses: Sequence[License], *, language: str) -> Mail:
-    """``licenses`` end soon, those that end first in front; there is at least one."""
-    ends = [license_.ends_on for license_ in licenses if license_.ends_on]
-    count = len(licenses)
-    shown = licenses[:MOST_IN_A_MAIL]
-    page = absolute_url("portal:license-renew", language=language)
-    if count <= MOST_IN_A_MAIL:
-        query = urlencode([("ids", license_.public_id) for license_ in licenses])
-    else:
-        of_the_list = urlencode({"ends_from": min(ends), "ends_until": max(ends)})
-        query = urlencode({"all": "1", "query": of_the_list})
-    page = f"{page}?{query}"
-    texts = said(
-        "license-reminder",
-        count=ngettext("%(count)d licence", "%(count)d licences", count) % {"count": count},
-        name=reminder.name,
-        organization=reminder.organization.name,
-        link=page,
-    )
-    more = count - len(shown)
-    return Mail(
-        subject=texts.subject,
-        about=reminder,
-        name=reminder.name,
-        paragraphs=texts.paragraphs,
-        entries=[_reminded(license_, reminder.on_date, language) for license_ in shown],
-        closing=[
-            *(
-                [ngettext("… and %(count)d more.", "… and %(count)d more.", more) % {"count": more}]
-                if more
-                else []
-            ),
-            *texts.closing,
-        ],
-        action=(_("Prepare the renewal"), page),
-    )
-
-
-def _reminded(license_: License, on_date: date, language: str) -> MailEntry:
-    left = (license_.ends_on - on_date).days if license_.ends_on else 0
-    time_left = (
-        ngettext("%(count)d day left", "%(count)d days left", left) % {"count": left}
-        if left
-        else _("last day today")
-    )
-    product = f"{license_.product_name} {license_.get_deployment_display()}"
-    return MailEntry(
-        title=f"{product} · {license_.sen}" if license_.sen else product,
-        page=absolute_url("portal:license-detail", language=language, public_id=license_.public_id),
-        detail=_("maintenance until %(date)s, %(time_left)s")
-        % {"date": date_format(license_.ends_on, "DATE_FORMAT"), "time_left": time_left},
     )
 
 

@@ -18,7 +18,7 @@ from shop.fulfillment.models import OrderDetails
 from shop.fulfillment.services import print_order_confirmation
 from shop.licenses.models import LicenseQuestion, LicenseReminder
 from shop.licenses.reminding import reminded_licenses
-from shop.notifications import mails
+from shop.notifications import license_mails, mails
 from shop.notifications.kinds import KINDS
 from shop.notifications.models import MailDraft
 from shop.notifications.selectors import Texts
@@ -333,7 +333,7 @@ def mail_license_reminder(*, reminder_id: int, **_later: object) -> None:
         key=str(reminder_id),
         recipient=reminder.email,
         language=language,
-        build=lambda: mails.license_reminder(reminder, licenses, language=language),
+        build=lambda: license_mails.license_reminder(reminder, licenses, language=language),
         at=timezone.now(),
     )
 

@@ -6,7 +6,7 @@ from django.db import models
 
 # Oscar's own rows of an account; its orders keep themselves (SET_NULL). A person protects its user from
 # deletion.
-SURVIVES_NOBODY = {"accounts.ApiToken", "quotes.RequestReading"}
+SURVIVES_NOBODY = {"accounts.ApiToken", "quotes.RequestReading", "licenses.ReminderSettings"}
 # All that goes with an account, whoever brought the model along. A person protects its user, so this is about
 # accounts that were made for the back office only.
 DELETED_WITH_ACCOUNT = {

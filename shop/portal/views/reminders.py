@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -21,25 +21,18 @@ from shop.portal.mixins import ActivatedMixin, found
 from shop.portal.reminder_forms import LicenseRemindersForm, ManyRemindersForm, ReminderSettingsForm
 from shop.portal.selections import selected_licenses
 from shop.portal.views.licenses import OneLicenseMixin
+from shop.portal.views.organization import AdministratorMixin
 
 
-class ReminderSettingsView(ActivatedMixin, FormView[ReminderSettingsForm]):
+class ReminderSettingsView(AdministratorMixin, FormView[ReminderSettingsForm]):
     """When and whom the organisation is reminded; for its administrators."""
 
     template_name = "portal/license_reminder_settings.html"
     form_class = ReminderSettingsForm
 
     @cached_property
-    def organization_id(self) -> int:
-        organization_id = self.customer.organization_id
-        if organization_id not in self.customer.administered_organization_ids:
-            raise Http404
-        assert organization_id is not None  # noqa: S101 - administered ones are numbers
-        return organization_id
-
-    @cached_property
     def stored(self) -> ReminderSettings:
-        return reminder_settings(self.organization_id)
+        return reminder_settings(self.organization.pk)
 
     def get_initial(self) -> dict[str, Any]:
         return ReminderSettingsForm.values_of(self.stored)
@@ -47,7 +40,7 @@ class ReminderSettingsView(ActivatedMixin, FormView[ReminderSettingsForm]):
     def form_valid(self, form: ReminderSettingsForm) -> HttpResponse:
         try:
             edit_reminder_settings(
-                organization_id=self.organization_id,
+                organization_id=self.organization.pk,
                 viewer=self.customer,
                 by=self.user,
                 at=timezone.now(),

@@ -1,5 +1,6 @@
 """From chosen licences to the basket: renewals, upgrades, downgrades, and a common end for all."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Collection
 from datetime import date
 
@@ -32,7 +33,7 @@ from shop.portal.selections import selected_licenses
 MOST_TOLD = 10
 
 
-class PlanView(ActivatedMixin, View):
+class PlanView(ActivatedMixin, View, ABC):
     """Chosen licences with what would become of them. GET and POST show the plan, POST with ``do`` carries it
     out.
     """
@@ -52,8 +53,9 @@ class PlanView(ActivatedMixin, View):
         """The UTC date: the one that licensing rules are dated by."""
         return timezone.now().date()
 
+    @abstractmethod
     def make_form(self, given: QueryDict) -> RenewalForm | CoTermForm:
-        raise NotImplementedError
+        """The form with what was given; one without data as long as there is nothing to plan with."""
 
     def answer(self, given: QueryDict, *, is_final: bool) -> HttpResponse:
         try:

@@ -177,10 +177,14 @@ def test_common_end_puts_true_months_and_a_note_on_each_line(put, basket, licens
 
     assert lines(basket) == [("renewal", "SEN-2", 500, 12), ("renewal", "SEN-1", 500, 9)]
     assert [line.note for line in stored_lines(basket)] == [
-        "Co-termination: wished common end 31 December 2027. 12 months from 16 January 2027 come to "
-        "15 January 2028. Rounded up to whole months: 15 days more than wished.",
-        "Co-termination: wished common end 31 December 2027. 9 months from 1 April 2027 come to "
-        "31 December 2027.",
+        (
+            "Co-termination: wished common end 31 December 2027. 12 months from 16 January 2027 come to "
+            "15 January 2028. Rounded up to whole months: 15 days more than wished."
+        ),
+        (
+            "Co-termination: wished common end 31 December 2027. 9 months from 1 April 2027 come to "
+            "31 December 2027."
+        ),
     ]
     assert [(plan.license, plan.codes) for plan in use.refused] == [(later, ["co_term_impossible"])]
 
