@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
@@ -37,7 +38,7 @@ class CalendarBody(Shape):
     name = Text(max_length=LONGEST_NAME)
     alarm_days = LeadDays(default=list, help_text="Days before the end on which the calendar rings.")
     language = serializers.ChoiceField(
-        ["en", "de"], required=False, help_text="Of the entries; yours unless given."
+        settings.LANGUAGES, required=False, help_text="Of the entries; yours unless given."
     )
 
 

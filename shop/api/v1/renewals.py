@@ -11,26 +11,22 @@ from shop.api.v1.basket import BasketAnswer, BasketBase
 from shop.api.v1.staff_figures import FigureAnswer, figure_values
 from shop.api.views import Answer, ApiView, Shape, operation
 from shop.baskets.renewing import (
-    CHANGES,
     MOST_AT_ONCE,
     PlannedLine,
     RenewalWish,
     put_renewals_into_basket,
 )
 from shop.configurator.enums import PurchaseType
-from shop.configurator.rules import RuleCode
 from shop.figures.license_figures import license_figures
 from shop.licenses.models import License
 from shop.licenses.suggestions import SuggestionCode, suggestions_for
-
-PURCHASES = [(choice.value, choice.label) for choice in CHANGES]
 
 
 class LicenseBasketBody(Shape):
     licenses = serializers.ListField(
         child=serializers.UUIDField(), min_length=1, max_length=MOST_AT_ONCE, help_text="Ids of licences."
     )
-    purchase_type = serializers.ChoiceField(PURCHASES)
+    purchase_type = serializers.ChoiceField(PurchaseType.choices)
     user_tier = TierField(
         required=False,
         allow_null=True,
@@ -52,10 +48,10 @@ class LicenseBasketBody(Shape):
         help_text="Renewals only: the common last day. Each gets the whole months it lacks, rounded up.",
     )
     ask_anyway = serializers.ListField(
-        child=serializers.ChoiceField([(code.value, code.value) for code in RuleCode]),
+        child=serializers.CharField(max_length=64),
         default=list,
         max_length=50,
-        help_text="Codes of rules that you want us to look into.",
+        help_text="Codes of violations of severity `ask` that you want us to look into.",
     )
 
 
@@ -133,8 +129,8 @@ class LicenseBasketView(BasketBase):
         return self.once(add)
 
 
-class StepAnswer(Shape):
-    purchase_type = serializers.ChoiceField(PURCHASES)
+class ProposalAnswer(Shape):
+    purchase_type = serializers.ChoiceField(PurchaseType.choices)
     user_tier = TierField(allow_null=True)
     is_asking = serializers.BooleanField(help_text="Some of it needs `ask_anyway`.")
 
@@ -147,7 +143,7 @@ class SuggestionAnswer(Shape):
     licenses = serializers.ListField(
         child=serializers.UUIDField(), source="license_ids", help_text="Those that end first, at most 200."
     )
-    step = StepAnswer(source="*", help_text="What to send to `POST /licenses/basket` with them.")
+    step = ProposalAnswer(source="*", help_text="What to send to `POST /licenses/basket` with them.")
 
 
 class SuggestionsAnswer(Shape):
