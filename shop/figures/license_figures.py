@@ -4,7 +4,7 @@ A constant number of queries for any number of licences.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Final
@@ -33,8 +33,8 @@ def license_figures(viewer: Viewer, *, on_date: date) -> list[Figure]:
     """The figures of the licences and invoices that the viewer may see. Seven queries."""
     current = License.objects.visible_to(viewer).current().order_by()
     counted = current.filter(Q(ends_on=None) | Q(ends_on__gte=on_date))
-    by_month = {
-        row["month"]: row
+    by_month: dict[date, dict[str, int]] = {
+        row["month"]: {"all": row["all"], "leaving": row["leaving"]}
         for row in current.filter(ends_on__gte=on_date, ends_on__lt=_months_later(on_date, MONTHS_AHEAD))
         .values(month=TruncMonth("ends_on"))
         .annotate(all=Count("pk"), leaving=Count("pk", filter=Q(is_not_renewed=True)))
@@ -51,7 +51,7 @@ def license_figures(viewer: Viewer, *, on_date: date) -> list[Figure]:
             title=_("By deployment"),
             explanation=_("Licences in use, by where the product runs."),
             columns=[_name(_("Deployment")), _licenses()],
-            rows=[(one.label, deployments[one]) for one in Deployment if one in deployments],
+            rows=[(str(one.label), deployments[one]) for one in Deployment if one in deployments],
         ),
         *_costs(viewer, on_date),
     ]
@@ -71,7 +71,7 @@ def _months_later(day: date, months: int) -> date:
     return date(year, month + 1, 1)
 
 
-def _ends(by_month: dict[date, dict[str, int]], on_date: date) -> Figure:
+def _ends(by_month: Mapping[date, Mapping[str, int]], on_date: date) -> Figure:
     rows: list[tuple[Value, ...]] = []
     for ahead in range(MONTHS_AHEAD):
         month = _months_later(on_date, ahead)

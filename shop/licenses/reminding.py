@@ -1,6 +1,6 @@
 """Reminders before maintenance ends: what an organisation and a licence want, and sending what is due."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
@@ -199,7 +199,7 @@ def _check_snooze(until: date, rows: Sequence[License], today: date) -> None:
         )
 
 
-def _changes(row: License, values: dict[str, object], by: User, at: datetime) -> list[LicenseChange]:
+def _changes(row: License, values: Mapping[str, object], by: User, at: datetime) -> list[LicenseChange]:
     return [
         LicenseChange(license=row, field=name, old=_text(getattr(row, name)), new=_text(value), at=at, by=by)
         for name, value in values.items()

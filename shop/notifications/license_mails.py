@@ -67,5 +67,5 @@ def _reminded(license_: License, on_date: date, language: str) -> MailEntry:
         title=f"{product} · {license_.sen}" if license_.sen else product,
         page=absolute_url("portal:license-detail", language=language, public_id=license_.public_id),
         detail=_("maintenance until %(date)s, %(time_left)s")
-        % {"date": date_format(license_.ends_on, "DATE_FORMAT"), "time_left": time_left},
+        % {"date": date_format(license_.ends_on or on_date, "DATE_FORMAT"), "time_left": time_left},
     )

@@ -3,6 +3,7 @@
 from abc import ABC, abstractmethod
 from collections.abc import Collection
 from datetime import date
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -70,7 +71,7 @@ class PlanView(ActivatedMixin, View, ABC):
         plan: list[PlannedLine] = []
         if not self.form.is_bound or not self.form.is_valid():
             return self.show(given, plan, count=len(ids), status=422 if is_final else 200)
-        wanted = {
+        wanted: dict[str, Any] = {
             "viewer": self.customer,
             "license_ids": ids,
             "wish": self.form.wish,
