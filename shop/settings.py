@@ -478,7 +478,13 @@ REST_FRAMEWORK = {
         "rest_framework.throttling.UserRateThrottle",
         "rest_framework.throttling.ScopedRateThrottle",
     ],
-    "DEFAULT_THROTTLE_RATES": {"anon": "300/min", "user": "1200/min", "login": "10/min", "reveal": "30/hour"},
+    "DEFAULT_THROTTLE_RATES": {
+        "anon": "300/min",
+        "user": "1200/min",
+        "login": "10/min",
+        "reveal": "30/hour",
+        "calendar": "600/hour",
+    },
     "COERCE_DECIMAL_TO_STRING": True,
 }
 DRF_STANDARDIZED_ERRORS = {"EXCEPTION_FORMATTER_CLASS": "shop.api.problems.ProblemFormatter"}
@@ -550,6 +556,12 @@ CELERY_BEAT_SCHEDULE = {
         "task": "core.wake",
         "schedule": crontab(hour=6, minute=30),
         "kwargs": {"job": "quotes.send_reminders"},
+    },
+    # Hourly, for an organisation is reminded in its own morning.
+    "licences: remind": {
+        "task": "core.wake",
+        "schedule": crontab(minute=10),
+        "kwargs": {"job": "licenses.send_license_reminders"},
     },
     "privacy: what has had its time": {
         "task": "core.wake",

@@ -17,6 +17,11 @@ def contact_of(user):
     return {"name": user.get_full_name(), "email": user.email, "phone": phone}
 
 
+def technical_prefix(instance):
+    """By content: what was typed stays with its instance, whatever else happens to the basket meanwhile."""
+    return f"technical-{crc32(instance.encode()):08x}"
+
+
 class TechnicalContactForm(PlainForm):
     """Whom the vendor may write to about one instance."""
 
@@ -26,8 +31,7 @@ class TechnicalContactForm(PlainForm):
 
     def __init__(self, instance, *, initial=None, **kwargs):
         self.instance = instance
-        # By content: what was typed stays with its instance, whatever else happens to the basket meanwhile.
-        prefix = f"technical-{crc32(instance.encode()):08x}"
+        prefix = technical_prefix(instance)
         given = initial or {}
         own = {name: given[key] for name in self.base_fields if (key := f"{prefix}-{name}") in given}
         super().__init__(prefix=prefix, initial=given | own, **kwargs)

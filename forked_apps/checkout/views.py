@@ -7,7 +7,8 @@ from django.views.generic import DetailView, FormView
 
 from cms.selectors import site_settings
 from forked_apps.checkout.drafts import SignInOnTheWay, draft_of, forget_draft
-from forked_apps.checkout.forms import RequestForm, contact_of
+from forked_apps.checkout.forms import RequestForm
+from forked_apps.checkout.prefill import answers_known
 from shop.baskets.selectors import basket_overview
 from shop.core.exceptions import DomainError
 from shop.quotes.duplicates import duplicates_for_customer
@@ -23,8 +24,8 @@ class IndexView(SignInOnTheWay, FormView):
 
     def setup(self, request, *args, **kwargs):
         super().setup(request, *args, **kwargs)
-        organization_id, today = request.viewer.organization_id, timezone.now().date()
-        self.overview = basket_overview(request.basket, organization_id=organization_id, on_date=today)
+        whose, today = request.viewer.organization_id, timezone.now().date()
+        self.overview = basket_overview(request.basket, organization_id=whose, on_date=today)
 
     def get(self, request, *args, **kwargs):
         if self.overview.is_requestable:
@@ -34,8 +35,7 @@ class IndexView(SignInOnTheWay, FormView):
         return redirect("basket:summary")
 
     def get_initial(self):
-        known = {"basket_id": self.overview.basket_id} | contact_of(self.request.user)
-        return known | draft_of(self.request.session)
+        return answers_known(self.request, self.overview) | draft_of(self.request.session)
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"instances": self.overview.instances}

@@ -20,6 +20,8 @@ LICENSES = (Scope.LICENSES,)
 INVOICES = (Scope.INVOICES,)
 ORGANIZATION = (Scope.ORGANIZATION,)
 KEYS = (Scope.LICENSES, Scope.REVEAL)
+LICENSES_TO_BASKET = (Scope.LICENSES, Scope.BASKET)
+FIGURES = (Scope.LICENSES, Scope.INVOICES)
 DELIVERIES = (Scope.ORDERS, *KEYS)
 DESK = (Scope.STAFF,)
 
@@ -97,6 +99,14 @@ CUSTOMER: Mapping[str, Policy] = {
     "api:license-lineage": operation(ACTIVATED, GET, of=Kind.LICENSE, scopes=LICENSES),
     "api:license-questions": operation(ACTIVATED, GET, POST, of=Kind.LICENSE, scopes=LICENSES),
     "api:license": operation(ACTIVATED, GET, PATCH, of=Kind.LICENSE, scopes=LICENSES),
+    "api:license-basket": operation(ACTIVATED, POST, scopes=LICENSES_TO_BASKET),
+    "api:license-suggestions": operation(ACTIVATED, GET, scopes=LICENSES),
+    "api:license-figures": operation(ACTIVATED, GET, scopes=FIGURES),
+    "api:license-reminders": operation(ACTIVATED, GET, PUT, of=Kind.LICENSE, scopes=LICENSES),
+    "api:reminder-settings": operation(ADMINISTRATOR, GET, PUT, scopes=LICENSES),
+    "api:calendars": operation(ACTIVATED, GET, POST, scopes=LICENSES),
+    "api:calendar": operation(ACTIVATED, DELETE, of=Kind.CALENDAR, scopes=LICENSES),
+    "api:calendar-file": operation(VISITOR, GET, of=Kind.LINK, scopes=ANY_TOKEN),
     "api:license-reveal": operation(ACTIVATED, POST, of=Kind.LICENSE, scopes=KEYS),
     "api:invoices": operation(ACTIVATED, GET, scopes=INVOICES),
     "api:invoice": operation(ACTIVATED, GET, of=Kind.INVOICE, scopes=INVOICES),

@@ -60,6 +60,7 @@ class Kind(StrEnum):
     DELIVERY_NOTE = "delivery note"
     LICENSE = "licence"
     QUESTION = "question about a licence"
+    CALENDAR = "own calendar"
     INVOICE = "invoice"
     CREDIT_NOTE = "credit note"
     EXPORT = "own export"
@@ -91,6 +92,7 @@ CUSTOMERS = frozenset(
         Kind.ORDER,
         Kind.DELIVERY_NOTE,
         Kind.LICENSE,
+        Kind.CALENDAR,
         Kind.INVOICE,
         Kind.CREDIT_NOTE,
         Kind.EXPORT,

@@ -177,6 +177,12 @@ def language_of(user_id: int | None, organization: Organization | None = None) -
     return own or (organization.language if organization else "") or settings.LANGUAGE_CODE
 
 
+def language_of_address(email: str, organization: Organization) -> str:
+    """The language of a mail to an address that need not have an account."""
+    own = Person.objects.filter(email=email.casefold()).values_list("language", flat=True).first()
+    return own or organization.language or settings.LANGUAGE_CODE
+
+
 def activations_with_places() -> QuerySet[Activation]:
     """Activations with their person; ``person.places`` of each are the current memberships, with the
     invitation that proposed them and who invited.

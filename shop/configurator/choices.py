@@ -106,7 +106,7 @@ def configuration_choices(
             deployment_question,
             purchase_question,
             field.tiers(deployment, purchase_type, unit),
-            field.maintenance(deployment),
+            field.maintenance(deployment, purchase_type),
             license_question,
         ),
         unit=unit.value,
@@ -232,7 +232,7 @@ class _Field:
             notice=wording.fixed_tiers(deployment, scale),
         )
 
-    def maintenance(self, deployment: Deployment) -> Question:
+    def maintenance(self, deployment: Deployment, purchase_type: PurchaseType) -> Question:
         question = Question(
             name="maintenance_months",
             label=_("For how long?"),
@@ -253,7 +253,23 @@ class _Field:
             )
             for months in self.rules.months_known_to(self.listing)
         )
+        choices += self._months_by_agreement(purchase_type, offered, choices)
         return replace(question, choices=choices, selected=self._selected("maintenance_months", choices))
+
+    def _months_by_agreement(
+        self, purchase_type: PurchaseType, offered: tuple[int, ...], known: Sequence[Choice]
+    ) -> tuple[Choice, ...]:
+        """The odd period of a renewal that ends together with others: offered to nobody, kept where it is."""
+        chosen = str(self.chosen.get("maintenance_months", "")).strip()
+        if purchase_type != PurchaseType.RENEWAL or chosen in {choice.value for choice in known}:
+            return ()
+        if not (chosen.isascii() and chosen.isdigit() and len(chosen) <= 3):
+            return ()
+        months = int(chosen)
+        if str(months) != chosen or not 1 <= months < max(offered):
+            return ()
+        help_text = _("So that licences end together; we ask for you.")
+        return (Choice(value=chosen, label=wording.months_text(months), help=help_text),)
 
     def license_types(self) -> Question:
         help_texts = {

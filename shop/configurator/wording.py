@@ -217,6 +217,18 @@ def months_not_offered(name: str, deployment: Deployment, months: int, offered: 
 
 
 @_lazily
+def months_by_agreement(name: str, deployment: Deployment, months: int, offered: tuple[int, ...]) -> str:
+    return _(
+        "%(product)s is sold with %(offered)s of maintenance. A renewal of %(chosen)s, so that licences end "
+        "together, is possible by agreement: we ask for you."
+    ) % {
+        "product": product_text(name, deployment),
+        "offered": get_text_list([months_text(count) for count in offered], _("or")),
+        "chosen": months_text(months),
+    }
+
+
+@_lazily
 def app_tier_below_host(name: str, tier: Tier, host_name: str, host_tier: Tier, instance: str) -> str:
     values = {
         "app": name,

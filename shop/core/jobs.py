@@ -10,6 +10,10 @@ class Job(models.TextChoices):
     RENDER_QUOTE_PDF = "quotes.render_quote_pdf", _("Offer PDF")
     EXPIRE_QUOTES = "quotes.expire_quotes", _("Offers: close what has ended")
     SEND_REMINDERS = "quotes.send_reminders", _("Offers: remind of those that end soon")
+    SEND_LICENSE_REMINDERS = (
+        "licenses.send_license_reminders",
+        _("Licences: remind of maintenance that ends soon"),
+    )
     VALUE_REQUEST = "quotes.value_request", _("Value of a request by the price book")
     VALUE_OPEN_REQUESTS = "quotes.value_open_requests", _("Values of open requests after new prices")
     ADOPT_REQUESTS = "quotes.adopt_requests", _("Requests made before activation")
@@ -38,6 +42,7 @@ class Job(models.TextChoices):
     MAIL_INVITATION = "notifications.mail_invitation", _("Mail: invitation of a colleague")
     MAIL_LICENSE_QUESTION = "notifications.mail_license_question", _("Mail: question about a licence")
     MAIL_EXPORT = "notifications.mail_export", _("Mail: export is ready")
+    MAIL_LICENSE_REMINDER = "notifications.mail_license_reminder", _("Mail: maintenance ends soon")
     MAIL_TEMPLATE_TEST = "notifications.mail_template_test", _("Mail: test of a text")
     INDEX_CHANGES = "search.index_changes", _("Search index: what changed")
     REBUILD_SEARCH = "search.rebuild", _("Search index: everything")

@@ -33,10 +33,14 @@ Value = date | int | float | Decimal | str | None
 
 
 class Unit(StrEnum):
-    """What a column counts. WEEK and MONTH are the first day of it; HOURS include nights and weekends."""
+    """What a column counts. WEEK and MONTH are the first day of it, YEAR is its number, NAME a name; HOURS
+    include nights and weekends.
+    """
 
     WEEK = "week"
     MONTH = "month"
+    YEAR = "year"
+    NAME = "name"
     COUNT = "count"
     HOURS = "hours"
     PERCENT = "percent"

@@ -47,6 +47,7 @@ PLACEHOLDERS: Final[Mapping[str, object]] = {
     "number": _("the number of the request, offer, order or document"),
     "name": _("the name of the person the mail is about or goes to"),
     "organization": _("the organisation"),
+    "count": _("how many licences the mail is about"),
     "answer_time": _("the promised time for an answer, from the site's settings"),
     "valid_until": _("the last day of the offer"),
     "time_left": _("how long the offer can still be ordered"),
@@ -294,6 +295,23 @@ _KINDS: Final = (
         facts=[(_("SEN"), "SEN-12345"), (_("About"), _("Licence, key, invoice"))],
         quotation=_("Which of our servers may use this licence?"),
         button=_("Open the questions"),
+    ),
+    MailKind(
+        code="license-reminder",
+        label=_("Maintenance ends soon"),
+        subject=_("%(count)s of %(organization)s: maintenance ends soon"),
+        opening=[
+            _("The maintenance of these licences ends soon. Ask for a renewal in time, and nothing lapses."),
+        ],
+        closing=[
+            _(
+                "Is a licence not to be renewed, or do you want to be reminded at another time? "
+                "You can say so on its page."
+            ),
+        ],
+        words={"count": _("2 licences"), "name": _NAME, "organization": _ORGANIZATION},
+        facts=[(_DATE, "Confluence Data Center · SEN-12345")],
+        button=_("Prepare the renewal"),
     ),
     MailKind(
         code="activation-activated",

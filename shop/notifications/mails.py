@@ -30,17 +30,28 @@ from shop.quotes.models import Quote, QuoteApproval, QuoteRequest, QuoteRevision
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MailEntry:
+    """One thing that a mail lists: what it is, with a link to its page, and what there is to say of it."""
+
+    title: str
+    page: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Mail:
     """A mail's content, laid out as HTML and as text by two common templates.
 
-    ``facts`` are label and value; ``quotation`` is somebody's own words; ``action`` is label and address of
-    the one button. ``is_confidential`` keeps the subject out of the record.
+    ``entries`` are a list of things with pages of their own; ``facts`` are label and value; ``quotation`` is
+    somebody's own words; ``action`` is label and address of the one button. ``is_confidential`` keeps the
+    subject out of the record.
     """
 
     subject: str
     about: Model
     name: str = ""
     paragraphs: Sequence[str | Paragraph] = ()
+    entries: Sequence[MailEntry] = ()
     facts: Sequence[tuple[str, str]] = ()
     quotation: str = ""
     action: tuple[str, str] | None = None

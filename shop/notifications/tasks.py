@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from shop.accounts.enums import InvitationState
 from shop.accounts.models import Activation, Invitation
-from shop.accounts.selectors import language_of, staff_addresses
+from shop.accounts.selectors import language_of, language_of_address, staff_addresses
 from shop.billing.models import CreditNote, DeliveryNote, DunningNotice, Invoice
 from shop.billing.services import print_credit_note, print_delivery_note, print_invoice
 from shop.core.jobs import Job
@@ -18,8 +18,9 @@ from shop.exports.enums import ExportStatus
 from shop.exports.models import Export
 from shop.fulfillment.models import OrderDetails
 from shop.fulfillment.services import print_order_confirmation
-from shop.licenses.models import LicenseQuestion
-from shop.notifications import mails
+from shop.licenses.models import LicenseQuestion, LicenseReminder
+from shop.licenses.reminding import reminded_licenses
+from shop.notifications import license_mails, mails
 from shop.notifications.kinds import KINDS
 from shop.notifications.models import MailDraft
 from shop.notifications.selectors import Texts
@@ -335,6 +336,24 @@ def mail_license_question(*, question_id: int, **_later: object) -> None:
         )
 
     send_to_each(staff_addresses(), send=send)
+
+
+@shared_task(name=Job.MAIL_LICENSE_REMINDER.value, acks_late=True)
+def mail_license_reminder(*, reminder_id: int, **_later: object) -> None:
+    reminder = LicenseReminder.objects.select_related("organization").get(pk=reminder_id)
+    # Renewed, snoozed or let go while this waited in the queue: no reason to remind any more.
+    licenses = reminded_licenses(reminder)
+    if not licenses:
+        return
+    language = language_of_address(reminder.email, reminder.organization)
+    send_mail(
+        kind="license-reminder",
+        key=str(reminder_id),
+        recipient=reminder.email,
+        language=language,
+        build=lambda: license_mails.license_reminder(reminder, licenses, language=language),
+        at=timezone.now(),
+    )
 
 
 @shared_task(name=Job.MAIL_ACTIVATION.value, acks_late=True)

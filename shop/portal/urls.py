@@ -5,7 +5,9 @@ from django.urls import path
 import shop.core.converters  # noqa: F401 - registers what the paths below use
 from shop.portal.views import (
     account,
+    calendar,
     exports,
+    figures,
     invitations,
     invoices,
     license_editing,
@@ -21,6 +23,8 @@ from shop.portal.views import (
     organization,
     overview,
     privacy,
+    reminders,
+    renewals,
     requests,
     tokens,
 )
@@ -89,6 +93,23 @@ urlpatterns = [
     path("licenses/<uuid:public_id>/", licenses.LicenseDetailView.as_view(), name="license-detail"),
     path("licenses/by-key/", license_keys.LicenseByKeyView.as_view(), name="license-by-key"),
     path("licenses/key-looks/", license_keys.KeyLooksView.as_view(), name="license-key-looks"),
+    path("licenses/renew/", renewals.LicenseRenewView.as_view(), name="license-renew"),
+    path("licenses/co-term/", renewals.LicenseCoTermView.as_view(), name="license-co-term"),
+    path("licenses/suggestions/", figures.LicenseSuggestionsView.as_view(), name="license-suggestions"),
+    path("licenses/figures/", figures.LicenseFiguresView.as_view(), name="license-figures"),
+    path("licenses/reminders/", reminders.ReminderSettingsView.as_view(), name="license-reminder-settings"),
+    path("licenses/reminders/many/", reminders.ManyRemindersView.as_view(), name="license-reminders-many"),
+    path("licenses/calendar/", calendar.CalendarListView.as_view(), name="license-calendar"),
+    path(
+        "licenses/calendar/<uuid:calendar_id>/revoke/",
+        calendar.CalendarRevokeView.as_view(),
+        name="license-calendar-revoke",
+    ),
+    path(
+        "licenses/<uuid:public_id>/reminders/",
+        reminders.LicenseRemindersView.as_view(),
+        name="license-reminders",
+    ),
     path("licenses/edit-many/", license_editing.LicensesEditView.as_view(), name="license-edit-many"),
     path("licenses/views/", license_views.LicenseViewSaveView.as_view(), name="license-view-save"),
     path(

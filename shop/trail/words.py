@@ -38,6 +38,7 @@ KINDS: Mapping[str, Kind] = {
     "order.order": Kind(_("Order"), OrderStatus),
     "order.line": Kind(_("Order line"), LineStatus),
     "licenses.license": Kind(_("Licence"), LicenseStatus),
+    "licenses.calendarfeed": Kind(_("Calendar")),
     "billing.deliverynote": Kind(_("Delivery note")),
     "billing.invoice": Kind(_("Invoice")),
     "billing.creditnote": Kind(_("Credit note")),
@@ -110,6 +111,9 @@ ACTIONS: Mapping[str, object] = {
     # What holds licence keys
     "license_key_revealed": _("Licence key shown"),
     # Licences
+    "reminders_edited": _("Reminders changed"),
+    "calendar_created": _("Calendar made"),
+    "calendar_revoked": _("Calendar revoked"),
     "question_asked": _("Question asked"),
     "question_closed": _("Question answered"),
     "key_exported": _("Licence key exported"),

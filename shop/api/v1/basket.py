@@ -104,7 +104,7 @@ class UndoBody(Shape):
 
 class BasketBase(ApiView):
     permission_classes = [Anyone]
-    required_scopes = (Scope.BASKET,)
+    required_scopes: tuple[str, ...] = (Scope.BASKET,)
 
     @property
     def basket(self) -> Any:

@@ -2,10 +2,30 @@
 
 from django.urls import path
 
-from shop.api.v1 import license_past, license_views, licenses, staff_licenses
+from shop.api.v1 import (
+    calendar,
+    license_past,
+    license_views,
+    licenses,
+    reminders,
+    renewals,
+    staff_licenses,
+)
 
 register = [
     path("licenses", licenses.LicensesView.as_view(), name="licenses"),
+    path("licenses/basket", renewals.LicenseBasketView.as_view(), name="license-basket"),
+    path("licenses/suggestions", renewals.LicenseSuggestionsView.as_view(), name="license-suggestions"),
+    path("licenses/figures", renewals.LicenseFiguresView.as_view(), name="license-figures"),
+    path("reminders", reminders.ReminderSettingsView.as_view(), name="reminder-settings"),
+    path(
+        "licenses/<uuid:license_id>/reminders",
+        reminders.LicenseRemindersView.as_view(),
+        name="license-reminders",
+    ),
+    path("calendar", calendar.CalendarsView.as_view(), name="calendars"),
+    path("calendar/<uuid:calendar_id>", calendar.CalendarView.as_view(), name="calendar"),
+    path("calendar/<slug:secret>.ics", calendar.CalendarFileView.as_view(), name="calendar-file"),
     path("licenses/by-key", license_past.LicenseByKeyView.as_view(), name="license-by-key"),
     path("licenses/key-looks", license_past.KeyLooksView.as_view(), name="license-key-looks"),
     path("licenses/views", license_views.LicenseViewsView.as_view(), name="license-views"),

@@ -49,7 +49,8 @@ def _value(value: Value) -> Any:
     return str(value) if isinstance(value, Decimal) else value
 
 
-def _values(figure: Figure) -> dict[str, Any]:
+def figure_values(figure: Figure) -> dict[str, Any]:
+    """A figure as ``FigureAnswer`` reads it."""
     return {
         "code": figure.code,
         "title": figure.title,
@@ -68,5 +69,5 @@ class StaffFiguresView(StaffView):
         ahead.
         """
         weeks = int(self.query_as(FiguresQuery)["weeks"])
-        figures = [_values(figure) for figure in desk_figures(at=self.now, weeks=weeks)]
+        figures = [figure_values(figure) for figure in desk_figures(at=self.now, weeks=weeks)]
         return Response(FiguresAnswer({"weeks": weeks, "figures": figures}).data)

@@ -1,15 +1,13 @@
 """The department's figures: on the desk, on a page of their own, and as CSV."""
 
 import csv
-from datetime import date
-from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils.formats import date_format, number_format
 from django.utils.translation import get_language
 
 from shop.backoffice.access import StaffPage
-from shop.figures.selectors import WEEKS_OFFERED, Column, Figure, Unit, Value, desk_figures
+from shop.figures.selectors import WEEKS_OFFERED, Column, Unit, Value, desk_figures
+from shop.figures.showing import shown_figure
 
 
 class FiguresView(StaffPage):
@@ -23,7 +21,7 @@ class FiguresView(StaffPage):
         return int(text) if text in map(str, WEEKS_OFFERED) else WEEKS_OFFERED[0]
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        figures = [_shown(figure) for figure in desk_figures(at=self.at, weeks=self.weeks)]
+        figures = [shown_figure(figure) for figure in desk_figures(at=self.at, weeks=self.weeks)]
         return self.render_to_response(
             {
                 "figures": figures,
@@ -65,30 +63,3 @@ def _plain(value: Value, column: Column, *, is_german: bool) -> str:
     text = "" if value is None else str(value)
     is_number = column.unit not in (Unit.WEEK, Unit.MONTH)
     return text.replace(".", ",") if is_number and is_german else text
-
-
-def _shown(figure: Figure) -> dict[str, Any]:
-    """A figure for the template: each cell as people read it, and as the chart takes it."""
-    return {
-        "figure": figure,
-        "rows": [
-            [
-                {"text": _text(value, column), "value": "" if value is None else value, "column": column}
-                for value, column in zip(row, figure.columns, strict=True)
-            ]
-            for row in figure.rows
-        ],
-    }
-
-
-def _text(value: Value, column: Column) -> str:
-    if value is None:
-        return "–"
-    if isinstance(value, date):
-        return date_format(value, "YEAR_MONTH_FORMAT" if column.unit == Unit.MONTH else "SHORT_DATE_FORMAT")
-    if column.unit == Unit.PERCENT:
-        return f"{number_format(value, 1)} %"
-    if column.unit == Unit.HOURS:
-        return f"{number_format(value, 1, force_grouping=True)} h"
-    digits = 2 if column.unit == Unit.AMOUNT else 0
-    return number_format(value, digits, force_grouping=True)

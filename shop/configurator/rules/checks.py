@@ -1,10 +1,11 @@
 """The rules themselves, each a small generator over one line, and the fixes they offer."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Final
 
 from shop.configurator import wording
-from shop.configurator.enums import Deployment, LicenseType, PurchaseType
+from shop.configurator.enums import Deployment, LicenseType, PurchaseType, Severity
 from shop.configurator.facts import RegisteredLicense, RequestedLine
 from shop.configurator.rulebook import RuleCode, SaleStatus
 from shop.configurator.rules.case import Case, Landscape, is_license_of
@@ -144,12 +145,21 @@ def _months_are_offered(case: Case) -> Iterator[Violation]:
     if months in offered:
         return
     nearest = max((count for count in offered if count < months), default=offered[0])
-    yield case.violation(
+    found = case.violation(
         RuleCode.MONTHS_NOT_OFFERED,
         "maintenance_months",
         wording.months_not_offered(case.listing.name, deployment, months, offered),
         Fix("maintenance_months", nearest, wording.change_months(nearest)),
     )
+    # Licences that are to end together are renewed for whatever is missing: by agreement, so we ask.
+    is_co_term = case.wanted.purchase_type == PurchaseType.RENEWAL and case.existing is not None
+    if is_co_term and 1 <= months < max(offered) and found.severity == Severity.BLOCKS:
+        found = replace(
+            found,
+            severity=Severity.ASK,
+            message=wording.months_by_agreement(case.listing.name, deployment, months, offered),
+        )
+    yield found
 
 
 def _app_is_as_large_as_its_host(case: Case) -> Iterator[Violation]:

@@ -53,7 +53,14 @@ CLOSED_FOR_A_REASON = {
     "backoffice:view-save": "an empty form names no list",
 }
 # Staff belong to no organisation.
-OF_ONE_S_OWN_ORGANIZATION = ("portal:organization-", "api:organization")
+OF_ONE_S_OWN_ORGANIZATION = (
+    "portal:organization-",
+    "portal:license-reminder-settings",
+    "portal:license-calendar",
+    "api:organization",
+    "api:reminder-settings",
+    "api:calendars",
+)
 # What a visitor began is kept while they sign in.
 KEPT_WHILE_SIGNING_IN = "checkout:index"
 # Staff look at a customer's things; they do not answer for the customer.

@@ -32,6 +32,7 @@ from shop.exports.enums import ExportFormat, ExportResource
 from shop.exports.models import Export
 from shop.exports.services import request_export
 from shop.fulfillment.services import invoice_order, place_order
+from shop.licenses.calendar import create_calendar
 from shop.licenses.editing import edit_license
 from shop.licenses.enums import QuestionKind
 from shop.licenses.models import License
@@ -81,6 +82,7 @@ MISSING: Addresses = {
     Kind.ORDER: {"number": "O-2026-99999"},
     Kind.DELIVERY_NOTE: {"number": "O-2026-99999", "note": "D-2026-99999"},
     Kind.LICENSE: {},
+    Kind.CALENDAR: {"calendar_id": NO_ID},
     Kind.QUESTION: {"question_id": NO_ID},
     Kind.INVOICE: {"number": "I-2026-99999"},
     Kind.CREDIT_NOTE: {"number": "I-2026-99999", "note": "C-2026-99999"},
@@ -470,8 +472,20 @@ def _personal(user: User, listings: list[Listing], company: Company | None) -> A
         is_shared=bool(company),
         at=NOW,
     )
+    calendars: Addresses = {}
+    if company and viewer_for(user).organization_id:
+        feed, _secret = create_calendar(
+            viewer=viewer_for(user),
+            name=company.mark("calendar"),
+            alarm_days=[7],
+            language="en",
+            by=user,
+            at=NOW,
+        )
+        calendars = {Kind.CALENDAR: {"calendar_id": str(feed.public_id)}}
     return {
         **of_members,
+        **calendars,
         Kind.BASKET: {
             "line_id": str(get_model("basket", "Line").objects.get(basket=basket).pk),
             "action": "note",

@@ -1,11 +1,17 @@
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from shop.licenses.reminding import send_license_reminders
 from shop.quotes.services import send_reminders
 
 
 class Command(BaseCommand):
-    help = "Remind the customers whose open offers end soon. The schedule runs it daily; twice is once."
+    help = (
+        "Remind the customers whose open offers end soon, and those whose maintenance does. "
+        "The schedule runs it; twice is once."
+    )
 
     def handle(self, *args: object, **options: object) -> None:
-        self.stdout.write(f"{send_reminders(at=timezone.now())} reminders.")
+        now = timezone.now()
+        self.stdout.write(f"{send_reminders(at=now)} reminders of offers.")
+        self.stdout.write(f"{send_license_reminders(at=now)} reminders of licences.")
