@@ -212,9 +212,18 @@ def see_the_invoice(page: Page, number: str, mailbox: Mailbox, customer: str) ->
     expect(page.get_by_role("region", name="Credit notes")).to_contain_text("One day was enough.")
     look(page, "customer-invoice")
     assert GROSS in pdf_behind(page, page.get_by_role("link", name="PDF", exact=True))
-    credit_note = pdf_behind(page, page.get_by_role("link", name=re.compile("C-")))
+    credit_note = pdf_behind(page, page.get_by_role("link", name=re.compile("^C-")))
     assert CREDITED in credit_note
     assert number in credit_note
+
+
+def check_the_year(page: Page, number: str) -> None:
+    page.goto("/dashboard/billing/numbers/")
+    year = number.split("-")[1]
+    page.get_by_role("button", name=f"Check {year}").click()
+    expect(page.get_by_role("main")).to_contain_text("Last checked", timeout=60_000)
+    expect(page.get_by_role("table", name="Numbers by kind")).to_contain_text("Invoice")
+    look(page, "staff-numbers")
 
 
 def pdf_behind(page: Page, link: Locator) -> str:
@@ -247,6 +256,7 @@ def test_three_lines_are_bought_delivered_in_two_goes_invoiced_credited_and_paid
     expect(customer.get_by_role("main")).to_contain_text("Open 0.00 EUR")
     customer.goto(f"/accounts/orders/{order}/")
     expect(customer.get_by_role("main")).to_contain_text("Everything is done. Thank you for your order.")
+    check_the_year(staff, number)
 
 
 def test_an_order_is_delivered_cancelled_in_part_and_invoiced_without_javascript(
