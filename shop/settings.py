@@ -425,6 +425,10 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 PRICE_LIST_MAX_SIZE = 20 * 1024 * 1024
 PRICE_LIST_MAX_ROWS = 200_000
 PRICE_LIST_LONG_SIZE = 256 * 1024
+# The same for a customer's list of licences.
+PORTFOLIO_MAX_SIZE = 30 * 1024 * 1024
+PORTFOLIO_MAX_ROWS = 100_000
+PORTFOLIO_LONG_SIZE = 128 * 1024
 # An offer of 500 lines has a dozen fields a line.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
@@ -618,6 +622,9 @@ UPLOAD_LIMITS = {
     # Price lists.
     "/dashboard/prices/imports/new/": PRICE_LIST_MAX_SIZE + DATA_UPLOAD_MAX_MEMORY_SIZE,
     "/api/v1/staff/prices/imports": PRICE_LIST_MAX_SIZE + DATA_UPLOAD_MAX_MEMORY_SIZE,
+    # Lists of licences.
+    "/accounts/licenses/imports/new/": PORTFOLIO_MAX_SIZE + DATA_UPLOAD_MAX_MEMORY_SIZE,
+    "/api/v1/portfolio-imports": PORTFOLIO_MAX_SIZE + DATA_UPLOAD_MAX_MEMORY_SIZE,
 }
 # Put before the names of all our cookies: the browser then takes them from this host only, over TLS, for "/".
 COOKIE_NAME_PREFIX = "" if DEBUG else "__Host-"

@@ -45,8 +45,19 @@ class Job(models.TextChoices):
     SYNC_MARKETPLACE = "marketplace.sync_marketplace", _("Synchronisation of the catalogue")
     READ_PRICE_LIST = "pricing.read_price_list", _("Price list: read and check")
     APPLY_PRICE_LIST = "pricing.apply_price_list", _("Price list: import")
+    READ_PORTFOLIO = "licenses.read_portfolio", _("Portfolio: read and check")
+    APPLY_PORTFOLIO = "licenses.apply_portfolio", _("Portfolio: import")
 
 
 # Jobs of minutes to hours. They keep no other job waiting, and their lease is renewed while they run.
 # After an interruption a synchronisation goes on where it stopped; a verification begins anew.
-LONG_JOBS = frozenset({Job.SYNC_MARKETPLACE, Job.VERIFY_AUDIT, Job.READ_PRICE_LIST, Job.APPLY_PRICE_LIST})
+LONG_JOBS = frozenset(
+    {
+        Job.SYNC_MARKETPLACE,
+        Job.VERIFY_AUDIT,
+        Job.READ_PRICE_LIST,
+        Job.APPLY_PRICE_LIST,
+        Job.READ_PORTFOLIO,
+        Job.APPLY_PORTFOLIO,
+    }
+)

@@ -13,14 +13,13 @@ from typing import Any, Final, NamedTuple
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from shop.configurator.spoken import DEPLOYMENTS, LICENSE_TYPES
 from shop.core.spreadsheets import Row, limited
 from shop.core.texts import is_printable
 from shop.pricing.enums import DecimalMark, Problem
 from shop.pricing.exceptions import UnreadablePriceList
 from shop.pricing.spreadsheets import Sheet, expected_list
 from shop.pricing.values import (
-    DEPLOYMENTS,
-    LICENSE_TYPES,
     PURCHASE_TYPES,
     SIGNS,
     Wrong,
