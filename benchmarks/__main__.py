@@ -21,6 +21,7 @@ NAMES = (
     "queues",
     "numbering",
     "invoices",
+    "exports",
 )
 
 
@@ -40,6 +41,7 @@ def main(arguments: Sequence[str]) -> int:
     given = {
         "numbering": [],
         "invoices": [],
+        "exports": ["--postgres"] if options.postgres else [],
         "spine": [],
         "offers": [],
         "catalogue": pages,

@@ -429,6 +429,15 @@ PRICE_LIST_LONG_SIZE = 256 * 1024
 PORTFOLIO_MAX_SIZE = 30 * 1024 * 1024
 PORTFOLIO_MAX_ROWS = 100_000
 PORTFOLIO_LONG_SIZE = 128 * 1024
+# Exports of lists. Up to so many rows they are made while somebody waits; the rest is a job.
+EXPORT_SMALL_ROWS = {"csv": 500, "xlsx": 500, "pdf": 200, "zip": 1}
+EXPORT_MAX_ROWS = {"csv": 200_000, "xlsx": 200_000, "pdf": 20_000, "zip": 2_000}
+# Files with licence keys are made in memory.
+EXPORT_MAX_KEYS = 5_000
+# So many of one person at a time.
+EXPORTS_AT_ONCE = 5
+# Days until the file goes.
+EXPORT_DAYS = 7
 # An offer of 500 lines has a dozen fields a line.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
@@ -579,6 +588,7 @@ RETENTION_DAYS = {
     "idempotency_records": 1,
     "ordering_drafts": 90,
     "sent_mails": 730,
+    "exports": 90,
 }
 
 # --- Safety of the web surface ------------------------------------------------------------------------------

@@ -95,6 +95,11 @@ CUSTOMER: Mapping[str, Policy] = {
     "api:invoice": operation(ACTIVATED, GET, of=Kind.INVOICE, scopes=INVOICES),
     "api:invoice-pdf": operation(ACTIVATED, GET, of=Kind.INVOICE, scopes=INVOICES),
     "api:invoice-xml": operation(ACTIVATED, GET, of=Kind.INVOICE, scopes=INVOICES),
+    # A token needs the scope of the list that the export is about.
+    "api:exports": operation(ACTIVATED, GET, POST, scopes=()),
+    "api:export": operation(ACTIVATED, GET, of=Kind.EXPORT, scopes=()),
+    "api:export-file": operation(ACTIVATED, GET, of=Kind.EXPORT, scopes=()),
+    "api:export-cancel": operation(ACTIVATED, POST, of=Kind.EXPORT, scopes=()),
     "api:credit-note-pdf": operation(ACTIVATED, GET, of=Kind.CREDIT_NOTE, scopes=INVOICES),
 }
 

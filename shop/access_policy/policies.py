@@ -61,6 +61,7 @@ class Kind(StrEnum):
     LICENSE = "licence"
     INVOICE = "invoice"
     CREDIT_NOTE = "credit note"
+    EXPORT = "own export"
     PAYMENT = "payment of an invoice"
     STATEMENT = "bank statement"
     ORGANIZATION = "organisation"
@@ -91,6 +92,7 @@ CUSTOMERS = frozenset(
         Kind.LICENSE,
         Kind.INVOICE,
         Kind.CREDIT_NOTE,
+        Kind.EXPORT,
         Kind.PAYMENT,
         Kind.ORGANIZATION,
         Kind.PERSON,

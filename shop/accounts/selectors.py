@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser, User
-from django.db.models import F, Min, Prefetch, QuerySet
+from django.db.models import F, Min, Prefetch, Q, QuerySet
 
 from shop.accounts.enums import ActivationStatus, InvitationState, MembershipRole
 from shop.accounts.models import Activation, Invitation, Membership, Organization, Person
@@ -55,6 +55,12 @@ def viewer_for(user: User | AnonymousUser) -> Viewer:
         language=next((row[4] or row[5] for row in memberships), settings.LANGUAGE_CODE),
         time_zone=next((row[6] or row[7] for row in memberships), ""),
     )
+
+
+def has_lost_a_membership(user_id: int, *, since: datetime) -> bool:
+    """Whether the user may see less than at that time: a membership ended, or its organisation is blocked."""
+    gone = Q(ended_at__gte=since) | Q(ended_at=None, organization__blocked_at__gte=since)
+    return Membership.objects.filter(gone, person__user_id=user_id).exists()
 
 
 def organizations_of(user_ids: Iterable[int]) -> dict[int, int]:

@@ -22,6 +22,7 @@ from shop.core.exceptions import DomainError, InvalidInput, NotPermitted, StaleV
 from shop.core.idempotency import KeyReused
 from shop.documents.exceptions import DocumentDamaged, DocumentRenderingFailed
 from shop.documents.uploads import UploadRefused
+from shop.exports.exceptions import ExportDamaged, NothingToExport, TooManyExports, TooMuchToExport
 from shop.fulfillment.exceptions import ActivationNeeded, DeliveryRefused
 from shop.licenses.services import SenTaken, TooManyReveals
 from shop.quotes.exceptions import QuoteIncomplete
@@ -48,6 +49,10 @@ STATUS_OF_REFUSALS: dict[type[DomainError], int] = {
     TooManyReveals: 429,
     InvitationsThrottled: 429,
     DocumentDamaged: 503,
+    ExportDamaged: 503,
+    NothingToExport: 422,
+    TooMuchToExport: 422,
+    TooManyExports: 429,
     DocumentRenderingFailed: 503,
 }
 A_LITTLE_LATER = 60

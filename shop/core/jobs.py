@@ -35,6 +35,7 @@ class Job(models.TextChoices):
     MAIL_ACTIVATION_REQUEST = "notifications.mail_activation_request", _("Mail: activation requested")
     MAIL_ACTIVATION = "notifications.mail_activation", _("Mail: account activated or rejected")
     MAIL_INVITATION = "notifications.mail_invitation", _("Mail: invitation of a colleague")
+    MAIL_EXPORT = "notifications.mail_export", _("Mail: export is ready")
     MAIL_TEMPLATE_TEST = "notifications.mail_template_test", _("Mail: test of a text")
     INDEX_CHANGES = "search.index_changes", _("Search index: what changed")
     REBUILD_SEARCH = "search.rebuild", _("Search index: everything")
@@ -47,6 +48,7 @@ class Job(models.TextChoices):
     APPLY_PRICE_LIST = "pricing.apply_price_list", _("Price list: import")
     READ_PORTFOLIO = "licenses.read_portfolio", _("Portfolio: read and check")
     APPLY_PORTFOLIO = "licenses.apply_portfolio", _("Portfolio: import")
+    MAKE_EXPORT = "exports.make_export", _("Export of a list")
 
 
 # Jobs of minutes to hours. They keep no other job waiting, and their lease is renewed while they run.
@@ -59,5 +61,6 @@ LONG_JOBS = frozenset(
         Job.APPLY_PRICE_LIST,
         Job.READ_PORTFOLIO,
         Job.APPLY_PORTFOLIO,
+        Job.MAKE_EXPORT,
     }
 )

@@ -76,3 +76,18 @@ class Export(models.Model):
 
     def __str__(self) -> str:
         return f"{self.resource}.{self.format}"
+
+    @property
+    def is_under_way(self) -> bool:
+        return self.status in (ExportStatus.QUEUED, ExportStatus.RUNNING)
+
+    @property
+    def is_ready(self) -> bool:
+        return self.status == ExportStatus.READY
+
+    @property
+    def progress(self) -> int:
+        """How far it is, 0 to 100."""
+        if self.status == ExportStatus.READY:
+            return 100
+        return min(99, 100 * self.done // self.total) if self.total else 0

@@ -55,6 +55,8 @@ PLACEHOLDERS: Final[Mapping[str, object]] = {
     "amount": _("what is still open"),
     "level": _("which reminder it is"),
     "invoice": _("number of the invoice"),
+    "list": _("what was exported: licences or invoices"),
+    "expires_on": _("the last day of the file"),
     LINK: _("the address the button leads to"),
 }
 
@@ -327,6 +329,17 @@ _KINDS: Final = (
         words={"name": _NAME, "organization": _ORGANIZATION},
         facts=[(_("Role"), _("Member")), (_("Can be accepted until"), _DATE)],
         button=_("Open the invitation"),
+    ),
+    MailKind(
+        code="export",
+        label=_("Export is ready"),
+        subject=_("Your export is ready: %(list)s"),
+        opening=[
+            _("The file you asked for is ready. You can download it until %(expires_on)s after signing in:")
+        ],
+        words={"list": _("Licences"), "expires_on": _DATE, "name": _NAME},
+        facts=[(_("List"), _("Licences")), (_("Format"), "Excel"), (_("Entries"), "1,284")],
+        button=_("Open the export"),
     ),
 )
 KINDS: Final[Mapping[str, MailKind]] = {kind.code: kind for kind in _KINDS}

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from babel.numbers import format_currency
 from django.db.models import Model
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, npgettext, pgettext
 
@@ -16,7 +16,10 @@ from shop.accounts.enums import ActivationStatus
 from shop.accounts.invitation_links import secret_of
 from shop.accounts.models import Activation, Invitation
 from shop.billing.models import CreditNote, DeliveryNote, DunningNotice, Invoice
+from shop.core.clock import local_date
 from shop.core.links import absolute_url
+from shop.exports.enums import ExportFormat, ExportResource
+from shop.exports.models import Export
 from shop.fulfillment.models import OrderDetails
 from shop.notifications.kinds import MailKind
 from shop.notifications.selectors import Texts, said, say
@@ -353,6 +356,28 @@ def invoice(invoice: Invoice) -> Mail:
         facts=[(_("Invoice"), invoice.number), (_("Due on"), due_on)],
         closing=texts.closing,
         action=(_("My Invoices"), page),
+    )
+
+
+def export(export: Export) -> Mail:
+    """That a file is ready; what is in it stays behind the sign-in."""
+    name = export.owner.get_full_name()
+    listed = str(ExportResource(export.resource).label)
+    page = absolute_url("portal:export-detail", language=export.language, public_id=export.public_id)
+    expires_on = date_format(local_date(export.expires_at), "DATE_FORMAT") if export.expires_at else ""
+    texts = said("export", list=listed, expires_on=expires_on, name=name, link=page)
+    return Mail(
+        subject=texts.subject,
+        about=export,
+        name=name,
+        paragraphs=texts.paragraphs,
+        facts=[
+            (_("List"), listed),
+            (_("Format"), str(ExportFormat(export.format).label)),
+            (_("Entries"), number_format(export.total, force_grouping=True)),
+        ],
+        closing=texts.closing,
+        action=(_("Open the export"), page),
     )
 
 

@@ -14,6 +14,8 @@ from shop.accounts.selectors import language_of, staff_addresses
 from shop.billing.models import CreditNote, DeliveryNote, DunningNotice, Invoice
 from shop.billing.services import print_credit_note, print_delivery_note, print_invoice
 from shop.core.jobs import Job
+from shop.exports.enums import ExportStatus
+from shop.exports.models import Export
 from shop.fulfillment.models import OrderDetails
 from shop.fulfillment.services import print_order_confirmation
 from shop.notifications import mails
@@ -280,6 +282,22 @@ def mail_dunning_notice(*, dunning_notice_id: int, **_later: object) -> None:
         language=invoice.language,
         build=lambda: mails.payment_reminder(notice),
         attachments=[print_invoice(invoice_id=invoice.pk, at=timezone.now())],
+        at=timezone.now(),
+    )
+
+
+@shared_task(name=Job.MAIL_EXPORT.value, acks_late=True)
+def mail_export(*, export_id: int, **_later: object) -> None:
+    """Tell the owner that the file is there, unless it has gone in the meantime."""
+    export = Export.objects.select_related("owner").get(pk=export_id)
+    if export.status != ExportStatus.READY or not export.owner.is_active:
+        return
+    send_mail(
+        kind="export",
+        key=str(export.public_id),
+        recipient=export.owner.email,
+        language=export.language,
+        build=lambda: mails.export(export),
         at=timezone.now(),
     )
 

@@ -5,6 +5,7 @@ from django.urls import path
 import shop.core.converters  # noqa: F401 - registers what the paths below use
 from shop.portal.views import (
     account,
+    exports,
     invitations,
     invoices,
     licenses,
@@ -92,6 +93,12 @@ urlpatterns = [
         invoices.CreditNotePdfView.as_view(),
         name="credit-note-pdf",
     ),
+    path("invoices/<document_number:number>/xml/", invoices.InvoiceXmlView.as_view(), name="invoice-xml"),
+    path("exports/", exports.ExportListView.as_view(), name="export-list"),
+    path("exports/new/", exports.ExportNewView.as_view(), name="export-new"),
+    path("exports/<uuid:public_id>/", exports.ExportDetailView.as_view(), name="export-detail"),
+    path("exports/<uuid:public_id>/file/", exports.ExportFileView.as_view(), name="export-file"),
+    path("exports/<uuid:public_id>/cancel/", exports.ExportCancelView.as_view(), name="export-cancel"),
     path("lists/", lists.RequisitionListListView.as_view(), name="list-list"),
     path("lists/save/", lists.ListSaveView.as_view(), name="list-save"),
     path("lists/<uuid:public_id>/", lists.ListDetailView.as_view(), name="list-detail"),

@@ -19,6 +19,9 @@ from shop.accounts.models import Activation, Membership, Person
 from shop.core.audit import record
 from shop.core.clock import local_date
 from shop.core.models import IdempotencyRecord
+from shop.exports.enums import ExportStatus
+from shop.exports.models import Export
+from shop.exports.services import due_exports, expire_exports, remove_leftovers
 from shop.notifications.models import SentMail
 from shop.privacy.models import Erasure
 from shop.privacy.services import finish_erasure
@@ -63,6 +66,13 @@ def old_ordering_drafts(at: datetime) -> QuerySet[OrderingDraft]:
 
 def old_sent_mails(at: datetime) -> QuerySet[SentMail]:
     return SentMail.objects.filter(sent_at__lt=_before(at, "sent_mails")).order_by("pk")
+
+
+def old_exports(at: datetime) -> QuerySet[Export]:
+    """Exports whose file went long ago: what is left says only that there was one."""
+    return Export.objects.filter(status=ExportStatus.EXPIRED, created_at__lt=_before(at, "exports")).order_by(
+        "pk"
+    )
 
 
 def waiting_erasures() -> QuerySet[Erasure]:
@@ -145,11 +155,17 @@ def _count_finishing_erasures(at: datetime) -> int:
     return finishing
 
 
+def _take_back_exports(at: datetime) -> int:
+    return expire_exports(at=at) + remove_leftovers(before=at - timedelta(days=1))
+
+
 RULES: Final = (
     Rule("unconfirmed_accounts", _count_all(unconfirmed_accounts), _forget_unconfirmed_accounts),
     Rule("expired_sessions", _count_all(expired_sessions), _delete_all(expired_sessions)),
     Rule("idempotency_records", _count_all(old_idempotency_records), _delete_all(old_idempotency_records)),
     Rule("ordering_drafts", _count_all(old_ordering_drafts), _delete_all(old_ordering_drafts)),
+    Rule("export_files", lambda at: due_exports(at).count(), _take_back_exports),
+    Rule("exports", _count_all(old_exports), _delete_all(old_exports)),
     Rule("sent_mails", _count_all(old_sent_mails), _delete_all(old_sent_mails)),
     Rule("erasures", _count_finishing_erasures, _finish_erasures),
 )

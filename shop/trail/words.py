@@ -7,6 +7,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from shop.accounts.enums import ActivationStatus, MembershipRole
+from shop.exports.enums import ExportStatus
 from shop.fulfillment.enums import LineStatus, OrderStatus
 from shop.licenses.enums import LicenseStatus
 from shop.marketplace.enums import SyncStatus
@@ -42,6 +43,7 @@ KINDS: Mapping[str, Kind] = {
     "billing.creditnote": Kind(_("Credit note")),
     "billing.bankstatement": Kind(_("Bank statement")),
     "billing.banktransaction": Kind(_("Line of a bank statement")),
+    "exports.export": Kind(_("Export"), ExportStatus),
     "configurator.rulebookrevision": Kind(_("Rules")),
     "configurator.ruledraft": Kind(_("Draft of the rules")),
     "marketplace.syncrun": Kind(_("Synchronisation"), SyncStatus),
@@ -103,6 +105,8 @@ ACTIONS: Mapping[str, object] = {
     "mail_text_restored": _("Built-in text restored"),
     # What holds licence keys
     "license_key_revealed": _("Licence key shown"),
+    "key_exported": _("Licence key exported"),
+    "export_downloaded": _("Export downloaded"),
     "delivery_note_opened": _("Delivery note taken"),
     "downloaded": _("Downloaded"),
     # Catalogue and rules

@@ -3,16 +3,18 @@
 from typing import Any
 
 from django.http import HttpResponse
+from django.utils.timezone import localdate
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from shop.api.fields import DayField, MoneyField
+from shop.api.fields import DayField, MoneyField, Text
 from shop.api.pagination import SortKey
 from shop.api.permissions import Activated, Scope
 from shop.api.v1.totals import TotalsAnswer, totals_values
 from shop.api.views import PDF, XML, ApiView, PageQuery, Shape, kept_private, operation, page_of
+from shop.billing import register
 from shop.billing.enums import InvoiceState
 from shop.billing.models import Invoice
 from shop.billing.selectors import credit_notes_for, invoices_for
@@ -20,12 +22,29 @@ from shop.billing.services import print_credit_note, print_invoice, print_invoic
 from shop.core.money import total_of
 from shop.documents.responses import document_response
 
-NEWEST_FIRST = (SortKey("issued_on", is_descending=True), SortKey("pk", is_descending=True))
+SORTS = {
+    f"{sign}{name}": (SortKey(field, is_descending=bool(sign)), SortKey("pk", is_descending=bool(sign)))
+    for name, field in register.SORTS.items()
+    for sign in ("", "-")
+}
 
 
 class InvoiceQuery(PageQuery):
+    q = Text(
+        max_length=register.LONGEST_TEXT,
+        help_text="Words of number, PO number, order, SEN or the name of a line.",
+    )
+    state = serializers.ChoiceField(InvoiceState.choices, default="", allow_blank=True)
+    owed = serializers.BooleanField(
+        required=False, allow_null=True, default=None, help_text="Whether something is still to be paid."
+    )
+    overdue = serializers.BooleanField(required=False, allow_null=True, default=None)
     issued_from = DayField(required=False)
     issued_until = DayField(required=False, help_text="Included.")
+    due_from = DayField(required=False)
+    due_until = DayField(required=False, help_text="Included.")
+    license = serializers.UUIDField(required=False, help_text="A licence that the invoice charges.")
+    sort = serializers.ChoiceField([(name, name) for name in SORTS], default=register.DEFAULT_SORT)
 
 
 class CreditNoteSummary(Shape):
@@ -90,12 +109,21 @@ class InvoicesView(InvoiceBase):
     def get(self, request: Request) -> Response:
         """My invoices, newest first"""
         query = self.query_as(InvoiceQuery)
-        invoices = invoices_for(self.viewer).prefetch_related("credit_notes")
-        if query.get("issued_from"):
-            invoices = invoices.filter(issued_on__gte=query["issued_from"])
-        if query.get("issued_until"):
-            invoices = invoices.filter(issued_on__lte=query["issued_until"])
-        return self.list_answer(InvoiceSummary, invoices, order=NEWEST_FIRST, query=query)
+        wanted = register.InvoiceFilter(
+            states=(InvoiceState(query["state"]),) if query["state"] else (),
+            is_owed=query["owed"],
+            is_overdue=query["overdue"],
+            text=query["q"],
+            sort=query["sort"],
+            **{name: query.get(name) for name in ("issued_from", "issued_until", "due_from", "due_until")},
+            license=query.get("license"),
+        )
+        invoices = (
+            register.filtered_invoices(viewer=self.viewer, wanted=wanted, on_date=localdate(self.now))
+            .select_related("organization", "balance")
+            .prefetch_related("credit_notes")
+        )
+        return self.list_answer(InvoiceSummary, invoices, order=SORTS[wanted.sort], query=query)
 
 
 class InvoiceView(InvoiceBase):

@@ -33,6 +33,7 @@ from shop.api.v1 import (
     tokens,
 )
 from shop.api.v1.billing_urls import billing
+from shop.api.v1.export_urls import exports
 from shop.api.v1.order_urls import orders
 from shop.api.views import UnknownAddress
 
@@ -367,6 +368,7 @@ urlpatterns = [
         name="staff-mail-template-test",
     ),
     *billing,
+    *exports,
     path("staff/rules", staff_rules.StaffRulesView.as_view(), name="staff-rules"),
     path("staff/rules/preview", staff_rules.StaffRulePreviewView.as_view(), name="staff-rule-preview"),
     path("staff/rules/revisions", staff_rules.StaffRuleRevisionsView.as_view(), name="staff-rule-revisions"),

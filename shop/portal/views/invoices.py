@@ -1,32 +1,69 @@
 """My Invoices."""
 
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.views import View
-from django.views.generic import ListView, TemplateView
+from django.views.generic import TemplateView
 
 from shop.billing.models import Invoice
-from shop.billing.selectors import credit_notes_for, invoices_for
-from shop.billing.services import print_credit_note, print_invoice
+from shop.billing.register import OWED, InvoiceFilter, invoice_page, owed_sums
+from shop.billing.selectors import account_of, credit_notes_for, invoices_for
+from shop.billing.services import print_credit_note, print_invoice, print_invoice_xml
+from shop.core.exceptions import InvalidInput
 from shop.core.money import total_of
-from shop.portal.mixins import ROWS_PER_PAGE, ActivatedMixin, WaitingPageMixin, found, hand_out
+from shop.portal.invoice_forms import InvoiceFilterForm, filter_answers
+from shop.portal.mixins import ActivatedMixin, WaitingPageMixin, found, hand_out
 
 
-class InvoiceListView(WaitingPageMixin, ListView[Invoice]):
-    """The organisation's invoices, newest first."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvoiceRow:
+    """An invoice with what a page says about it on a day."""
+
+    invoice: Invoice
+    is_overdue: bool
+
+
+class InvoiceListView(WaitingPageMixin, TemplateView):
+    """The organisation's invoices, filtered and sorted by the address; what is still to be paid on top."""
 
     template_name = "portal/invoice_list.html"
-    context_object_name = "invoices"
-    paginate_by = ROWS_PER_PAGE
     section = "invoices"
 
-    def get_queryset(self) -> QuerySet[Invoice]:
-        return invoices_for(self.customer)
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            wanted = InvoiceFilter.from_query(request.GET)
+        except InvalidInput as error:
+            # Neither all rows nor none would be an answer: say what is wrong with the address.
+            context = self.get_context_data(error=error.message, wanted=InvoiceFilter())
+            return self.render_to_response(context, status=400)
+        today = timezone.localdate()
+        page = invoice_page(
+            viewer=self.customer,
+            wanted=wanted,
+            on_date=today,
+            after=request.GET.get("after", ""),
+            before=request.GET.get("before", ""),
+        )
+        rows = [InvoiceRow(invoice=invoice, is_overdue=_is_overdue(invoice, today)) for invoice in page.rows]
+        return self.render_to_response(self.get_context_data(wanted=wanted, page=page, rows=rows))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        wanted: InvoiceFilter = kwargs["wanted"]
+        return super().get_context_data(
+            filters=InvoiceFilterForm(initial=filter_answers(wanted)),
+            owed=owed_sums(self.customer, on_date=timezone.localdate()),
+            **kwargs,
+        )
+
+
+def _is_overdue(invoice: Invoice, today: date) -> bool:
+    return invoice.balance.state in OWED and invoice.due_on < today
 
 
 class OneInvoiceMixin(ActivatedMixin):
@@ -45,6 +82,8 @@ class InvoiceDetailView(OneInvoiceMixin, TemplateView):
         return super().get_context_data(
             invoice=self.invoice,
             balance=self.invoice.balance,
+            is_overdue=_is_overdue(self.invoice, timezone.localdate()),
+            payments=account_of(self.invoice).payments,
             credit_notes=list(credit_notes_for(self.viewer).filter(invoice=self.invoice)),
             lines=lines,
             tax_notes=sorted({line.tax_note for line in lines if line.tax_note}),
@@ -61,6 +100,18 @@ class InvoicePdfView(OneInvoiceMixin, View):
         return hand_out(
             request,
             lambda: print_invoice(invoice_id=invoice_id, at=timezone.now()),
+            otherwise=reverse("portal:invoice-detail", kwargs={"number": number}),
+        )
+
+
+class InvoiceXmlView(OneInvoiceMixin, View):
+    """The electronic invoice by itself."""
+
+    def get(self, request: HttpRequest, number: str) -> HttpResponse:
+        invoice_id = self.invoice.pk
+        return hand_out(
+            request,
+            lambda: print_invoice_xml(invoice_id=invoice_id, at=timezone.now()),
             otherwise=reverse("portal:invoice-detail", kwargs={"number": number}),
         )
 

@@ -18,6 +18,7 @@ from shop.fulfillment.models import OrderDetails
 from shop.fulfillment.order_form import named_lines
 from shop.fulfillment.selectors import ordered_line_ids
 from shop.portal.forms import DeclineForm, MessageForm, RevisionForm
+from shop.portal.history_forms import OfferFilterForm
 from shop.portal.mixins import ROWS_PER_PAGE, PortalMixin, found, hand_out
 from shop.portal.states import OfferState, OfferView, offer_view
 from shop.portal.views.requests import write_once
@@ -49,11 +50,15 @@ class OfferListView(PortalMixin, ListView[Quote]):
     template_name = "portal/offer_list.html"
     paginate_by = ROWS_PER_PAGE
 
+    @cached_property
+    def filters(self) -> OfferFilterForm:
+        return OfferFilterForm(self.request.GET)
+
     def get_queryset(self) -> QuerySet[Quote]:
-        return quotes_for(self.customer)
+        return self.filters.apply(quotes_for(self.customer))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(**kwargs)
+        context = super().get_context_data(filters=self.filters, **kwargs)
         now = timezone.now()
         offers = [offer_view(quote, at=now) for quote in context["object_list"]]
         context["rows"] = [

@@ -24,6 +24,7 @@ from shop.fulfillment.models import OrderDetails
 from shop.fulfillment.selectors import order_detail, orders_for
 from shop.fulfillment.services import print_order_confirmation
 from shop.fulfillment.timeline import order_timeline
+from shop.portal.history_forms import OrderFilterForm
 from shop.portal.mixins import (
     ROWS_PER_PAGE,
     ActivatedMixin,
@@ -45,8 +46,15 @@ class OrderListView(WaitingPageMixin, ListView[OrderDetails]):
     paginate_by = ROWS_PER_PAGE
     section = "orders"
 
+    @cached_property
+    def filters(self) -> OrderFilterForm:
+        return OrderFilterForm(self.request.GET)
+
     def get_queryset(self) -> QuerySet[OrderDetails]:
-        return orders_for(self.customer)
+        return self.filters.apply(orders_for(self.customer))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(filters=self.filters, **kwargs)
 
 
 class OneOrderMixin(ActivatedMixin):

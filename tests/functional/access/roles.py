@@ -11,7 +11,7 @@ from tests.functional.access.world import MISSING, NO_ID, Addresses, Company, Wo
 EVERYBODY = frozenset({Audience.VISITOR, Audience.MONITORING})
 SIGNED_IN = EVERYBODY | {Audience.SIGNED_IN, Audience.SESSION}
 # One person's alone: a colleague's is foreign too, and so it is for staff.
-PERSONAL = frozenset({Kind.BASKET, Kind.LIST, Kind.TOKEN, Kind.OWN_INVITATION, Kind.PASSKEY})
+PERSONAL = frozenset({Kind.BASKET, Kind.LIST, Kind.EXPORT, Kind.TOKEN, Kind.OWN_INVITATION, Kind.PASSKEY})
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group, User
 from django.core.files.base import ContentFile
+from django.utils import timezone
 from oscar.core.loading import get_model
 from wagtail.documents import get_document_model
 from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction
@@ -27,6 +28,9 @@ from shop.baskets.services import add_configured_line
 from shop.billing.services import import_statement, issue_credit_note, record_payment
 from shop.core.links import digest_of
 from shop.core.models import OutboxEvent
+from shop.exports.enums import ExportFormat, ExportResource
+from shop.exports.models import Export
+from shop.exports.services import request_export
 from shop.fulfillment.services import invoice_order, place_order
 from shop.licenses.models import License
 from shop.licenses.services import LicenseContacts, edit_license
@@ -76,6 +80,7 @@ MISSING: Addresses = {
     Kind.LICENSE: {},
     Kind.INVOICE: {"number": "I-2026-99999"},
     Kind.CREDIT_NOTE: {"number": "I-2026-99999", "note": "C-2026-99999"},
+    Kind.EXPORT: {"public_id": NO_ID, "export_id": NO_ID},
     Kind.PAYMENT: {"number": "I-2026-99999", "payment_id": "9999999"},
     Kind.STATEMENT: {"statement_id": "9999999"},
     Kind.ORGANIZATION: {"organization_id": NO_ID, "member_id": NO_ID},
@@ -436,9 +441,15 @@ def _personal(user: User, listings: list[Listing], company: Company | None) -> A
         at=NOW,
     )
     line_id = str(kept.lines.get().pk)
-    invitations = {Kind.OWN_INVITATION: {"token": _used_invitation(user, company)}} if company else {}
+    of_members = {}
+    if company:
+        export_id = str(_export(user).public_id)
+        of_members = {
+            Kind.OWN_INVITATION: {"token": _used_invitation(user, company)},
+            Kind.EXPORT: {"public_id": export_id, "export_id": export_id},
+        }
     return {
-        **invitations,
+        **of_members,
         Kind.BASKET: {
             "line_id": str(get_model("basket", "Line").objects.get(basket=basket).pk),
             "action": "note",
@@ -446,6 +457,17 @@ def _personal(user: User, listings: list[Listing], company: Company | None) -> A
         Kind.LIST: {"public_id": str(kept.public_id), "list_id": str(kept.public_id), "line_id": line_id},
         Kind.TOKEN: {"token_id": token.token_key},
     }
+
+
+def _export(user: User) -> Export:
+    return request_export(
+        viewer=viewer_for(user),
+        resource=ExportResource.LICENSES,
+        file_format=ExportFormat.CSV,
+        language="en",
+        by=user,
+        at=timezone.now(),
+    )
 
 
 def _used_invitation(user: User, company: Company) -> str:

@@ -149,7 +149,7 @@ def test_pdf_that_cannot_be_read_sends_back_with_the_reason(as_customer, custome
     invoice = deliver(make_order(customer, staff), staff)
     address = reverse("portal:invoice-pdf", kwargs={"number": invoice.number})
     as_customer.get(address)
-    document = StoredDocument.objects.get(kind="invoice")
+    document = StoredDocument.objects.get(kind="invoice", variant="")
     document.file.storage.delete(document.file.name)
 
     response = as_customer.get(address, follow=True)
