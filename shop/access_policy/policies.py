@@ -59,6 +59,7 @@ class Kind(StrEnum):
     ORDER = "order"
     DELIVERY_NOTE = "delivery note"
     LICENSE = "licence"
+    QUESTION = "question about a licence"
     INVOICE = "invoice"
     CREDIT_NOTE = "credit note"
     EXPORT = "own export"

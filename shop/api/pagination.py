@@ -85,6 +85,21 @@ def offset_of(cursor: str) -> int:
     return int(payload[1])
 
 
+def sealed_place(name: str, place: str) -> str:
+    """A cursor for a list that pages by itself; ``name`` tells the list and its order."""
+    return signing.dumps(["place", name, place], salt=SALT)
+
+
+def place_of(cursor: str, *, name: str) -> str:
+    """The place in such a list, "" for "". Raises InvalidCursor, also for one of another list or order."""
+    if not cursor:
+        return ""
+    payload = _payload(cursor)
+    if len(payload) != 3 or payload[:2] != ["place", name]:
+        raise InvalidCursor()
+    return str(payload[2])
+
+
 def _name(order: Sequence[SortKey]) -> str:
     return ",".join(f"{'-' if key.is_descending else ''}{key.field}" for key in order)
 

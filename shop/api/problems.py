@@ -24,6 +24,7 @@ from shop.documents.exceptions import DocumentDamaged, DocumentRenderingFailed
 from shop.documents.uploads import UploadRefused
 from shop.exports.exceptions import ExportDamaged, NothingToExport, TooManyExports, TooMuchToExport
 from shop.fulfillment.exceptions import ActivationNeeded, DeliveryRefused
+from shop.licenses.questions import TooManyQuestions
 from shop.licenses.services import SenTaken, TooManyReveals
 from shop.quotes.exceptions import QuoteIncomplete
 
@@ -47,6 +48,7 @@ STATUS_OF_REFUSALS: dict[type[DomainError], int] = {
     OrganizationBlocked: 403,
     StaleVersion: 412,
     TooManyReveals: 429,
+    TooManyQuestions: 429,
     InvitationsThrottled: 429,
     DocumentDamaged: 503,
     ExportDamaged: 503,

@@ -108,6 +108,7 @@ ENUMS = {
     "OrderStatus": "shop.fulfillment.enums.OrderStatus",
     "OrderLineStatus": "shop.fulfillment.enums.LineStatus",
     "LicenseState": "shop.licenses.enums.LicenseState",
+    "LicenseQuestionKind": "shop.licenses.enums.QuestionKind",
     "ListingKind": "shop.marketplace.enums.ListingKind",
     "Deployment": "shop.configurator.enums.Deployment",
     "LicenseType": "shop.configurator.enums.LicenseType",

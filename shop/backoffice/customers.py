@@ -54,7 +54,13 @@ SORTS: Mapping[str, str] = {
     "active": "last_active_at",
 }
 LONGEST_SEARCH = 100
-MAILS_TO_STAFF = ("activation-request", "order-to-staff", "quote-answer", "request-to-staff")
+MAILS_TO_STAFF = (
+    "activation-request",
+    "license-question",
+    "order-to-staff",
+    "quote-answer",
+    "request-to-staff",
+)
 
 
 def _count(rows: QuerySet[Any]) -> Coalesce:

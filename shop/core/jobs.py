@@ -36,6 +36,7 @@ class Job(models.TextChoices):
     MAIL_ACTIVATION = "notifications.mail_activation", _("Mail: account activated or rejected")
     MAIL_INVITATION = "notifications.mail_invitation", _("Mail: invitation of a colleague")
     MAIL_EXPORT = "notifications.mail_export", _("Mail: export is ready")
+    MAIL_LICENSE_QUESTION = "notifications.mail_license_question", _("Mail: question about a licence")
     MAIL_TEMPLATE_TEST = "notifications.mail_template_test", _("Mail: test of a text")
     INDEX_CHANGES = "search.index_changes", _("Search index: what changed")
     REBUILD_SEARCH = "search.rebuild", _("Search index: everything")

@@ -35,6 +35,7 @@ ROWS_PER_PAGE: Final = 50
 MOST_WORDS: Final = 8
 LONGEST_TEXT: Final = 200
 MOST_VALUES: Final = 50
+MOST_CHOICES: Final = 500
 # What expired this many days ago and was not renewed lies in the archive, beside what was replaced.
 ARCHIVED_AFTER_DAYS: Final = 90
 # The shortest word that the trigram index finds.
@@ -234,8 +235,35 @@ def register_page(
         rows=shown,
         following=order.cursor_of(shown[-1]) if shown and has_following else "",
         preceding=order.cursor_of(shown[0]) if shown and has_preceding else "",
-        total=matching.count(),
+        total=len(shown) if cursor is None and not has_more else matching.count(),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterChoices:
+    """What the register can be narrowed to by name: products by key and name, the rest as it was entered."""
+
+    products: Sequence[tuple[str, str]] = ()
+    departments: Sequence[str] = ()
+    business_areas: Sequence[str] = ()
+
+
+def register_choices(viewer: Viewer) -> RegisterChoices:
+    """The products, departments and business areas of the viewer's licences, MOST_CHOICES of each; three
+    queries that read the whole register, so ask when somebody wants to choose.
+    """
+    rows = License.objects.visible_to(viewer).order_by()
+    listings = Listing.objects.filter(product_id__in=rows.values("product_id").distinct())
+    return RegisterChoices(
+        products=list(listings.order_by("name", "pk").values_list("key", "name")[:MOST_CHOICES]),
+        departments=_entered(rows, "department"),
+        business_areas=_entered(rows, "business_area"),
+    )
+
+
+def _entered(rows: QuerySet[License], column: str) -> list[str]:
+    values = rows.exclude(**{column: ""}).values_list(column, flat=True).distinct().order_by(column)
+    return list(values[:MOST_CHOICES])
 
 
 def license_with_key(*, viewer: Viewer, key: str, on_date: date) -> License | None:

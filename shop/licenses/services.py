@@ -1,6 +1,6 @@
 """Checking configurations against the register, issuing licences, revealing keys."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -298,35 +298,3 @@ def reveal_key(*, license_id: int, viewer: Viewer, by: User, at: datetime) -> st
         raise TooManyReveals()
     record(license_, action=REVEALED, by=by, at=at)
     return str(license_.license_key.reveal())
-
-
-EDITABLE_BY_CUSTOMER = (
-    "business_area",
-    "department",
-    "department_contact_name",
-    "department_contact_email",
-    "technical_contact_name",
-    "technical_contact_email",
-    "technical_contact_phone",
-    "instance_url",
-)
-
-
-@transaction.atomic
-def edit_license(
-    *, license_id: int, viewer: Viewer, changes: Mapping[str, str], by: User, at: datetime
-) -> License:
-    """Change the facts that are the customer's own.
-
-    Raises License.DoesNotExist for a licence the viewer may not see, InvalidInput for any other field or a
-    value that does not fit. The trail names the changed fields, not their contents.
-    """
-    license_ = License.objects.visible_to(viewer).select_for_update().get(pk=license_id)
-    for name, value in changes.items():
-        if name not in EDITABLE_BY_CUSTOMER:
-            raise InvalidInput(_("This field cannot be changed here."), field=name)
-        setattr(license_, name, " ".join(value.split()))
-    license_.clean_fields(exclude=[f.name for f in License._meta.fields if f.name not in changes])
-    license_.save(update_fields=list(changes))
-    record(license_, action="edited", by=by, at=at, details={"fields": sorted(changes)})
-    return license_

@@ -286,6 +286,16 @@ _KINDS: Final = (
         button=_("Open the queue"),
     ),
     MailKind(
+        code="license-question",
+        label=_("Question about a licence, to staff"),
+        is_internal=True,
+        subject=_("Question about %(product)s, %(organization)s"),
+        words={"product": "Confluence", "organization": _ORGANIZATION},
+        facts=[(_("SEN"), "SEN-12345"), (_("About"), _("Licence, key, invoice"))],
+        quotation=_("Which of our servers may use this licence?"),
+        button=_("Open the questions"),
+    ),
+    MailKind(
         code="activation-activated",
         label=_("Account activated"),
         subject=_("Your account is activated"),

@@ -21,6 +21,7 @@ from shop.core.links import absolute_url
 from shop.exports.enums import ExportFormat, ExportResource
 from shop.exports.models import Export
 from shop.fulfillment.models import OrderDetails
+from shop.licenses.models import LicenseQuestion
 from shop.notifications.kinds import MailKind
 from shop.notifications.selectors import Texts, said, say
 from shop.notifications.wording import LINK, Paragraph
@@ -378,6 +379,26 @@ def export(export: Export) -> Mail:
         ],
         closing=texts.closing,
         action=(_("Open the export"), page),
+    )
+
+
+def license_question(question: LicenseQuestion, *, language: str) -> Mail:
+    license_ = question.license
+    page = absolute_url("backoffice:question-list", language=language)
+    texts = said(
+        "license-question",
+        product=license_.product_name,
+        organization=question.organization.name,
+        link=page,
+    )
+    return Mail(
+        subject=texts.subject,
+        about=license_,
+        paragraphs=texts.paragraphs,
+        facts=[(_("SEN"), license_.sen or "–"), (_("About"), question.get_kind_display())],
+        quotation=question.text,
+        closing=texts.closing,
+        action=(_("Open the questions"), page),
     )
 
 

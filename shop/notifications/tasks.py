@@ -18,6 +18,7 @@ from shop.exports.enums import ExportStatus
 from shop.exports.models import Export
 from shop.fulfillment.models import OrderDetails
 from shop.fulfillment.services import print_order_confirmation
+from shop.licenses.models import LicenseQuestion
 from shop.notifications import mails
 from shop.notifications.kinds import KINDS
 from shop.notifications.models import MailDraft
@@ -313,6 +314,23 @@ def mail_activation_request(*, activation_id: int, requested_at: int, **_later: 
             recipient=recipient,
             language=STAFF_LANGUAGE,
             build=lambda: mails.activation_requested(activation, language=STAFF_LANGUAGE),
+            at=timezone.now(),
+        )
+
+    send_to_each(staff_addresses(), send=send)
+
+
+@shared_task(name=Job.MAIL_LICENSE_QUESTION.value, acks_late=True)
+def mail_license_question(*, question_id: int, **_later: object) -> None:
+    question = LicenseQuestion.objects.select_related("license", "organization").get(pk=question_id)
+
+    def send(recipient: str) -> None:
+        send_mail(
+            kind="license-question",
+            key=str(question_id),
+            recipient=recipient,
+            language=STAFF_LANGUAGE,
+            build=lambda: mails.license_question(question, language=STAFF_LANGUAGE),
             at=timezone.now(),
         )
 

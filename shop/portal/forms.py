@@ -1,24 +1,20 @@
 """What customers fill in. The services behind decide; forms check shapes and keep what was typed."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, ClassVar, cast
 from zoneinfo import available_timezones
 
 from django import forms
 from django.conf import settings
-from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from shop.accounts.models import Membership, Organization
 from shop.accounts.services import Profile
 from shop.accounts.tokens import Scope
 from shop.baskets.models import LONGEST_NAME
-from shop.configurator.enums import Deployment
-from shop.core.forms import NO_EMAIL, PHONE, PlainForm
+from shop.core.forms import PHONE, PlainForm
 from shop.documents.upload_fields import WordsOrFiles
-from shop.licenses.enums import LicenseState, LicenseStatus
-from shop.licenses.models import License
 from shop.quotes.services.answers import LONGEST_REASON
 from shop.quotes.services.requests import LONGEST_MESSAGE
 
@@ -56,75 +52,6 @@ class RevisionForm(PlainForm):
     )
 
 
-class LicenseFilterForm(forms.Form):
-    """What the address of My Licenses may ask for; what it does not know is ignored."""
-
-    SORTS: ClassVar = {
-        "": ("status", F("ends_on").asc(nulls_last=True), "pk"),
-        "ends_on": (F("ends_on").asc(nulls_last=True), "pk"),
-        "-ends_on": (F("ends_on").desc(nulls_last=True), "pk"),
-        "product": ("product_name", "pk"),
-        "-product": ("-product_name", "pk"),
-        "user_tier": ("user_tier", "pk"),
-        "-user_tier": ("-user_tier", "pk"),
-    }
-
-    q = forms.CharField(
-        label=_("Search"),
-        max_length=100,
-        required=False,
-        widget=forms.TextInput(attrs={"type": "search"}),
-    )
-    status = forms.ChoiceField(label=_("Status"), required=False)
-    deployment = forms.ChoiceField(label=_("Deployment"), required=False)
-    sort = forms.ChoiceField(
-        choices=[(name, name) for name in SORTS], required=False, widget=forms.HiddenInput
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["status"].choices = [("", _("All")), *LicenseState.choices]  # type: ignore[attr-defined]
-        self.fields["deployment"].choices = [("", _("All")), *Deployment.choices]  # type: ignore[attr-defined]
-
-    @property
-    def is_active(self) -> bool:
-        self.is_valid()
-        return any(self.cleaned_data.get(name) for name in ("q", "status", "deployment"))
-
-    def apply(self, licenses: QuerySet[License], *, on_date: date) -> QuerySet[License]:
-        """Narrow and order the licences; "expiring" is what is stored as a date, seen on that day."""
-        self.is_valid()
-        wanted = self.cleaned_data
-        for word in wanted.get("q", "").split():
-            licenses = licenses.filter(
-                Q(product_name__icontains=word)
-                | Q(sen__icontains=word)
-                | Q(instance_url__icontains=word)
-                | Q(business_area__icontains=word)
-                | Q(department__icontains=word)
-                | Q(technical_contact_name__icontains=word)
-            )
-        if wanted.get("deployment"):
-            licenses = licenses.filter(deployment=wanted["deployment"])
-        if wanted.get("status"):
-            licenses = licenses.filter(_in_state(wanted["status"], on_date))
-        return licenses.order_by(*self.SORTS[wanted.get("sort", "")])
-
-
-def _in_state(state: str, on_date: date) -> Q:
-    if state == LicenseState.SUPERSEDED:
-        return Q(status=LicenseStatus.SUPERSEDED)
-    soon = on_date + timedelta(days=settings.LICENSE_WARNING_DAYS)
-    return (
-        Q(status=LicenseStatus.ACTIVE)
-        & {
-            LicenseState.ACTIVE: Q(ends_on=None) | Q(ends_on__gt=soon),
-            LicenseState.EXPIRING: Q(ends_on__gte=on_date, ends_on__lte=soon),
-            LicenseState.EXPIRED: Q(ends_on__lt=on_date),
-        }[LicenseState(state)]
-    )
-
-
 class ListSaveForm(PlainForm):
     name = forms.CharField(
         label=_("Name of the list"),
@@ -154,30 +81,6 @@ class ListChangeForm(PlainForm):
         else:
             label = _("Share it with %(organization)s") % {"organization": organization}
             self.fields["is_shared"].label = label
-
-
-class LicenseForm(PlainForm):
-    """The customer's own facts about a licence (L9)."""
-
-    instance_url = forms.CharField(
-        label=_("Instance"),
-        help_text=_("For example https://jira.example.edu"),
-        max_length=255,
-        required=False,
-    )
-    business_area = forms.CharField(label=_("Business area"), max_length=100, required=False)
-    department = forms.CharField(label=_("Department"), max_length=100, required=False)
-    department_contact_name = forms.CharField(label=_("Department's contact"), max_length=200, required=False)
-    department_contact_email = forms.EmailField(
-        label=_("Department contact's e-mail"), max_length=254, required=False, error_messages=NO_EMAIL
-    )
-    technical_contact_name = forms.CharField(label=_("Technical contact"), max_length=200, required=False)
-    technical_contact_email = forms.EmailField(
-        label=_("Technical contact's e-mail"), max_length=254, required=False, error_messages=NO_EMAIL
-    )
-    technical_contact_phone = forms.CharField(
-        label=_("Technical contact's phone"), max_length=40, required=False, validators=[PHONE]
-    )
 
 
 def _time_zones() -> list[tuple[str, str]]:

@@ -13,9 +13,11 @@ LONGEST_QUERY = 500
 
 
 class SavedViewQuerySet(models.QuerySet["SavedView"]):
-    def usable_by(self, *, user_id: int) -> Self:
-        """A colleague's own views and those that others share."""
-        return self.filter(Q(owner_id=user_id) | Q(is_shared=True))
+    def usable_by(self, *, user_id: int, organization_id: int | None = None) -> Self:
+        """Somebody's own views and those that others of the organisation share; without one, those that are
+        shared in the department.
+        """
+        return self.filter(Q(owner_id=user_id) | Q(is_shared=True, organization_id=organization_id))
 
     def owned_by(self, *, user_id: int) -> Self:
         """The views that a colleague may rename and delete."""
@@ -23,7 +25,7 @@ class SavedViewQuerySet(models.QuerySet["SavedView"]):
 
 
 class SavedView(models.Model):
-    """A list's query string under a name, for its owner and, where shared, for the department."""
+    """A list's query string under a name, for its owner and, where shared, for their colleagues."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

@@ -13,14 +13,27 @@ from shop.saved_views.models import LONGEST_NAME, LONGEST_QUERY, SavedView
 MOST_VIEWS = 50
 
 
-def views_for(*, user_id: int, page: str) -> list[SavedView]:
-    """The views of a list that somebody can choose from, own ones first; one query."""
-    found = SavedView.objects.usable_by(user_id=user_id).filter(page=page).select_related("owner")
+def views_for(*, user_id: int, page: str, organization_id: int | None = None) -> list[SavedView]:
+    """The views of a list that somebody can choose from, own ones first; one query.
+
+    ``organization_id`` is whose members share them, None for the department.
+    """
+    usable = SavedView.objects.usable_by(user_id=user_id, organization_id=organization_id)
+    found = usable.filter(page=page).select_related("owner")
     return sorted(found[: 4 * MOST_VIEWS], key=lambda view: view.owner_id != user_id)
 
 
 @transaction.atomic
-def save_view(*, owner: User, page: str, name: str, query: str, is_shared: bool, at: datetime) -> SavedView:
+def save_view(
+    *,
+    owner: User,
+    page: str,
+    name: str,
+    query: str,
+    is_shared: bool,
+    at: datetime,
+    organization_id: int | None = None,
+) -> SavedView:
     """Keep ``query`` under a name; the owner's view of the same name is written anew.
 
     Raises InvalidInput for a name that is empty or too long, a query that is too long, and the 51st view.
@@ -34,7 +47,8 @@ def save_view(*, owner: User, page: str, name: str, query: str, is_shared: bool,
     existing = own.filter(name=name).first()
     if existing is not None:
         existing.query, existing.is_shared = query, is_shared
-        existing.save(update_fields=["query", "is_shared"])
+        existing.organization_id = organization_id
+        existing.save(update_fields=["query", "is_shared", "organization_id"])
         return existing
     if own.count() >= MOST_VIEWS:
         raise InvalidInput(
@@ -42,7 +56,13 @@ def save_view(*, owner: User, page: str, name: str, query: str, is_shared: bool,
             field="name",
         )
     return SavedView.objects.create(
-        owner=owner, page=page, name=name, query=query, is_shared=is_shared, created_at=at
+        owner=owner,
+        organization_id=organization_id,
+        page=page,
+        name=name,
+        query=query,
+        is_shared=is_shared,
+        created_at=at,
     )
 
 

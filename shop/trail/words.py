@@ -107,6 +107,9 @@ ACTIONS: Mapping[str, object] = {
     "license_key_revealed": _("Licence key shown"),
     "key_exported": _("Licence key exported"),
     "export_downloaded": _("Export downloaded"),
+    # Licences
+    "question_asked": _("Question asked"),
+    "question_closed": _("Question answered"),
     "delivery_note_opened": _("Delivery note taken"),
     "downloaded": _("Downloaded"),
     # Catalogue and rules

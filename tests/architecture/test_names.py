@@ -31,7 +31,12 @@ WEAKENING = {"mark_safe", "csrf_exempt", "AllowAny", "RawSQL", "eval", "exec", "
 
 # What the rules below let pass, each with its reason. An entry that no longer applies fails its test too.
 OWN_TEMPLATES_BELOW_OSCAR: dict[str, str] = {}
-REASONED: dict[tuple[str, str], str] = {}
+REASONED: dict[tuple[str, str], str] = {
+    (
+        "shop/licenses/register.py",
+        "RawSQL",
+    ): "SQLite's MATCH, which Django does not know; the words are a parameter"
+}
 LONG_MODULES = {"shop/settings.py": "one module, so that a value is looked for in one place"}
 READ_THE_CLOCK = {
     "shop/core/models.py": "when the machinery wrote a row of its own, not when something happened"

@@ -1,49 +1,94 @@
 """The register of licences. A key is in no list: it is revealed one by one, and each time is recorded."""
 
-from datetime import date, timedelta
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
-from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.http import QueryDict
 from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
+from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from shop.api.fields import Address, ConfigurationField, DayField, Text
-from shop.api.pagination import SortKey
+from shop.api.pagination import DEFAULT_LIMIT, Page, place_of, sealed_place
 from shop.api.permissions import Activated, Scope
 from shop.api.sign_in import require_recent_sign_in
-from shop.api.views import ApiView, PageQuery, Shape, operation, page_of
-from shop.configurator.enums import Deployment
+from shop.api.versions import wanted_version, with_etag
+from shop.api.views import ApiView, Shape, operation, page_of
+from shop.configurator.enums import Deployment, LicenseType, PurchaseType
+from shop.core.exceptions import InvalidInput
 from shop.fulfillment.selectors import invoice_numbers
-from shop.licenses.enums import LicenseState, LicenseStatus
+from shop.licenses.editing import MOST_AT_ONCE, edit_license, edit_licenses
+from shop.licenses.enums import LicenseState
 from shop.licenses.models import License
+from shop.licenses.register import (
+    LONGEST_TEXT,
+    PARAMETERS,
+    SORTS,
+    RegisterFilter,
+    filtered_licenses,
+    register_page,
+)
 from shop.licenses.selectors import licenses_for
-from shop.licenses.services import edit_license, reveal_key
+from shop.licenses.services import reveal_key
 
-PK = SortKey("pk")
-ORDERS: dict[str, tuple[SortKey, ...]] = {
-    "ends_on": (SortKey("ends_on", is_nullable=True), PK),
-    "-ends_on": (SortKey("ends_on", is_descending=True, is_nullable=True), PK),
-    "product": (SortKey("product_name"), PK),
-    "-product": (SortKey("product_name", is_descending=True), PK),
-    "purchased_on": (SortKey("purchased_on", is_nullable=True), PK),
-    "-purchased_on": (SortKey("purchased_on", is_descending=True, is_nullable=True), PK),
-    "user_tier": (SortKey("user_tier"), PK),
-    "-user_tier": (SortKey("user_tier", is_descending=True), PK),
-}
+IF_MATCH_OPTIONAL = OpenApiParameter(
+    "If-Match", OpenApiTypes.STR, OpenApiParameter.HEADER, description="The ETag that was read."
+)
+LARGEST_LIMIT = 1000
 
 
-class LicenseQuery(PageQuery):
-    status = serializers.ChoiceField(LicenseState.choices, default="", allow_blank=True)
-    product = serializers.CharField(
-        default="", allow_blank=True, max_length=255, help_text="Key of the product."
+class LicensePlace(Shape):
+    """The part of the query that is no filter of the register."""
+
+    limit = serializers.IntegerField(
+        min_value=1, max_value=LARGEST_LIMIT, default=DEFAULT_LIMIT, help_text="How many items to answer."
     )
-    deployment = serializers.ChoiceField(Deployment.choices, default="", allow_blank=True)
-    department = serializers.CharField(default="", allow_blank=True, max_length=100)
-    ends_before = DayField(required=False)
-    sort = serializers.ChoiceField([(name, name) for name in ORDERS], default="ends_on")
+    cursor = serializers.CharField(
+        default="", allow_blank=True, max_length=1000, help_text="The `next` of the part before."
+    )
+    ends_before = DayField(required=False, help_text="As `ends_until`, but without the day itself.")
+
+
+def _some(choices: Any = None, **options: Any) -> serializers.ListField:
+    child = serializers.ChoiceField(choices) if choices else serializers.CharField(max_length=LONGEST_TEXT)
+    return serializers.ListField(child=child, required=False, **options)
+
+
+class LicenseQuery(LicensePlace):
+    q = serializers.CharField(
+        required=False,
+        max_length=LONGEST_TEXT,
+        help_text="Words, each part of the product's name, SEN, address of the instance, department, area or "
+        "a contact.",
+    )
+    status = _some(LicenseState.choices)
+    product = _some(help_text="Keys of products.")
+    deployment = _some(Deployment.choices)
+    license_type = _some(LicenseType.choices)
+    purchase_type = _some(PurchaseType.choices)
+    department = _some()
+    business_area = _some()
+    ends_from = DayField(required=False)
+    ends_until = DayField(required=False)
+    purchased_from = DayField(required=False)
+    purchased_until = DayField(required=False)
+    tier_from = serializers.CharField(required=False, help_text="A number or `unlimited`.")
+    tier_until = serializers.CharField(required=False, help_text="A number or `unlimited`.")
+    declared = serializers.ChoiceField(["yes", "no"], required=False)
+    has_key = serializers.ChoiceField(["yes", "no"], required=False)
+    archived = serializers.ChoiceField(
+        ["all", "yes", "no"],
+        default="all",
+        help_text="`yes`: what was replaced, taken back, or expired more than 90 days ago.",
+    )
+    sort = serializers.ChoiceField([sign + name for name in SORTS for sign in ("", "-")], default="ends_on")
 
 
 class LicenseAnswer(Shape):
@@ -66,6 +111,8 @@ class LicenseAnswer(Shape):
     technical_contact_email = serializers.CharField()
     technical_contact_phone = serializers.CharField()
     main_contact_email = serializers.CharField()
+    is_declared = serializers.BooleanField(help_text="Entered by the customer and not yet checked.")
+    version = serializers.IntegerField(help_text="What the ETag says.")
 
     def get_status(self, license_: License) -> LicenseState:
         return license_.state(self.context["on_date"])
@@ -97,6 +144,33 @@ class LicenseBody(Shape):
         super().__init__(*args, **options | {"partial": True})
 
 
+class ManyBody(Shape):
+    ids = serializers.ListField(
+        child=serializers.UUIDField(), required=False, min_length=1, max_length=MOST_AT_ONCE
+    )
+    filter = serializers.DictField(required=False, help_text="Parameters of the list with their values.")
+    changes = serializers.DictField(help_text="Fields of one licence's PATCH; what is left out stays.")
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if ("ids" in attrs) == ("filter" in attrs):
+            raise serializers.ValidationError(_("Send either ids or a filter."))
+        if not attrs["changes"]:
+            raise serializers.ValidationError({"changes": _("Say what is to be changed.")})
+        # A shape of its own: inside another one it would not be partial, and empty what is left out.
+        body = LicenseBody(data=attrs["changes"])
+        unknown = set(attrs["changes"]) - set(body.fields)
+        if unknown:
+            raise serializers.ValidationError({min(unknown): _("This field cannot be changed here.")})
+        if not body.is_valid():
+            raise serializers.ValidationError(body.errors)
+        return {**attrs, "changes": body.validated_data}
+
+
+class ManyAnswer(Shape):
+    matched = serializers.IntegerField(help_text="How many were chosen.")
+    changed = serializers.IntegerField(help_text="In how many of them something differed.")
+
+
 class KeyAnswer(Shape):
     license_key = serializers.CharField()
 
@@ -107,7 +181,7 @@ class LicenseBase(ApiView):
 
     def describe(self, license_id: str) -> Response:
         license_ = licenses_for(self.viewer).get(public_id=license_id)
-        return Response(self.as_json(LicenseDetailAnswer, license_, on_date=localdate(self.now)))
+        return with_etag(self.as_json(LicenseDetailAnswer, license_, on_date=localdate(self.now)))
 
     def find(self, license_id: str) -> int:
         """The key of a visible licence. Raises License.DoesNotExist, also for a foreign one."""
@@ -119,26 +193,83 @@ class LicenseBase(ApiView):
 class LicensesView(LicenseBase):
     @operation(answer=page_of(LicenseAnswer), query=LicenseQuery)
     def get(self, request: Request) -> Response:
-        """My licences, those that end first on top"""
-        query = self.query_as(LicenseQuery)
+        """My licences, those that end first on top
+
+        A parameter may be repeated where it takes several values. One that is not listed is refused (400).
+        """
+        place = self.query_as(LicensePlace)
+        filters = request.query_params.copy()
+        for parameter in LicensePlace().fields:
+            filters.pop(str(parameter), None)
+        wanted = register_filter(filters)
+        if place.get("ends_before"):
+            day_before = place["ends_before"] - timedelta(days=1)
+            wanted = replace(wanted, ends_until=min(wanted.ends_until or day_before, day_before))
         today = localdate(self.now)
-        found = _narrowed(licenses_for(self.viewer), query, today)
-        return self.list_answer(LicenseAnswer, found, order=ORDERS[query["sort"]], query=query, on_date=today)
+        name = f"licenses {wanted.sort}"
+        found = register_page(
+            viewer=self.viewer,
+            wanted=wanted,
+            on_date=today,
+            after=place_of(place["cursor"], name=name),
+            limit=place["limit"],
+        )
+        following = sealed_place(name, found.following) if found.following else None
+        page = Page(items=found.rows, next=following, total=found.total)
+        return self.page_answer(LicenseAnswer, page, on_date=today)
+
+    @operation(answer=ManyAnswer, body=ManyBody)
+    def patch(self, request: Request) -> Response:
+        """Change many licences at once
+
+        Those in `ids`, or those that `filter` lets through: an object of the parameters of the list, values
+        or lists of values. All of them are changed or none; at most 5,000.
+        """
+        body = self.body_as(ManyBody)
+        today = localdate(self.now)
+        if "ids" in body:
+            ids = set(body["ids"])
+            wanted = RegisterFilter()
+        else:
+            ids = set()
+            wanted = register_filter(_query_of(body["filter"]))
+        found = filtered_licenses(viewer=self.viewer, wanted=wanted, on_date=today)
+        if ids:
+            found = found.filter(public_id__in=ids)
+        pks = list(found.values_list("pk", flat=True)[: MOST_AT_ONCE + 1])
+        if ids and len(pks) != len(ids):
+            raise License.DoesNotExist
+        changed = edit_licenses(
+            license_ids=pks, viewer=self.viewer, changes=body["changes"], by=self.caller, at=self.now
+        )
+        return Response({"matched": len(pks), "changed": changed})
 
 
 class LicenseView(LicenseBase):
     @operation(answer=LicenseDetailAnswer)
     def get(self, request: Request, license_id: str) -> Response:
-        """One licence, without its key"""
+        """One licence, without its key; with the ETag of its version"""
         return self.describe(license_id)
 
-    @operation(answer=LicenseDetailAnswer, body=LicenseBody)
+    @operation(answer=LicenseDetailAnswer, body=LicenseBody, headers=(IF_MATCH_OPTIONAL,))
     def patch(self, request: Request, license_id: str) -> Response:
-        """Change what is the customer's own: department, contacts, instance"""
+        """Change what is the customer's own: department, contacts, instance
+
+        With If-Match it is refused (412) when somebody saved in between; without, the fields sent are
+        written.
+        """
         pk = self.find(license_id)
+        version = wanted_version(request) if "If-Match" in request.headers else None
         changes = self.body_as(LicenseBody)
         if changes:
-            edit_license(license_id=pk, viewer=self.viewer, changes=changes, by=self.caller, at=self.now)
+            edit_license(
+                license_id=pk,
+                viewer=self.viewer,
+                changes=changes,
+                version=version,
+                by=self.caller,
+                at=self.now,
+            )
         return self.describe(license_id)
 
 
@@ -159,28 +290,24 @@ class LicenseRevealView(LicenseBase):
         return Response({"license_key": key})
 
 
-def _narrowed(licenses: QuerySet[License], query: dict[str, Any], today: date) -> QuerySet[License]:
-    exact = {
-        "product__listing__key": query["product"],
-        "deployment": query["deployment"],
-        "department": query["department"],
-    }
-    licenses = licenses.filter(**{name: value for name, value in exact.items() if value})
-    if query.get("ends_before"):
-        licenses = licenses.filter(ends_on__lt=query["ends_before"])
-    if query["status"]:
-        licenses = licenses.filter(_in_state(query["status"], today))
-    return licenses
+def _query_of(filters: Mapping[str, Any]) -> QueryDict:
+    query = QueryDict(mutable=True)
+    for name, value in filters.items():
+        query.setlist(name, [str(one) for one in (value if isinstance(value, list) else [value])])
+    return query
 
 
-def _in_state(state: str, today: date) -> Q:
-    """The same as ``License.state`` says of one."""
-    if state == LicenseState.SUPERSEDED:
-        return Q(status=LicenseStatus.SUPERSEDED)
-    soon = today + timedelta(days=settings.LICENSE_WARNING_DAYS)
-    by_end = {
-        LicenseState.ACTIVE.value: Q(ends_on=None) | Q(ends_on__gt=soon),
-        LicenseState.EXPIRING.value: Q(ends_on__gte=today, ends_on__lte=soon),
-        LicenseState.EXPIRED.value: Q(ends_on__lt=today),
-    }
-    return Q(status=LicenseStatus.ACTIVE) & by_end[state]
+def register_filter(query: QueryDict) -> RegisterFilter:
+    """The filters of an operation's query string; both the archive and the rest unless it says otherwise.
+
+    Raises ValidationError (400) for what is no filter of the register.
+    """
+    wanted = query.copy()
+    wanted.setdefault("archived", "all")
+    for name in wanted:
+        if name not in PARAMETERS:
+            raise ValidationError({name: [_("The list cannot be filtered by this.")]})
+    try:
+        return RegisterFilter.from_query(wanted)
+    except InvalidInput as error:
+        raise ValidationError({error.field: [error.message]}) from None

@@ -9,7 +9,6 @@ from shop.api.v1 import (
     configurations,
     docs,
     invitations,
-    licenses,
     organization,
     privacy,
     products,
@@ -34,6 +33,7 @@ from shop.api.v1 import (
 )
 from shop.api.v1.billing_urls import billing
 from shop.api.v1.export_urls import exports
+from shop.api.v1.license_urls import register
 from shop.api.v1.order_urls import orders
 from shop.api.views import UnknownAddress
 
@@ -170,9 +170,7 @@ urlpatterns = [
         name="quote-request-revision",
     ),
     *orders,
-    path("licenses", licenses.LicensesView.as_view(), name="licenses"),
-    path("licenses/<uuid:license_id>", licenses.LicenseView.as_view(), name="license"),
-    path("licenses/<uuid:license_id>/reveal", licenses.LicenseRevealView.as_view(), name="license-reveal"),
+    *register,
     path("staff/organizations", staff_accounts.StaffOrganizationsView.as_view(), name="staff-organizations"),
     path(
         "staff/organizations/<uuid:organization_id>",

@@ -21,8 +21,8 @@ from shop.fulfillment.services import (
     invoice_order,
     place_order,
 )
+from shop.licenses.editing import edit_license
 from shop.licenses.models import License
-from shop.licenses.services import edit_license
 from shop.licenses.terms import last_day
 from shop.marketplace.selectors import get_listing
 from shop.quotes.enums import LineKind

@@ -32,8 +32,11 @@ from shop.exports.enums import ExportFormat, ExportResource
 from shop.exports.models import Export
 from shop.exports.services import request_export
 from shop.fulfillment.services import invoice_order, place_order
+from shop.licenses.editing import edit_license
+from shop.licenses.enums import QuestionKind
 from shop.licenses.models import License
-from shop.licenses.services import LicenseContacts, edit_license
+from shop.licenses.questions import ask_about_license
+from shop.licenses.services import LicenseContacts
 from shop.marketplace.enums import SyncMode, SyncStatus
 from shop.marketplace.models import Listing, SyncRun
 from shop.pricing.models import Price
@@ -78,6 +81,7 @@ MISSING: Addresses = {
     Kind.ORDER: {"number": "O-2026-99999"},
     Kind.DELIVERY_NOTE: {"number": "O-2026-99999", "note": "D-2026-99999"},
     Kind.LICENSE: {},
+    Kind.QUESTION: {"question_id": NO_ID},
     Kind.INVOICE: {"number": "I-2026-99999"},
     Kind.CREDIT_NOTE: {"number": "I-2026-99999", "note": "C-2026-99999"},
     Kind.EXPORT: {"public_id": NO_ID, "export_id": NO_ID},
@@ -296,6 +300,14 @@ def make_company(label: str, price: Decimal, staff: User, listings: list[Listing
     amounts = {"price": price, "gross": invoice.gross_total, "net": invoice.net_total}
     for name, amount in amounts.items():
         company.marks |= {f"{name} {n}": text for n, text in enumerate((f"{amount:,.2f}", f"{amount:.2f}"))}
+    question = ask_about_license(
+        license_id=license_.pk,
+        viewer=viewer_for(company.member),
+        kind=QuestionKind.LICENSE,
+        text=company.mark("question"),
+        by=company.member,
+        at=NOW,
+    )
     numbers = [request.number, quote.number, details.order.number, open_order.order.number, note.number]
     numbers.append(credit_note.number)
     company.marks |= {number: number for number in [*numbers, invoice.number, str(license_.public_id)]}
@@ -306,6 +318,7 @@ def make_company(label: str, price: Decimal, staff: User, listings: list[Listing
         Kind.ORDER: {"number": details.order.number},
         Kind.DELIVERY_NOTE: {"number": details.order.number, "note": note.number},
         Kind.LICENSE: {"public_id": str(license_.public_id), "license_id": str(license_.public_id)},
+        Kind.QUESTION: {"question_id": str(question.public_id)},
         Kind.INVOICE: {"number": invoice.number},
         Kind.CREDIT_NOTE: {"number": invoice.number, "note": credit_note.number},
         Kind.PAYMENT: {"number": invoice.number, "payment_id": str(payment.pk)},
@@ -426,7 +439,7 @@ def _license(company: Company, organization, staff: User, listing: Listing) -> L
 
 
 def _personal(user: User, listings: list[Listing], company: Company | None) -> Addresses:
-    """A basket, a list of the same line and a token."""
+    """A basket, a list of the same line, a token and a view of the register."""
     name = f"{company.mark('list')} of {user.pk}" if company else "List"
     note = company.mark("basket note") if company else ""
     basket = _filled_basket(user, listings, note)
@@ -448,6 +461,15 @@ def _personal(user: User, listings: list[Listing], company: Company | None) -> A
             Kind.OWN_INVITATION: {"token": _used_invitation(user, company)},
             Kind.EXPORT: {"public_id": export_id, "export_id": export_id},
         }
+    view = save_view(
+        owner=user,
+        organization_id=viewer_for(user).organization_id,
+        page="licenses",
+        name=company.mark("view") if company else "View",
+        query="",
+        is_shared=bool(company),
+        at=NOW,
+    )
     return {
         **of_members,
         Kind.BASKET: {
@@ -456,6 +478,7 @@ def _personal(user: User, listings: list[Listing], company: Company | None) -> A
         },
         Kind.LIST: {"public_id": str(kept.public_id), "list_id": str(kept.public_id), "line_id": line_id},
         Kind.TOKEN: {"token_id": token.token_key},
+        Kind.SAVED_VIEW: {"view_id": str(view.public_id)},
     }
 
 

@@ -217,7 +217,8 @@ def make_license(
         product_name=name,
         configuration=configuration(**{"deployment": "data_center", "user_tier": 500, **values}),
         sen=sen,
-        license_key=KEY,
+        # No two licences have the same key, but for a renewal and what it renewed.
+        license_key=KEY if sen == "SEN-500" else f"{sen}-{KEY}",
         starts_on=ends_on - timedelta(days=364),
         ends_on=ends_on,
         contacts=LicenseContacts(technical_name="Tessa Technician", technical_email="tessa@example.com"),

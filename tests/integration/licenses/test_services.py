@@ -8,6 +8,7 @@ from shop.accounts.selectors import viewer_for
 from shop.core.crypto import DecryptionFailed
 from shop.core.exceptions import InvalidInput
 from shop.core.models import AuditEvent
+from shop.licenses.editing import edit_license
 from shop.licenses.enums import LicenseState, LicenseStatus
 from shop.licenses.models import License
 from shop.licenses.services import (
@@ -15,7 +16,6 @@ from shop.licenses.services import (
     LicenseContacts,
     SenTaken,
     TooManyReveals,
-    edit_license,
     reveal_key,
 )
 from tests.factories.accounts import make_person
