@@ -209,6 +209,11 @@ def is_long(portfolio: PortfolioImport) -> bool:
     return portfolio.size * weight > settings.PORTFOLIO_LONG_SIZE
 
 
+def right_rows(portfolio: PortfolioImport) -> int:
+    """How many licences would be entered."""
+    return portfolio.rows - portfolio.wrong - portfolio.duplicates
+
+
 def read_uploaded(*, portfolio_id: int, at: datetime) -> PortfolioImport:
     """Read and check a file and compare it with the registers; it is READY then, or REFUSED with the reason.
 

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from django.contrib.auth.models import User
-from django.db import IntegrityError, models, transaction
+from django.db import DEFAULT_DB_ALIAS, IntegrityError, models, transaction
 from django.db.models.fields.related import ForeignObjectRel
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
@@ -33,6 +33,7 @@ from shop.licenses.portfolio import (
     keep_result,
     managed,
     outcome_of,
+    right_rows,
     teller,
 )
 from shop.licenses.portfolio_reading import PortfolioRow, ReadPortfolio, UnreadablePortfolio
@@ -94,14 +95,9 @@ def apply_portfolio(
         portfolio.save(update_fields=["is_partial", "is_declared", "imported_by", "done", "error"])
         if is_long(portfolio):
             enqueue_again(Job.APPLY_PORTFOLIO, now=at, portfolio_id=portfolio.pk)
-    if is_long(portfolio):
-        return portfolio
-    return carry_out_portfolio(portfolio_id=portfolio_id, at=at)
-
-
-def right_rows(portfolio: PortfolioImport) -> int:
-    """How many licences would be entered."""
-    return portfolio.rows - portfolio.wrong - portfolio.duplicates
+        else:
+            carry_out_portfolio(portfolio_id=portfolio_id, at=at)
+    return PortfolioImport.objects.get(pk=portfolio_id)
 
 
 def carry_out_portfolio(*, portfolio_id: int, at: datetime) -> PortfolioImport:
@@ -234,7 +230,7 @@ def undo_portfolio(*, portfolio_id: int, viewer: Viewer, by: User, at: datetime)
         some = removed[start : start + AT_ONCE]
         LicenseReminderItem.objects.filter(license_id__in=some).delete()
         # Nothing refers to them, as was just looked; the database itself refuses where that is wrong.
-        License.objects.filter(pk__in=some)._raw_delete("default")
+        License.objects.filter(pk__in=some)._raw_delete(DEFAULT_DB_ALIAS)
     portfolio.undone_at = at
     portfolio.save(update_fields=["undone_at"])
     counts = {"removed": len(removed), "kept": len(used)}

@@ -40,8 +40,8 @@ class Command(BaseCommand):
             shown = "\n".join(f"  {place}" for place in unreadable[:MOST_SHOWN])
             raise CommandError(
                 f"No configured key opens these:\n{shown}\nEverything else was changed. Add the key that "
-                "they were made with to FIELD_ENCRYPTION_KEYS, or restore them from a backup, and run this again. "
-                "Keep the old keys until then."
+                "they were made with to FIELD_ENCRYPTION_KEYS, or restore them from a backup, and run this "
+                "again. Keep the old keys until then."
             )
         if left := sum(result.old for result in results):
             raise CommandError(
