@@ -83,7 +83,7 @@ def test_a_preview_writes_nothing_and_what_it_shows_is_entered(keeper, universit
                 "theo@example.edu",
                 "12.06.2026",
             ],
-            heading=heading,
+            heading=(*HEADING, *more),
         ),
         by=keeper,
     )
@@ -336,18 +336,12 @@ def test_the_command_works_in_a_process_of_its_own(university, staff, wiki, tmp_
     file = tmp_path / "licences.csv"
     file.write_bytes(csv_file(row("SEN-1")))
 
+    command = [sys.executable, "manage.py", "import_licenses", str(file), "--organization", university.name]
+
     def run(*arguments: str) -> subprocess.CompletedProcess[str]:
         connection.close()
         return subprocess.run(
-            [
-                sys.executable,
-                "manage.py",
-                "import_licenses",
-                str(file),
-                "--organization",
-                university.name,
-                *arguments,
-            ],
+            [*command, *arguments],
             cwd=project.BASE_DIR,
             env={
                 **os.environ,

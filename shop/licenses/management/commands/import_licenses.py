@@ -160,8 +160,8 @@ class Command(BaseCommand):
             raise CommandError(f"{portfolio.error} Nothing was entered.")
         if portfolio.wrong and not options["only_right_rows"]:
             raise CommandError(
-                f"{portfolio.wrong:,} of {portfolio.rows:,} rows are wrong; nothing was entered. Correct them, "
-                "or enter the right ones with --only-right-rows."
+                f"{portfolio.wrong:,} of {portfolio.rows:,} rows are wrong; nothing was entered. Correct "
+                "them, or enter the right ones with --only-right-rows."
             )
         apply_portfolio(
             portfolio_id=portfolio.pk,
@@ -199,8 +199,8 @@ class Command(BaseCommand):
             raise CommandError(f"{portfolio.error} Nothing was entered; run this again.")
         self.stdout.write(
             self.style.SUCCESS(
-                f"{right_rows(portfolio):,} licences entered for {organization}, {portfolio.duplicates:,} known "
-                f"already, {portfolio.wrong:,} wrong."
+                f"{right_rows(portfolio):,} licences entered for {organization}, {portfolio.duplicates:,} "
+                f"known already, {portfolio.wrong:,} wrong."
             )
         )
 
