@@ -383,3 +383,11 @@ def _forget_undecided(*, organization_id: int, at: datetime) -> None:
     )
     for portfolio_id in old.values_list("pk", flat=True)[:MOST_UNDECIDED]:
         _discard(portfolio_id, by=None, at=at)
+
+
+def earlier_import(portfolio: PortfolioImport) -> PortfolioImport | None:
+    """The same file, entered before into the same register: its rows without a SEN would be there twice."""
+    same = PortfolioImport.objects.filter(
+        organization_id=portfolio.organization_id, sha256=portfolio.sha256, status=PortfolioStatus.APPLIED
+    )
+    return same.exclude(pk=portfolio.pk).defer("reading", "problems").first()

@@ -65,14 +65,7 @@ def sens() -> list[str]:
 # --- Entering -----------------------------------------------------------------------------------------------
 @pytest.mark.django_db
 def test_a_preview_writes_nothing_and_what_it_shows_is_entered(keeper, university, wiki):
-    heading = (
-        *HEADING,
-        "Maintenance from",
-        "Instance",
-        "Institution",
-        "Technical contact's e-mail",
-        "Purchased on",
-    )
+    more = ("Maintenance from", "Instance", "Institution", "Technical contact's e-mail", "Purchased on")
     portfolio = upload(
         csv_file(
             [
