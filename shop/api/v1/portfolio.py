@@ -129,7 +129,12 @@ class PortfolioAnswer(PortfolioSummary):
     columns = serializers.DictField(
         source="mapping", help_text="The heading of each column, and the choices."
     )
-    first_rows = serializers.SerializerMethodField(help_text="The first right rows, at most ten.")
+    first_rows = PortfolioRowAnswer(
+        many=True,
+        source="reading.first_rows",
+        default=list,
+        help_text="The first right rows, at most ten; none once the file is decided on.",
+    )
     kept = serializers.SerializerMethodField(
         help_text="Ids of licences that stayed when the import was undone, at most a hundred."
     )
@@ -139,10 +144,6 @@ class PortfolioAnswer(PortfolioSummary):
 
     def get_headings(self, portfolio: PortfolioImport) -> list[str]:
         return list(portfolio.reading.get("headings", []))
-
-    def get_first_rows(self, portfolio: PortfolioImport) -> list[PortfolioRowAnswer]:
-        rows = portfolio.reading.get("first_rows", [])
-        return PortfolioRowAnswer(rows, many=True).data  # type: ignore[return-value]
 
     def get_kept(self, portfolio: PortfolioImport) -> list[UUID]:
         if portfolio.status != PortfolioStatus.UNDONE:

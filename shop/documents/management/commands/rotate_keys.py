@@ -30,7 +30,7 @@ class Command(BaseCommand):
             self.style.SUCCESS(
                 f"Everything is under the key “{current_key_id()}”. The old keys open nothing here any more: "
                 "take them out of FIELD_ENCRYPTION_KEYS, and keep them apart for as long as you keep backups "
-                "from before."
+                "from before. After restoring one, they are needed, also by replay_erasures."
             )
         )
 
