@@ -347,22 +347,27 @@ def _merged_below(sheet: Any, expected: Expected) -> dict[int, dict[int, int]]:
     Read from the sheet's own XML, since a reader that streams does not tell. Raises the refusal for more of
     them than a person makes.
     """
+    too_many = _("This Excel file has thousands of merged cells. Dissolve them, or save it as CSV.")
     found: dict[int, dict[int, int]] = {}
     count, kept = 0, b""
-    with sheet.parent._archive.open(sheet._worksheet_path) as xml:
-        while chunk := xml.read(CHUNK):
-            end = 0
-            for match in _MERGED.finditer(kept + chunk):
-                end = match.end()
-                count += 1
-                if count > MAX_MERGED:
-                    raise expected.refusal(
-                        _("This Excel file has thousands of merged cells. Dissolve them, or save it as CSV.")
-                    )
-                column, first, _last_column, last = range_boundaries(match[1].decode())
-                if last > first:
-                    found.setdefault(first, {})[column - 1] = last
-            kept = (kept + chunk)[max(end, len(kept + chunk) - _OVERLAP) :]
+    try:
+        with sheet.parent._archive.open(sheet._worksheet_path) as xml:
+            while chunk := xml.read(CHUNK):
+                end = 0
+                for match in _MERGED.finditer(kept + chunk):
+                    end = match.end()
+                    count += 1
+                    if count > MAX_MERGED:
+                        raise expected.refusal(too_many)
+                    column, first, _last_column, last = range_boundaries(match[1].decode())
+                    if last > first:
+                        found.setdefault(first, {})[column - 1] = last
+                kept = (kept + chunk)[max(end, len(kept + chunk) - _OVERLAP) :]
+    except UnreadableFile:
+        raise
+    except Exception as error:
+        # As above: what is announced need not be what is there.
+        raise expected.refusal(_("This is not an Excel file that we can read.")) from error
     return found
 
 

@@ -43,14 +43,9 @@ from shop.licenses.portfolio_columns import (
 )
 from shop.licenses.portfolio_files import forget_file, kept_file, open_file
 from shop.licenses.portfolio_products import ProductBook
-from shop.licenses.portfolio_reading import (
-    ReadPortfolio,
-    UnreadablePortfolio,
-    expected_portfolio,
-    open_portfolio,
-    read_portfolio,
-)
+from shop.licenses.portfolio_reading import ReadPortfolio, read_portfolio
 from shop.licenses.portfolio_register import compare_with_registers
+from shop.licenses.portfolio_tables import UnreadablePortfolio, expected_portfolio, open_portfolio
 
 # After this time nobody will decide on a file any more.
 UNDECIDED: Final = timedelta(days=30)

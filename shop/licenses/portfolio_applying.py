@@ -36,8 +36,9 @@ from shop.licenses.portfolio import (
     right_rows,
     teller,
 )
-from shop.licenses.portfolio_reading import PortfolioRow, ReadPortfolio, UnreadablePortfolio
+from shop.licenses.portfolio_reading import PortfolioRow, ReadPortfolio
 from shop.licenses.portfolio_register import AT_ONCE
+from shop.licenses.portfolio_tables import UnreadablePortfolio
 
 ROWS_AT_ONCE: Final = 1_000
 USUAL_MONTHS: Final = 12

@@ -8,16 +8,14 @@ of them together, and asked where they do not tell.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import IO, Any, Final
+from typing import Any, Final
 
-from django.conf import settings
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from shop.configurator.configuration import Tier
 from shop.configurator.enums import Deployment, LicenseType
 from shop.configurator.identifiers import comparable_sen
-from shop.core.spreadsheets import Expected, Row, Table, UnreadableFile, limited, open_table
+from shop.core.spreadsheets import Row, Table, limited
 from shop.licenses import portfolio_values as values
 from shop.licenses.enums import PortfolioProblem as Problem
 from shop.licenses.portfolio_columns import (
@@ -29,15 +27,14 @@ from shop.licenses.portfolio_columns import (
     DEFAULT_TYPE,
     MONTH_FIRST,
     PRODUCT,
-    field_of,
-    tidy_headings,
 )
 from shop.licenses.portfolio_products import Match, Product, ProductBook
+from shop.licenses.portfolio_tables import UnreadablePortfolio, expected_portfolio
 from shop.licenses.portfolio_values import SlashedDate, Wrong
 
 BETWEEN_PROGRESS: Final = 1_000
-# The first lines of a file may be its title: a heading has at least so many columns.
-LEAST_COLUMNS: Final = 2
+# Of all wrong values a person reads some; the number of wrong rows is counted to the end.
+MOST_FINDINGS: Final = 20_000
 _LINES: Final[Mapping[str, Callable[[str], str]]] = {
     "instance_url": values.read_address,
     "institution": lambda text: values.read_line(text, longest=255),
@@ -50,12 +47,6 @@ _LINES: Final[Mapping[str, Callable[[str], str]]] = {
     "technical_contact_phone": lambda text: values.read_line(text, longest=40),
     "main_contact_email": values.read_email,
 }
-
-
-class UnreadablePortfolio(UnreadableFile):
-    """The file as a whole cannot be read."""
-
-    code = "unreadable_portfolio"
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,45 +128,8 @@ class ReadPortfolio:
             self.known_rows.add(finding.row)
         else:
             self.wrong_rows.add(finding.row)
-        self.findings.append(finding)
-
-
-def _score(cells: Sequence[str]) -> int:
-    """Headings that we know count most; else the row with the most texts is the heading."""
-    texts = [cell for cell in cells if cell.strip()]
-    recognized = len({field_of(cell) for cell in texts} - {""})
-    return recognized * 100 + min(len(set(texts)), 99)
-
-
-def _check(cells: Sequence[str]) -> None:
-    if len([cell for cell in cells if cell.strip()]) < LEAST_COLUMNS:
-        raise UnreadablePortfolio(
-            _(
-                "No line with names of columns was found. The first line says what stands below it, such as "
-                "“Product”, “SEN”, “Users” and “Maintenance until”; a semicolon, a comma or a tab separates "
-                "the columns."
-            )
-        )
-
-
-def expected_portfolio() -> Expected:
-    """What is taken as a portfolio."""
-    return Expected(
-        score=_score,
-        check=_check,
-        most_rows=settings.PORTFOLIO_MAX_ROWS,
-        refusal=UnreadablePortfolio,
-        is_pdf=gettext_lazy("This is a PDF. A list of licences is a CSV or an Excel file (.xlsx)."),
-        too_many=gettext_lazy("The list has more than %(count)s rows. Divide it."),
-        fills_merged=True,
-    )
-
-
-def open_portfolio(file: IO[bytes]) -> Table:
-    """Open an uploaded file; its heading is tidied. Raises UnreadablePortfolio, in words for people."""
-    table = open_table(file, expected=expected_portfolio())
-    table.heading = tidy_headings(table.heading)
-    return table
+        if len(self.findings) < MOST_FINDINGS:
+            self.findings.append(finding)
 
 
 def read_portfolio(
@@ -209,7 +163,7 @@ def read_portfolio(
             drafts.append(draft)
     if not found.rows:
         raise UnreadablePortfolio(_("The file has a first line with names of columns, but no row below it."))
-    order = _day_order(str(mapping.get(DAY_ORDER, "")), reader.slashed, table.heading, places)
+    order = _day_order(str(mapping.get(DAY_ORDER, "")), reader.slashed)
     found.facts["columns"] = chosen
     found.facts["day_order"] = order
     found.right = list(_without_repeated(_dated(drafts, order, found), found))
@@ -339,9 +293,7 @@ class _RowReader:
         self.found.note(Finding(self.number, name, values.shown(value), problem, values.shown_list(other)))
 
 
-def _day_order(
-    chosen: str, slashed: Mapping[str, tuple[int, str]], heading: Sequence[str], places: Mapping[str, int]
-) -> str:
+def _day_order(chosen: str, slashed: Mapping[str, tuple[int, str]]) -> str:
     """What a person chose, else what the dates say; "" without one. Raises UnreadablePortfolio if they do not
     tell.
     """

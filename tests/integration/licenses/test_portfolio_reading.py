@@ -14,7 +14,7 @@ from shop.core.exceptions import InvalidInput, NotPermitted
 from shop.licenses.enums import PortfolioStatus
 from shop.licenses.models import ColumnMapping, License, PortfolioImport
 from shop.licenses.portfolio import TooManyPortfolios, choose_columns
-from shop.licenses.portfolio_reading import UnreadablePortfolio
+from shop.licenses.portfolio_tables import UnreadablePortfolio
 from shop.licenses.portfolio_wording import in_words
 from tests.factories.accounts import make_member, make_organization
 from tests.factories.journeys import make_license

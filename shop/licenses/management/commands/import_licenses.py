@@ -33,7 +33,8 @@ from shop.licenses.portfolio import (
     take_portfolio,
 )
 from shop.licenses.portfolio_applying import apply_portfolio
-from shop.licenses.portfolio_reading import ReadPortfolio, open_portfolio
+from shop.licenses.portfolio_reading import ReadPortfolio
+from shop.licenses.portfolio_tables import open_portfolio
 from shop.licenses.portfolio_wording import column_of, in_words
 
 MOST_SHOWN: Final = 20
