@@ -270,7 +270,7 @@ def _open_xlsx(file: IO[bytes], expected: Expected) -> Table:
         above: list[tuple[int, Row]] = []
         for number, cells in rows:
             above.append((number, cells))
-            heading = ["" if cell is None else str(cell)[:200] for cell in cells]
+            heading: Sequence[str] = ["" if cell is None else str(cell)[:200] for cell in cells]
             try:
                 score = expected.score(heading)
             except UnreadableFile as error:

@@ -9,6 +9,7 @@ import base64
 import binascii
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Final, cast
 
 from django.apps import apps
@@ -74,11 +75,9 @@ def rotate_everything(
     results = []
     for model, one in encrypted_fields():
         label = f"{model._meta.label_lower}.{one.name}"
-        results.append(
-            _rotate_field(model, one, Rotated(label), lambda done, at=label: on_progress(at, done))
-        )
+        results.append(_rotate_field(model, one, Rotated(label), partial(on_progress, label)))
     for label, files in _files.items():
-        results.append(_rotate_files(files, Rotated(label), lambda done, at=label: on_progress(at, done)))
+        results.append(_rotate_files(files, Rotated(label), partial(on_progress, label)))
     return results
 
 

@@ -137,7 +137,8 @@ def checked_content(file: "File[bytes]") -> bytes:
             % {"count": settings.PORTFOLIO_MAX_SIZE // 1024**2}
         )
     file.seek(0)
-    return file.read()
+    content: bytes = file.read()
+    return content
 
 
 def choose_columns(

@@ -31,15 +31,11 @@ class ColumnsForm(PlainForm):
     """Which column of the file is which, and what counts for all of its rows."""
 
     def __init__(
-        self,
-        *args: Any,
-        headings: Sequence[str],
-        mapping: Mapping[str, str],
-        asks_day_order: bool,
-        **kwargs: Any,
+        self, data: Any = None, *, headings: Sequence[str], mapping: Mapping[str, str], asks_day_order: bool
     ) -> None:
         chosen = {name: mapping.get(name, "") for name in (*COLUMNS, *CHOICES)}
-        super().__init__(*args, initial=chosen, **kwargs)
+        chosen[DEFAULT_TYPE] = chosen[DEFAULT_TYPE] or LicenseType.COMMERCIAL.value
+        super().__init__(data, initial=chosen)
         columns = [("", _("not in the file")), *((heading, heading) for heading in headings if heading)]
         if asks_day_order or mapping.get(DAY_ORDER):
             self.fields[DAY_ORDER] = forms.ChoiceField(
@@ -52,7 +48,7 @@ class ColumnsForm(PlainForm):
                 required=False,
             )
         for name, label in COLUMNS.items():
-            self.fields[name] = forms.ChoiceField(label=label, choices=columns, required=False)
+            self.fields[name] = forms.ChoiceField(label=str(label), choices=columns, required=False)
         self.fields[DEFAULT_DEPLOYMENT] = forms.ChoiceField(
             label=_("Deployment where a row names none"),
             choices=[("", _("such a row is wrong")), *Deployment.choices],
@@ -61,10 +57,8 @@ class ColumnsForm(PlainForm):
         self.fields[DEFAULT_TYPE] = forms.ChoiceField(
             label=_("Licence type where a row names none"),
             choices=LicenseType.choices,
-            initial=chosen[DEFAULT_TYPE] or LicenseType.COMMERCIAL,
             required=False,
         )
-        self.initial[DEFAULT_TYPE] = chosen[DEFAULT_TYPE] or LicenseType.COMMERCIAL.value
 
     @property
     def mapping(self) -> dict[str, str]:

@@ -153,7 +153,7 @@ class PortfolioAnswer(PortfolioSummary):
 
 class PortfolioProblemAnswer(Shape):
     row = serializers.IntegerField(help_text="As a spreadsheet counts: the first line is 1.")
-    field = serializers.CharField(help_text="The column as we call it, empty for the whole row.")  # type: ignore[assignment]
+    field = serializers.CharField(help_text="The column as we call it, empty for the whole row.")
     column = serializers.SerializerMethodField(help_text="The column as the file calls it.")
     value = serializers.CharField(help_text="Never a licence key.")
     code = serializers.ChoiceField(PortfolioProblem.choices)
