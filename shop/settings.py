@@ -427,6 +427,10 @@ BANK_STATEMENT_MAX_SIZE = 5 * 1024 * 1024
 PRICE_LIST_MAX_SIZE = 20 * 1024 * 1024
 PRICE_LIST_MAX_ROWS = 200_000
 PRICE_LIST_LONG_SIZE = 256 * 1024
+# The same for a customer's list of licences.
+PORTFOLIO_MAX_SIZE = 30 * 1024 * 1024
+PORTFOLIO_MAX_ROWS = 100_000
+PORTFOLIO_LONG_SIZE = 128 * 1024
 # Exports of lists. Up to so many rows they are made while somebody waits; the rest is a job.
 EXPORT_SMALL_ROWS = {"csv": 500, "xlsx": 500, "pdf": 200, "zip": 1}
 EXPORT_MAX_ROWS = {"csv": 200_000, "xlsx": 200_000, "pdf": 20_000, "zip": 2_000}
@@ -644,6 +648,9 @@ UPLOAD_LIMITS = {
     "/api/v1/staff/prices/imports": PRICE_LIST_MAX_SIZE + DATA_UPLOAD_MAX_MEMORY_SIZE,
     "/dashboard/billing/statements/": BANK_STATEMENT_MAX_SIZE + DATA_UPLOAD_MAX_MEMORY_SIZE,
     "/api/v1/staff/bank-statements": BANK_STATEMENT_MAX_SIZE + DATA_UPLOAD_MAX_MEMORY_SIZE,
+    # Lists of licences.
+    "/accounts/licenses/imports/new/": PORTFOLIO_MAX_SIZE + DATA_UPLOAD_MAX_MEMORY_SIZE,
+    "/api/v1/portfolio-imports": PORTFOLIO_MAX_SIZE + DATA_UPLOAD_MAX_MEMORY_SIZE,
 }
 # Put before the names of all our cookies: the browser then takes them from this host only, over TLS, for "/".
 COOKIE_NAME_PREFIX = "" if DEBUG else "__Host-"

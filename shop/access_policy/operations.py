@@ -6,7 +6,7 @@ from shop.access_policy.policies import DELETE, GET, PATCH, POST, PUT, Audience,
 from shop.api.permissions import Scope
 
 VISITOR, SIGNED_IN, SESSION = Audience.VISITOR, Audience.SIGNED_IN, Audience.SESSION
-ACTIVATED, ADMINISTRATOR = Audience.ACTIVATED, Audience.ADMINISTRATOR
+ACTIVATED, ADMINISTRATOR, CARETAKER = Audience.ACTIVATED, Audience.ADMINISTRATOR, Audience.CARETAKER
 STAFF = Audience.LICENSING_STAFF
 
 CLOSED_TO_TOKENS = None
@@ -108,6 +108,12 @@ CUSTOMER: Mapping[str, Policy] = {
     "api:calendar": operation(ACTIVATED, DELETE, of=Kind.CALENDAR, scopes=LICENSES),
     "api:calendar-file": operation(VISITOR, GET, of=Kind.LINK, scopes=ANY_TOKEN),
     "api:license-reveal": operation(ACTIVATED, POST, of=Kind.LICENSE, scopes=KEYS),
+    "api:portfolio-imports": operation(CARETAKER, GET, POST, scopes=LICENSES),
+    "api:portfolio-import": operation(CARETAKER, GET, DELETE, of=Kind.PORTFOLIO, scopes=LICENSES),
+    "api:portfolio-import-problems": operation(CARETAKER, GET, of=Kind.PORTFOLIO, scopes=LICENSES),
+    "api:portfolio-import-columns": operation(CARETAKER, POST, of=Kind.PORTFOLIO, scopes=LICENSES),
+    "api:portfolio-import-apply": operation(CARETAKER, POST, of=Kind.PORTFOLIO, scopes=LICENSES),
+    "api:portfolio-import-undo": operation(CARETAKER, POST, of=Kind.PORTFOLIO, scopes=LICENSES),
     "api:invoices": operation(ACTIVATED, GET, scopes=INVOICES),
     "api:invoice": operation(ACTIVATED, GET, of=Kind.INVOICE, scopes=INVOICES),
     "api:invoice-pdf": operation(ACTIVATED, GET, of=Kind.INVOICE, scopes=INVOICES),
@@ -126,6 +132,7 @@ LICENSING_STAFF: Mapping[str, Policy] = {
     "api:staff-organization": operation(STAFF, GET, PATCH, of=Kind.ORGANIZATION, scopes=DESK),
     "api:staff-organization-block": operation(STAFF, POST, of=Kind.ORGANIZATION, scopes=DESK),
     "api:staff-organization-unblock": operation(STAFF, POST, of=Kind.ORGANIZATION, scopes=DESK),
+    "api:staff-portfolio-confirm": operation(STAFF, POST, of=Kind.PORTFOLIO, scopes=DESK),
     "api:staff-figures": operation(STAFF, GET, scopes=DESK),
     "api:staff-audit": operation(STAFF, GET, scopes=DESK),
     "api:staff-activations": operation(STAFF, GET, scopes=DESK),

@@ -8,7 +8,7 @@ from django.conf import settings
 from shop.access_policy.policies import DELETE, GET, PATCH, POST, PUT, Audience, Kind, Policy, page
 
 VISITOR, SIGNED_IN, ACTIVATED = Audience.VISITOR, Audience.SIGNED_IN, Audience.ACTIVATED
-ADMINISTRATOR = Audience.ADMINISTRATOR
+ADMINISTRATOR, CARETAKER = Audience.ADMINISTRATOR, Audience.CARETAKER
 STAFF = Audience.LICENSING_STAFF
 
 PUBLIC: Mapping[str, Policy] = {
@@ -94,6 +94,17 @@ PORTAL: Mapping[str, Policy] = {
     "portal:license-view-save": page(ACTIVATED, POST),
     "portal:license-view-delete": page(ACTIVATED, POST, of=Kind.SAVED_VIEW),
     "portal:license-ask": page(ACTIVATED, GET, POST, of=Kind.LICENSE),
+    "portal:portfolio-list": page(CARETAKER, GET),
+    "portal:portfolio-new": page(CARETAKER, GET, POST),
+    "portal:portfolio-template": page(CARETAKER, GET),
+    "portal:portfolio": page(CARETAKER, GET, of=Kind.PORTFOLIO),
+    "portal:portfolio-progress": page(CARETAKER, GET, of=Kind.PORTFOLIO),
+    "portal:portfolio-problems": page(CARETAKER, GET, of=Kind.PORTFOLIO),
+    "portal:portfolio-columns": page(CARETAKER, POST, of=Kind.PORTFOLIO),
+    "portal:portfolio-apply": page(CARETAKER, POST, of=Kind.PORTFOLIO),
+    "portal:portfolio-discard": page(CARETAKER, POST, of=Kind.PORTFOLIO),
+    "portal:portfolio-undo": page(CARETAKER, POST, of=Kind.PORTFOLIO),
+    "portal:portfolio-confirm": page(STAFF, POST, of=Kind.PORTFOLIO),
     "portal:invoice-list": page(SIGNED_IN, GET),
     "portal:invoice-detail": page(ACTIVATED, GET, of=Kind.INVOICE),
     "portal:invoice-pdf": page(ACTIVATED, GET, of=Kind.INVOICE),

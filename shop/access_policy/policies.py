@@ -21,6 +21,7 @@ class Audience(StrEnum):
     SESSION = "signed in by session"  # operations that a token must not call
     ACTIVATED = "activated"  # members of an activated account, and licensing staff
     ADMINISTRATOR = "administrator"  # of an organisation
+    CARETAKER = "administrator, or licensing staff"
     LICENSING_STAFF = "licensing staff"
     EDITOR = "editor"
     SUPERUSER = "superuser"
@@ -35,6 +36,9 @@ ADMITS: Mapping[Audience, Callable[[Any], bool]] = {
     Audience.SESSION: lambda request: request.viewer.is_authenticated,
     Audience.ACTIVATED: lambda request: request.viewer.is_activated or request.viewer.is_licensing_staff,
     Audience.ADMINISTRATOR: lambda request: bool(request.viewer.administered_organization_ids),
+    Audience.CARETAKER: lambda request: (
+        bool(request.viewer.administered_organization_ids) or request.viewer.is_licensing_staff
+    ),
     Audience.LICENSING_STAFF: lambda request: request.viewer.is_licensing_staff,
     Audience.EDITOR: lambda request: request.user.has_perm(EDITING_PERMISSION),
     Audience.SUPERUSER: lambda request: request.viewer.is_superuser,
@@ -61,6 +65,7 @@ class Kind(StrEnum):
     LICENSE = "licence"
     QUESTION = "question about a licence"
     CALENDAR = "own calendar"
+    PORTFOLIO = "import of a portfolio"
     INVOICE = "invoice"
     CREDIT_NOTE = "credit note"
     EXPORT = "own export"
@@ -93,6 +98,7 @@ CUSTOMERS = frozenset(
         Kind.DELIVERY_NOTE,
         Kind.LICENSE,
         Kind.CALENDAR,
+        Kind.PORTFOLIO,
         Kind.INVOICE,
         Kind.CREDIT_NOTE,
         Kind.EXPORT,

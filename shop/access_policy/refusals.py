@@ -18,6 +18,7 @@ from shop.api.permissions import (
     Activated,
     Administrator,
     Anyone,
+    Caretaker,
     LicensingStaff,
     SignedIn,
     SignedInBySession,
@@ -31,6 +32,7 @@ PERMISSIONS: Mapping[Audience, type[BasePermission]] = {
     Audience.SESSION: SignedInBySession,
     Audience.ACTIVATED: Activated,
     Audience.ADMINISTRATOR: Administrator,
+    Audience.CARETAKER: Caretaker,
     Audience.LICENSING_STAFF: LicensingStaff,
 }
 
@@ -85,7 +87,7 @@ def refused_page(request: HttpRequest, audience: Audience, view: Any) -> HttpRes
             answer: HttpResponseBase = page.handle_no_permission()
             return answer
         return redirect_to_login(request.get_full_path())
-    opens_with_activation = audience in {Audience.ACTIVATED, Audience.ADMINISTRATOR}
+    opens_with_activation = audience in {Audience.ACTIVATED, Audience.ADMINISTRATOR, Audience.CARETAKER}
     if opens_with_activation and not request.viewer.is_activated:  # type: ignore[attr-defined]
         raise Http404
     raise PermissionDenied

@@ -100,6 +100,18 @@ class Administrator(Activated):
         return True
 
 
+class Caretaker(Activated):
+    """Administrators of an organisation that is open to them, and licensing staff for all of them."""
+
+    def has_permission(self, request: Request, view: Any) -> bool:
+        if not super().has_permission(request, view):
+            return False
+        viewer: Viewer = request._request.viewer  # type: ignore[attr-defined]
+        if not viewer.administered_organization_ids and not viewer.is_licensing_staff:
+            raise NotAdministrator()
+        return True
+
+
 class LicensingStaff(SignedIn):
     code = "staff_only"
     message = _("This is for the licensing department only.")

@@ -22,7 +22,7 @@ from shop.trail.things import Reference, Thing, people_behind, things_of, users_
 from shop.trail.words import action_word, kind_word, state_word
 
 NEWEST_SHOWN = 10
-# The page of each kind of thing; a licence and a membership stand on their customer's.
+# The page of each kind of thing; a licence, an import and a membership stand on their customer's.
 _PAGES: Mapping[str, str] = {
     "accounts.activation": "account",
     "accounts.membership": "customer-detail",
@@ -36,6 +36,7 @@ _PAGES: Mapping[str, str] = {
     "billing.banktransaction": "invoice-statement",
     "configurator.rulebookrevision": "rule-revision",
     "licenses.license": "customer-detail",
+    "licenses.portfolioimport": "customer-detail",
     "marketplace.syncrun": "catalogue-sync",
     "pricing.pricelistimport": "price-import",
     "notifications.mailtemplate": "mail-template",
@@ -72,6 +73,13 @@ _DETAILS: Mapping[str, object] = {
     "line": gettext_lazy("Line"),
     "lines": gettext_lazy("Lines"),
     "missing": gettext_lazy("Missing listings"),
+    "added": gettext_lazy("Added"),
+    "removed": gettext_lazy("Removed"),
+    "kept": gettext_lazy("Kept"),
+    "known": gettext_lazy("Known already"),
+    "wrong": gettext_lazy("Wrong"),
+    "columns": gettext_lazy("Columns"),
+    "source": gettext_lazy("Source"),
     "mode": gettext_lazy("Extent"),
     "role": gettext_lazy("Role"),
     "rule": gettext_lazy("Rule"),

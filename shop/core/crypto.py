@@ -57,6 +57,12 @@ def current_key_id() -> str:
     return next(iter(_keys()))
 
 
+def key_id_of(sealed: bytes) -> str:
+    """The id of the key that a ciphertext was made with; its beginning is enough. "" for what is none."""
+    key_id, separator, _rest = sealed.partition(b"$")
+    return key_id.decode("ascii", "replace") if separator else ""
+
+
 def encrypt_bytes(data: bytes, context: str) -> bytes:
     """``key id $ nonce ciphertext``; ``context`` names row and column and is needed again to decrypt."""
     key_id = current_key_id()
@@ -161,7 +167,11 @@ class EncryptedTextField(models.TextField[Any, Any]):
         setattr(cls, self.attname, _SecretDescriptor(self))
 
     def context(self, instance: models.Model) -> str:
-        return f"{self.model._meta.label_lower}.{self.name}:{getattr(instance, self.bound_to)}"
+        return self.context_of(getattr(instance, self.bound_to))
+
+    def context_of(self, bound: object) -> str:
+        """The associated data of the row whose ``bound_to`` has this value."""
+        return f"{self.model._meta.label_lower}.{self.name}:{bound}"
 
     def from_db_value(self, value: str | None, expression: Any, connection: Any) -> _Ciphertext:
         return _Ciphertext(value or "")

@@ -53,6 +53,8 @@ class Job(models.TextChoices):
     SYNC_MARKETPLACE = "marketplace.sync_marketplace", _("Synchronisation of the catalogue")
     READ_PRICE_LIST = "pricing.read_price_list", _("Price list: read and check")
     APPLY_PRICE_LIST = "pricing.apply_price_list", _("Price list: import")
+    READ_PORTFOLIO = "licenses.read_portfolio", _("Portfolio: read and check")
+    APPLY_PORTFOLIO = "licenses.apply_portfolio", _("Portfolio: import")
     MAKE_EXPORT = "exports.make_export", _("Export of a list")
 
 
@@ -65,6 +67,8 @@ LONG_JOBS = frozenset(
         Job.READ_PRICE_LIST,
         Job.APPLY_PRICE_LIST,
         Job.CHECK_NUMBERS,
+        Job.READ_PORTFOLIO,
+        Job.APPLY_PORTFOLIO,
         Job.MAKE_EXPORT,
     }
 )

@@ -4,7 +4,7 @@ import hashlib
 import hmac
 import logging
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import PurePosixPath
 from typing import Final
@@ -156,6 +156,12 @@ def read_document(document: StoredDocument) -> bytes:
         logger.error("document %s is damaged: hash differs", document.public_id)
         raise DocumentDamaged
     return content
+
+
+def encrypted_files() -> Iterator[tuple[str, str]]:
+    """Name and context of each encrypted document, for the rotation of keys."""
+    for document in StoredDocument.objects.filter(is_encrypted=True).only("file", "public_id").iterator():
+        yield str(document.file.name), document.encryption_context
 
 
 def remove_orphaned_files(*, before: datetime) -> int:

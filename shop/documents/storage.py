@@ -21,7 +21,17 @@ class PrivateFileStorage(FileSystemStorage):
     is no half document under a document's name. Raises the OSError of the disk, having removed what it began.
     """
 
+    def replace(self, name: str, content: "File[bytes]") -> None:
+        """Put other bytes into the place of a file, at once: whoever opens it finds the old or the new ones,
+        whatever crashes. Raises FileNotFoundError for one that is not there (any more).
+        """
+        self._write(name, content, is_there=True)
+
     def _save(self, name: str, content: "File[bytes]") -> str:
+        self._write(name, content, is_there=False)
+        return name.replace("\\", "/")
+
+    def _write(self, name: str, content: "File[bytes]", *, is_there: bool) -> None:
         path = Path(self.path(name))
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         descriptor, partial = tempfile.mkstemp(dir=path.parent, suffix=".part")  # mode 0600
@@ -31,12 +41,13 @@ class PrivateFileStorage(FileSystemStorage):
                     file.write(chunk)
                 file.flush()
                 os.fsync(file.fileno())
+            if is_there:
+                path.stat()
             Path(partial).replace(path)
         except BaseException:
             Path(partial).unlink(missing_ok=True)
             raise
         self._sync_directory(path.parent)
-        return name.replace("\\", "/")
 
     @staticmethod
     def _sync_directory(directory: Path) -> None:

@@ -17,6 +17,7 @@ from shop.configurator.enums import Deployment
 from shop.configurator.identifiers import comparable_sen
 from shop.core.clock import EARLIEST_DATE, LATEST_DATE
 from shop.core.exceptions import InvalidInput
+from shop.core.spreadsheets import DELIMITERS, ZIP, check_package, encoding_of
 from shop.core.texts import is_printable
 from shop.fulfillment.enums import LineStatus
 from shop.fulfillment.maintenance import (
@@ -31,7 +32,6 @@ from shop.fulfillment.purchase_sheet import kept_licenses
 from shop.fulfillment.services import LineDelivery
 from shop.licenses.models import License
 from shop.licenses.services import LONGEST_SEN, key_owners, taken_sens, tidy_key
-from shop.pricing.spreadsheets import DELIMITERS, ZIP, check_package, encoding_of
 from shop.quotes.enums import LineKind
 
 MOST_ROWS: Final = 500

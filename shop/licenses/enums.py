@@ -70,3 +70,31 @@ PORTFOLIO_TRANSITIONS = {
     PortfolioStatus.DISCARDED: frozenset(),
     PortfolioStatus.UNDONE: frozenset(),
 }
+
+
+class PortfolioProblem(models.TextChoices):
+    """What is wrong with a row of a portfolio. The words: ``portfolio_wording``."""
+
+    MISSING = "missing"
+    UNKNOWN_PRODUCT = "unknown_product"
+    SEVERAL_PRODUCTS = "several_products"
+    UNKNOWN_CHOICE = "unknown_choice"
+    TIER = "tier"
+    DATE = "date"
+    OTHER_ORDER = "other_order"
+    PERIOD = "period"
+    SEN = "sen"
+    KEY = "key"
+    CLOUD_KEY = "cloud_key"
+    EMAIL = "email"
+    TOO_LONG = "too_long"
+    CONTROL = "control"
+    FORMULA = "formula"
+    CELLS = "cells"
+    # What is in the file or in a register already.
+    REPEATED = "repeated"
+    CONFLICT = "conflict"
+    KNOWN = "known"
+    TAKEN = "taken"
+    KEY_TWICE = "key_twice"
+    KEY_TAKEN = "key_taken"

@@ -22,6 +22,7 @@ from shop.portal.views import (
     orders,
     organization,
     overview,
+    portfolio,
     privacy,
     reminders,
     renewals,
@@ -120,6 +121,45 @@ urlpatterns = [
     path("licenses/<uuid:public_id>/edit/", license_editing.LicenseEditView.as_view(), name="license-edit"),
     path(
         "licenses/<uuid:public_id>/reveal/", license_keys.LicenseRevealView.as_view(), name="license-reveal"
+    ),
+    path("licenses/imports/", portfolio.PortfolioListView.as_view(), name="portfolio-list"),
+    path("licenses/imports/new/", portfolio.PortfolioUploadView.as_view(), name="portfolio-new"),
+    path("licenses/imports/template/", portfolio.PortfolioTemplateView.as_view(), name="portfolio-template"),
+    path("licenses/imports/<uuid:public_id>/", portfolio.PortfolioView.as_view(), name="portfolio"),
+    path(
+        "licenses/imports/<uuid:public_id>/progress/",
+        portfolio.PortfolioProgressView.as_view(),
+        name="portfolio-progress",
+    ),
+    path(
+        "licenses/imports/<uuid:public_id>/problems/",
+        portfolio.PortfolioProblemsView.as_view(),
+        name="portfolio-problems",
+    ),
+    path(
+        "licenses/imports/<uuid:public_id>/columns/",
+        portfolio.PortfolioColumnsView.as_view(),
+        name="portfolio-columns",
+    ),
+    path(
+        "licenses/imports/<uuid:public_id>/apply/",
+        portfolio.PortfolioApplyView.as_view(),
+        name="portfolio-apply",
+    ),
+    path(
+        "licenses/imports/<uuid:public_id>/discard/",
+        portfolio.PortfolioDiscardView.as_view(),
+        name="portfolio-discard",
+    ),
+    path(
+        "licenses/imports/<uuid:public_id>/undo/",
+        portfolio.PortfolioUndoView.as_view(),
+        name="portfolio-undo",
+    ),
+    path(
+        "licenses/imports/<uuid:public_id>/confirm/",
+        portfolio.PortfolioConfirmView.as_view(),
+        name="portfolio-confirm",
     ),
     path("licenses/<uuid:public_id>/ask/", license_questions.LicenseAskView.as_view(), name="license-ask"),
     path("invoices/", invoices.InvoiceListView.as_view(), name="invoice-list"),

@@ -1,18 +1,13 @@
 from django.utils.translation import gettext_lazy as _
 
-from shop.core.exceptions import DomainError, InvalidInput
+from shop.core.exceptions import DomainError
+from shop.core.spreadsheets import UnreadableFile
 
 
-class UnreadablePriceList(InvalidInput):
-    """The file as a whole cannot be read. ``question`` says which choice of a person would help, if one
-    does.
-    """
+class UnreadablePriceList(UnreadableFile):
+    """The file as a whole cannot be read."""
 
     code = "unreadable_price_list"
-
-    def __init__(self, message: object, *, question: str = "") -> None:
-        super().__init__(message, field="file")
-        self.question = question
 
 
 class StalePriceBook(DomainError):

@@ -13,13 +13,13 @@ from typing import Any, Final, NamedTuple
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from shop.configurator.spoken import DEPLOYMENTS, LICENSE_TYPES
+from shop.core.spreadsheets import Row, limited
 from shop.core.texts import is_printable
 from shop.pricing.enums import DecimalMark, Problem
 from shop.pricing.exceptions import UnreadablePriceList
-from shop.pricing.spreadsheets import Row, Sheet, limited
+from shop.pricing.spreadsheets import Sheet, expected_list
 from shop.pricing.values import (
-    DEPLOYMENTS,
-    LICENSE_TYPES,
     PURCHASE_TYPES,
     SIGNS,
     Wrong,
@@ -130,7 +130,7 @@ def read_prices(
     marks: dict[DecimalMark, tuple[int, str]] = {}
     reader = _RowReader(sheet, defaults, products, found, marks)
     drafts = []
-    for number, cells in limited(sheet.rows):
+    for number, cells in limited(sheet.rows, expected=expected_list()):
         found.rows += 1
         if found.rows % BETWEEN_PROGRESS == 0:
             on_progress(found.rows)

@@ -7,7 +7,8 @@ from decimal import Decimal
 from typing import Final
 
 from shop.configurator.configuration import LARGEST_COUNT, UNLIMITED, plain_count
-from shop.configurator.enums import Deployment, LicenseType, PurchaseType
+from shop.configurator.spoken import PURCHASE_TYPES as NAMED_PURCHASE_TYPES
+from shop.configurator.spoken import UNLIMITED_WORDS, bare_words, code_of
 from shop.core.clock import EARLIEST_DATE, LATEST_DATE
 from shop.core.money import quantize
 from shop.pricing.enums import DecimalMark, Problem
@@ -16,39 +17,9 @@ LARGEST_AMOUNT: Final = Decimal("9999999999.99")
 MOST_MONTHS: Final = 120
 # How far a number of a spreadsheet may be from whole cents: what binary fractions leave over.
 NEARLY: Final = Decimal("0.000001")
-DEPLOYMENTS: Final = {
-    **{value: value for value in Deployment.values},
-    "data center": "data_center",
-    "datacenter": "data_center",
-    "dc": "data_center",
-    "rechenzentrum": "data_center",
-    "wolke": "cloud",
-}
-LICENSE_TYPES: Final = {
-    **{value: value for value in LicenseType.values},
-    "kommerziell": "commercial",
-    "akademisch": "academic",
-    "education": "academic",
-}
-PURCHASE_TYPES: Final = {
-    **{value: value for value in PurchaseType.values},
-    "new licence": "new",
-    "new license": "new",
-    "neu": "new",
-    "neulizenz": "new",
-    "renew": "renewal",
-    "verlaengerung": "renewal",
-    "verlängerung": "renewal",
-    "erweiterung": "upgrade",
-    "verkleinerung": "downgrade",
-    # For every purchase type that has no price of its own.
-    "": "",
-    "any": "",
-    "all": "",
-    "alle": "",
-    "jede": "",
-}
-UNLIMITED_WORDS: Final = {"unlimited", "unbegrenzt", "unlimitiert", "-1"}
+# For every purchase type that has no price of its own.
+ANY_PURCHASE_WORDS: Final = dict.fromkeys(("", "any", "all", "alle", "jede"), "")
+PURCHASE_TYPES: Final = {**NAMED_PURCHASE_TYPES, **ANY_PURCHASE_WORDS}
 SIGNS: Final = {"€": "EUR", "$": "USD", "£": "GBP"}
 _GROUPING: Final = re.compile(
     "[\\s\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}'\N{RIGHT SINGLE QUOTATION MARK}]"
@@ -70,10 +41,9 @@ class Wrong(Exception):
 
 def read_choice(text: str, choices: Mapping[str, str]) -> str:
     """A code from one of its words."""
-    bare = " ".join(text.casefold().replace("_", " ").replace("-", " ").split())
-    found = choices.get(bare)
+    found = code_of(text, choices)
     if found is None:
-        raise Wrong(Problem.MISSING if not bare else Problem.UNKNOWN_CHOICE)
+        raise Wrong(Problem.MISSING if not bare_words(text) else Problem.UNKNOWN_CHOICE)
     return found
 
 

@@ -16,7 +16,7 @@ from shop.billing.models import BankStatement, BankTransaction, CreditNote, Deli
 from shop.configurator.models import RuleBookRevision
 from shop.core.enums import DocumentKind
 from shop.core.models import AuditEvent, NumberSeries
-from shop.licenses.models import License
+from shop.licenses.models import License, PortfolioImport
 from shop.pricing.models import PriceListImport
 from shop.quotes.models import Quote, QuoteRequest
 
@@ -145,6 +145,12 @@ def _price_lists(ids: Iterable[int]) -> Found:
         yield price_list.pk, Thing(name=str(price_list), key={"price_list_id": price_list.pk})
 
 
+def _portfolios(ids: Iterable[int]) -> Found:
+    rows = PortfolioImport.objects.filter(pk__in=ids)
+    for pk, name, public_id in rows.values_list("pk", "file_name", "organization__public_id"):
+        yield pk, Thing(name=name, key={"public_id": public_id})
+
+
 def _mail_templates(ids: Iterable[int]) -> Found:
     # By its name: the trail and the mails do not know each other.
     rows = apps.get_model("notifications.MailTemplate").objects.filter(pk__in=ids)
@@ -166,6 +172,7 @@ _FINDERS: Mapping[str, Callable[[Iterable[int]], Found]] = {
     "core.numberseries": _series,
     "configurator.rulebookrevision": _revisions,
     "licenses.license": _licenses,
+    "licenses.portfolioimport": _portfolios,
     "marketplace.syncrun": _runs,
     "pricing.pricelistimport": _price_lists,
     "notifications.mailtemplate": _mail_templates,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from shop.accounts.enums import ActivationStatus, MembershipRole
 from shop.exports.enums import ExportStatus
 from shop.fulfillment.enums import LineStatus, OrderStatus
-from shop.licenses.enums import LicenseStatus
+from shop.licenses.enums import LicenseStatus, PortfolioStatus
 from shop.marketplace.enums import SyncStatus
 from shop.pricing.enums import ImportStatus
 from shop.quotes.enums import QuoteStatus, RequestStatus
@@ -39,6 +39,7 @@ KINDS: Mapping[str, Kind] = {
     "order.line": Kind(_("Order line"), LineStatus),
     "licenses.license": Kind(_("Licence"), LicenseStatus),
     "licenses.calendarfeed": Kind(_("Calendar")),
+    "licenses.portfolioimport": Kind(_("Import of licences"), PortfolioStatus),
     "billing.deliverynote": Kind(_("Delivery note")),
     "billing.invoice": Kind(_("Invoice")),
     "billing.creditnote": Kind(_("Credit note")),
@@ -118,6 +119,10 @@ ACTIONS: Mapping[str, object] = {
     "question_closed": _("Question answered"),
     "key_exported": _("Licence key exported"),
     "export_downloaded": _("Export downloaded"),
+    "columns_chosen": _("Columns chosen"),
+    "portfolio_imported": _("Licences imported"),
+    "portfolio_undone": _("Import of licences undone"),
+    "confirmed": _("Confirmed"),
     "delivery_note_opened": _("Delivery note taken"),
     "downloaded": _("Downloaded"),
     # Catalogue and rules

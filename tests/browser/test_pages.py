@@ -67,6 +67,8 @@ WAYS = [
     Way(CUSTOMER, "/accounts/orders/", (r"O-\d",)),
     Way(CUSTOMER, "/accounts/licenses/"),
     Way(CUSTOMER, "/accounts/licenses/?q=nothing+like+it"),
+    Way(CUSTOMER, "/accounts/licenses/imports/"),
+    Way(CUSTOMER, "/accounts/licenses/imports/new/"),
     Way(CUSTOMER, "/accounts/licenses/", ("Jira Software",)),
     Way(CUSTOMER, "/accounts/licenses/", ("Jira Software", "Edit")),
     Way(CUSTOMER, "/accounts/licenses/", ("Jira Software", "Renew or change")),

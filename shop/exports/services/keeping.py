@@ -47,6 +47,12 @@ def open_export(*, export_id: int, by: User, at: datetime) -> Iterator[bytes]:
     return content
 
 
+def encrypted_files() -> Iterator[tuple[str, str]]:
+    """Name and context of each encrypted file, for the rotation of keys."""
+    for export in Export.objects.filter(has_keys=True).exclude(file="").only("file", "public_id").iterator():
+        yield str(export.file.name), encryption_context(export)
+
+
 def _whole(export: Export) -> Iterator[bytes]:
     """An encrypted file: what cannot be proven is not handed out."""
     try:

@@ -29,7 +29,7 @@ from shop.pricing.reading import Defaults, ListedPrice, ReadList, read_prices
 from shop.pricing.selectors import book_version
 from shop.pricing.services.book import ROWS_AT_ONCE, load_book
 from shop.pricing.services.marketplace import fetch_prices
-from shop.pricing.spreadsheets import kind_of, open_sheet
+from shop.pricing.spreadsheets import open_sheet, source_of
 
 # After this time nobody will decide on a list any more.
 UNDECIDED: Final = timedelta(days=30)
@@ -62,7 +62,7 @@ def take_price_list(
             % {"count": settings.PRICE_LIST_MAX_SIZE // 1024**2}
         )
     file.seek(0)
-    source = kind_of(file.read(4096))
+    source = source_of(file.read(4096))
     digest, lines = hashlib.sha256(), 0
     file.seek(0)
     for chunk in file.chunks():

@@ -77,7 +77,8 @@ def expected(visit: Visit, role: Role) -> Answer:
         if not role.is_signed_in:
             return Answer.UNAUTHORIZED if call.is_operation else Answer.LOGIN
         is_page_of_members = (
-            audience in {Audience.ACTIVATED, Audience.ADMINISTRATOR} and not call.is_operation
+            audience in {Audience.ACTIVATED, Audience.ADMINISTRATOR, Audience.CARETAKER}
+            and not call.is_operation
         )
         return Answer.MISSING if is_page_of_members and not role.is_member else Answer.FORBIDDEN
     if not policy.has(visit.method):

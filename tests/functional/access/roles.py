@@ -58,20 +58,20 @@ ROLES = {
         ),
         Role(
             "CA",
-            SIGNED_IN | {Audience.ACTIVATED, Audience.ADMINISTRATOR},
+            SIGNED_IN | {Audience.ACTIVATED, Audience.ADMINISTRATOR, Audience.CARETAKER},
             lambda world: world.a.administrator,
             own=lambda world: world.a,
             foreign=lambda world: world.b,
         ),
         Role(
             "OX",
-            SIGNED_IN | {Audience.ACTIVATED, Audience.ADMINISTRATOR},
+            SIGNED_IN | {Audience.ACTIVATED, Audience.ADMINISTRATOR, Audience.CARETAKER},
             lambda world: world.b.administrator,
             own=lambda world: world.b,
         ),
         Role(
             "SS",
-            SIGNED_IN | {Audience.ACTIVATED, Audience.LICENSING_STAFF},
+            SIGNED_IN | {Audience.ACTIVATED, Audience.CARETAKER, Audience.LICENSING_STAFF},
             lambda world: world.staff,
             own=lambda world: world.a,
             sees_all=True,
@@ -79,7 +79,9 @@ ROLES = {
         Role("ED", SIGNED_IN | {Audience.EDITOR}, lambda world: world.editor),
         Role(
             "SU",
-            SIGNED_IN | {Audience.ACTIVATED, Audience.LICENSING_STAFF, Audience.EDITOR, Audience.SUPERUSER},
+            SIGNED_IN
+            | {Audience.ACTIVATED, Audience.CARETAKER, Audience.LICENSING_STAFF}
+            | {Audience.EDITOR, Audience.SUPERUSER},
             lambda world: world.superuser,
             own=lambda world: world.a,
             sees_all=True,

@@ -35,6 +35,7 @@ ADMITTED = {
     Audience.SESSION: EVERYBODY - {"visitor"},
     Audience.ACTIVATED: {"member", "administrator", "staff", "superuser"},
     Audience.ADMINISTRATOR: {"administrator"},
+    Audience.CARETAKER: {"administrator", "staff", "superuser"},
     Audience.LICENSING_STAFF: {"staff", "superuser"},
     Audience.EDITOR: set(),
     Audience.SUPERUSER: {"superuser"},

@@ -58,6 +58,8 @@ from tests.factories.journeys import (
     request_details,
 )
 from tests.factories.marketplace import ListingFactory
+from tests.factories.portfolios import csv_file, upload
+from tests.factories.portfolios import row as portfolio_row
 from tests.factories.prices import csv_list, import_prices, take
 from tests.factories.prices import row as price_row
 
@@ -83,6 +85,7 @@ MISSING: Addresses = {
     Kind.DELIVERY_NOTE: {"number": "O-2026-99999", "note": "D-2026-99999"},
     Kind.LICENSE: {},
     Kind.CALENDAR: {"calendar_id": NO_ID},
+    Kind.PORTFOLIO: {"public_id": NO_ID, "portfolio_id": NO_ID},
     Kind.QUESTION: {"question_id": NO_ID},
     Kind.INVOICE: {"number": "I-2026-99999"},
     Kind.CREDIT_NOTE: {"number": "I-2026-99999", "note": "C-2026-99999"},
@@ -299,6 +302,12 @@ def make_company(label: str, price: Decimal, staff: User, listings: list[Listing
         by=administrator,
         at=NOW,
     )
+    portfolio = upload(
+        csv_file(portfolio_row(company.mark("SEN of the import"))),
+        by=administrator,
+        file_name=f"{company.mark('portfolio')}.csv",
+        at=NOW,
+    )
     amounts = {"price": price, "gross": invoice.gross_total, "net": invoice.net_total}
     for name, amount in amounts.items():
         company.marks |= {f"{name} {n}": text for n, text in enumerate((f"{amount:,.2f}", f"{amount:.2f}"))}
@@ -321,6 +330,10 @@ def make_company(label: str, price: Decimal, staff: User, listings: list[Listing
         Kind.DELIVERY_NOTE: {"number": details.order.number, "note": note.number},
         Kind.LICENSE: {"public_id": str(license_.public_id), "license_id": str(license_.public_id)},
         Kind.QUESTION: {"question_id": str(question.public_id)},
+        Kind.PORTFOLIO: {
+            "public_id": str(portfolio.public_id),
+            "portfolio_id": str(portfolio.public_id),
+        },
         Kind.INVOICE: {"number": invoice.number},
         Kind.CREDIT_NOTE: {"number": invoice.number, "note": credit_note.number},
         Kind.PAYMENT: {"number": invoice.number, "payment_id": str(payment.pk)},
