@@ -32,8 +32,8 @@ from shop.licenses.reminders import checked_lead_days
 
 MOST_CALENDARS: Final = 10
 LONGEST_NAME: Final = 60
-# A calendar program reads all of it each time: the next ends are what counts.
-MOST_EVENTS: Final = 5_000
+# A calendar program reads all of it each time, and each event costs milliseconds: the next ends count.
+MOST_EVENTS: Final = 1_000
 # How long an end stays in the calendar after it has passed.
 DAYS_KEPT: Final = 365
 # That a calendar is read is noted once in this time, not each time.
