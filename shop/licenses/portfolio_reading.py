@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from shop.configurator.configuration import Tier
 from shop.configurator.enums import Deployment, LicenseType
 from shop.configurator.identifiers import comparable_sen
-from shop.core.spreadsheets import Row, Table, limited
+from shop.core.spreadsheets import limited
+from shop.core.tables import Row, Table
 from shop.licenses import portfolio_values as values
 from shop.licenses.enums import PortfolioProblem as Problem
 from shop.licenses.portfolio_columns import (
