@@ -104,7 +104,7 @@ PORTAL: Mapping[str, Policy] = {
     "portal:portfolio-apply": page(CARETAKER, POST, of=Kind.PORTFOLIO),
     "portal:portfolio-discard": page(CARETAKER, POST, of=Kind.PORTFOLIO),
     "portal:portfolio-undo": page(CARETAKER, POST, of=Kind.PORTFOLIO),
-    "portal:portfolio-confirm": page(STAFF, POST, of=Kind.PORTFOLIO),
+    "portal:portfolio-confirm": page(CARETAKER, POST, of=Kind.PORTFOLIO),
     "portal:invoice-list": page(SIGNED_IN, GET),
     "portal:invoice-detail": page(ACTIVATED, GET, of=Kind.INVOICE),
     "portal:invoice-pdf": page(ACTIVATED, GET, of=Kind.INVOICE),

@@ -17,8 +17,9 @@ from shop.configurator.enums import Deployment
 from shop.configurator.identifiers import comparable_sen
 from shop.core.clock import EARLIEST_DATE, LATEST_DATE
 from shop.core.exceptions import InvalidInput
-from shop.core.spreadsheets import DELIMITERS, ZIP, check_package, encoding_of
+from shop.core.spreadsheets import DELIMITERS, ZIP, encoding_of
 from shop.core.texts import is_printable
+from shop.core.workbooks import check_package
 from shop.fulfillment.enums import LineStatus
 from shop.fulfillment.maintenance import (
     SEN_OF_ANOTHER_LINE,

@@ -25,7 +25,8 @@ from shop.core.exceptions import DomainError, InvalidInput, NotPermitted
 from shop.core.interruption import stop_if_asked
 from shop.core.jobs import Job
 from shop.core.outbox import enqueue_again
-from shop.core.spreadsheets import FileKind, Table, kind_of
+from shop.core.spreadsheets import kind_of
+from shop.core.tables import FileKind, Table
 from shop.core.workflow import transition
 from shop.documents.uploads import clean_name
 from shop.licenses.enums import PortfolioStatus

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from django.contrib.auth.models import User
-from django.db import DEFAULT_DB_ALIAS, IntegrityError, models, transaction
+from django.db import DEFAULT_DB_ALIAS, models, transaction
 from django.db.models.fields.related import ForeignObjectRel
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
@@ -115,7 +115,7 @@ def carry_out_portfolio(*, portfolio_id: int, at: datetime) -> PortfolioImport:
             found = examine(portfolio, on_progress=tell)
             licenses = list(_licenses(portfolio, found.right, at=at, on_progress=tell))
             _enter(portfolio, found, licenses, at=at)
-        except (RegisterChanged, IntegrityError):
+        except RegisterChanged:
             _show_anew(portfolio, at=at)
         except (UnreadablePortfolio, DecryptionFailed, FileNotFoundError) as error:
             words = getattr(error, "message", "") or _("The file is lost. Please upload it again.")
@@ -127,15 +127,18 @@ def carry_out_portfolio(*, portfolio_id: int, at: datetime) -> PortfolioImport:
 def _enter(
     portfolio: PortfolioImport, found: ReadPortfolio, licenses: Sequence[License], *, at: datetime
 ) -> None:
-    """Write all licences, in one transaction. Raises RegisterChanged, and IntegrityError where somebody else
-    was quicker with a SEN.
+    """Write all licences, in one transaction. Raises RegisterChanged, also where somebody else was quicker
+    with a SEN.
     """
     if portfolio.reading.get("outcome") != outcome_of(found):
         raise RegisterChanged
     transition(PortfolioImport, pk=portfolio.pk, to=PortfolioStatus.APPLIED, by=portfolio.imported_by, at=at)
     for start in range(0, len(licenses), ROWS_AT_ONCE):
         stop_if_asked()
-        License.objects.bulk_create(licenses[start : start + ROWS_AT_ONCE])
+        # Their ids are of no use here, and the database would hand each row back: what is missing is counted.
+        License.objects.bulk_create(licenses[start : start + ROWS_AT_ONCE], ignore_conflicts=True)
+    if License.objects.filter(portfolio_import=portfolio).count() != len(licenses):
+        raise RegisterChanged
     portfolio.applied_at, portfolio.done = at, portfolio.total
     portfolio.save(update_fields=["applied_at", "done"])
     forget_contents(portfolio)

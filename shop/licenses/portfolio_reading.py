@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from shop.configurator.configuration import Tier
 from shop.configurator.enums import Deployment, LicenseType
 from shop.configurator.identifiers import comparable_sen
-from shop.core.spreadsheets import Row, Table, limited
+from shop.core.spreadsheets import limited
+from shop.core.tables import Row, Table
 from shop.licenses import portfolio_values as values
 from shop.licenses.enums import PortfolioProblem as Problem
 from shop.licenses.portfolio_columns import (
@@ -33,6 +34,9 @@ from shop.licenses.portfolio_tables import UnreadablePortfolio, expected_portfol
 from shop.licenses.portfolio_values import SlashedDate, Wrong
 
 BETWEEN_PROGRESS: Final = 1_000
+# What is another one in each row, and how many of the others are remembered.
+UNLIKE_EACH_OTHER: Final = frozenset({"sen", "license_key"})
+MOST_REMEMBERED: Final = 20_000
 # Of all wrong values a person reads some; the number of wrong rows is counted to the end.
 MOST_FINDINGS: Final = 20_000
 _LINES: Final[Mapping[str, Callable[[str], str]]] = {
@@ -203,6 +207,7 @@ class _RowReader:
         self.default_type = str(mapping.get(DEFAULT_TYPE, "")) or LicenseType.COMMERCIAL.value
         # The dates with slashes whose order they tell themselves, and one that may be either: where and what.
         self.slashed: dict[str, tuple[int, str]] = {}
+        self.read_before: dict[tuple[str, str], str] = {}
 
     def read(self, number: int, cells: Row) -> _Draft | None:
         """One row; None if something in it is wrong, which is noted with each wrong value."""
@@ -286,7 +291,16 @@ class _RowReader:
             return otherwise
 
     def _text(self, name: str, read: Callable[[str], str]) -> str:
-        return str(self._value(name, lambda cell: read(values.as_text(cell)), ""))
+        """A text; what many rows share, such as a department, is read once."""
+        cell = self._cell(name)
+        known = self.read_before.get((name, cell)) if isinstance(cell, str) else None
+        if known is not None:
+            return known
+        text = str(self._value(name, lambda cell: read(values.as_text(cell)), ""))
+        is_right = isinstance(cell, str) and name not in self.wrong_fields
+        if is_right and name not in UNLIKE_EACH_OTHER and len(self.read_before) < MOST_REMEMBERED:
+            self.read_before[name, cell] = text
+        return text
 
     def _wrong(self, name: str, value: str, problem: Problem, other: str = "") -> None:
         self.wrong_fields.add(name)

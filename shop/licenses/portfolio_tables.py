@@ -7,7 +7,8 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from shop.core.spreadsheets import Expected, Table, UnreadableFile, open_table
+from shop.core.spreadsheets import open_table
+from shop.core.tables import Expected, Table, UnreadableFile
 from shop.licenses.portfolio_columns import field_of, tidy_headings
 
 # The first lines of a file may be its title: a heading has at least so many columns.

@@ -1,7 +1,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from shop.core.exceptions import DomainError
-from shop.core.spreadsheets import UnreadableFile
+from shop.core.tables import UnreadableFile
 
 
 class UnreadablePriceList(UnreadableFile):

@@ -14,7 +14,8 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from shop.configurator.spoken import DEPLOYMENTS, LICENSE_TYPES
-from shop.core.spreadsheets import Row, limited
+from shop.core.spreadsheets import limited
+from shop.core.tables import Row
 from shop.core.texts import is_printable
 from shop.pricing.enums import DecimalMark, Problem
 from shop.pricing.exceptions import UnreadablePriceList

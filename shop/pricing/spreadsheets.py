@@ -7,7 +7,8 @@ from typing import IO, Any
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from shop.core.spreadsheets import Expected, Row, kind_of, open_table
+from shop.core.spreadsheets import kind_of, open_table
+from shop.core.tables import Expected, Row
 from shop.pricing.columns import Heading, check_complete, read_heading
 from shop.pricing.enums import PriceSource
 from shop.pricing.exceptions import UnreadablePriceList

@@ -22,6 +22,7 @@ from shop.api.views import ApiView
 from shop.backoffice.access import StaffView
 from shop.portal.mixins import ActivatedMixin, PortalMixin, WaitingPageMixin
 from shop.portal.views.organization import AdministratorMixin
+from shop.portal.views.portfolio import CaretakerMixin
 from tests.architecture import addresses as walker
 from tests.architecture.addresses import Endpoint, endpoints
 
@@ -80,6 +81,8 @@ def audience_of_class(view_class: type | None) -> Audience | None:
         return Audience.LICENSING_STAFF
     if issubclass(view_class, AdministratorMixin):
         return Audience.ADMINISTRATOR
+    if issubclass(view_class, CaretakerMixin):
+        return Audience.CARETAKER
     if issubclass(view_class, ActivatedMixin) and not issubclass(view_class, WaitingPageMixin):
         return Audience.ACTIVATED
     return Audience.SIGNED_IN if issubclass(view_class, PortalMixin) else None

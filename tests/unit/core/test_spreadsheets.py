@@ -2,12 +2,14 @@
 
 import io
 import zipfile
+from datetime import datetime
 
 import pytest
 from openpyxl import Workbook
 
-from shop.core import spreadsheets
-from shop.core.spreadsheets import Expected, UnreadableFile, limited, open_table
+from shop.core import workbooks
+from shop.core.spreadsheets import limited, open_table
+from shop.core.tables import Expected, UnreadableFile
 
 
 class Refused(UnreadableFile):
@@ -45,7 +47,7 @@ def sheet(rows, *merged: str) -> io.BytesIO:
 def rows_of(file, **values) -> list[tuple[object, ...]]:
     wanted = expected(**values)
     rows = limited(open_table(file, expected=wanted).rows, expected=wanted)
-    return [tuple(cells)[:3] for _number, cells in rows]
+    return [(*cells, None, None, None)[:3] for _number, cells in rows]
 
 
 def test_the_row_that_looks_most_like_a_heading_is_it():
@@ -85,13 +87,13 @@ def test_merged_cells_are_found_wherever_the_sheet_is_cut(monkeypatch):
     whole = rows_of(sheet(rows, *merged), fills_merged=True)
 
     for chunk in (97, 128, 211):
-        monkeypatch.setattr(spreadsheets, "CHUNK", chunk)
+        monkeypatch.setattr(workbooks, "CHUNK", chunk)
         assert rows_of(sheet(rows, *merged), fills_merged=True) == whole
     assert [row[0] for row in whole[:4]] == ["a0", "a0", "a2", "a2"]
 
 
 def test_thousands_of_merged_cells_are_refused(monkeypatch):
-    monkeypatch.setattr(spreadsheets, "MAX_MERGED", 3)
+    monkeypatch.setattr(workbooks, "MAX_MERGED", 3)
     file = sheet([["name", "size"]], *(f"A{number}:A{number + 1}" for number in range(2, 12, 2)))
 
     with pytest.raises(Refused, match="thousands of merged cells"):
@@ -109,3 +111,53 @@ def test_a_sheet_that_is_broken_inside_ends_in_words(fills_merged):
 
     with pytest.raises(Refused):
         rows_of(io.BytesIO(content[:at] + b"<sheetDatX>" + content[at + 11 :]), fills_merged=fills_merged)
+
+
+def with_sheet(change) -> io.BytesIO:
+    """A workbook whose sheet was changed by hand."""
+    whole, file = zipfile.ZipFile(sheet([["name", "size"], ["a", 1]])), io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as package:
+        for part in whole.infolist():
+            text = whole.read(part)
+            package.writestr(part.filename, change(text) if "worksheets/" in part.filename else text)
+    return file
+
+
+def test_entities_are_refused_wherever_they_are_defined():
+    hidden = b"<!--" + b"x" * 5_000 + b"--><!DOCTYPE a [<!ENTITY b 'c'>]>"
+
+    for prolog in (b"<!DOCTYPE a [<!ENTITY b 'c'>]>", hidden, b"<!--" + b"x" * 20_000 + b"-->"):
+        with pytest.raises(Refused):
+            rows_of(with_sheet(lambda text, prolog=prolog: prolog + text))
+    harmless = with_sheet(lambda text: b"<?xml version='1.0'?>\n<!-- made by hand -->\n" + text)
+    assert rows_of(harmless) == [("a", 1, None)]
+
+
+def test_cells_without_a_place_of_their_own_follow_each_other_and_far_ones_are_left_out():
+    def without_places(text: bytes) -> bytes:
+        start, end = text.index(b"<sheetData>"), text.index(b"</sheetData>")
+        rows = (
+            b'<row><c t="inlineStr"><is><t>name</t></is></c><c t="inlineStr"><is><r><t>si</t></r>'
+            b"<r><t>ze</t></r>"
+            b'</is></c></row><row r="9"><c r="B9" t="b"><v>1</v></c><c r="XFD9"><v>7</v></c></row>'
+            b'<row r="10"><c><f>1+1</f><v>2</v></c><c t="e"><v>#N/A</v></c><c><v>1.50</v></c></row>'
+        )
+        return text[: start + 11] + rows + text[end:]
+
+    wanted = expected()
+    table = open_table(with_sheet(without_places), expected=wanted)
+
+    assert list(table.heading) == ["name", "size"]
+    assert [(number, list(cells)) for number, cells in table.rows] == [
+        (9, [None, True]),
+        (10, ["=1+1", "#N/A", 1.5]),
+    ]
+
+
+def test_dates_are_those_that_their_style_makes_of_numbers():
+    moments = [datetime(2026, 11, 30), datetime(1990, 1, 1, 12, 30)]  # noqa: DTZ001 - sheets know no zones
+
+    assert rows_of(sheet([["name", "size"], [moments[0], 46356], ["x", moments[1]]])) == [
+        (moments[0], 46356, None),
+        ("x", moments[1], None),
+    ]
