@@ -190,7 +190,8 @@ def months_between(starts_on: date | None, ends_on: date | None) -> int:
     if starts_on is None or ends_on is None:
         return USUAL_MONTHS
     days = (ends_on + timedelta(days=1) - starts_on).days
-    return min(MOST_MONTHS, max(1, round(days / DAYS_OF_A_MONTH)))
+    # The nearest whole number.
+    return min(MOST_MONTHS, max(1, int(days / DAYS_OF_A_MONTH + 0.5)))
 
 
 def _show_anew(portfolio: PortfolioImport, *, at: datetime) -> None:

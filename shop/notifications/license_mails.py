@@ -1,4 +1,4 @@
-"""Mails about what happens to licences by themselves: they end."""
+"""Mails about licences: they end, and somebody asks about one."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from shop.core.links import absolute_url
-from shop.licenses.models import License, LicenseReminder
+from shop.licenses.models import License, LicenseQuestion, LicenseReminder
 from shop.notifications.mails import Mail, MailEntry
 from shop.notifications.selectors import said
 
@@ -68,4 +68,24 @@ def _reminded(license_: License, on_date: date, language: str) -> MailEntry:
         page=absolute_url("portal:license-detail", language=language, public_id=license_.public_id),
         detail=_("maintenance until %(date)s, %(time_left)s")
         % {"date": date_format(license_.ends_on or on_date, "DATE_FORMAT"), "time_left": time_left},
+    )
+
+
+def license_question(question: LicenseQuestion, *, language: str) -> Mail:
+    license_ = question.license
+    page = absolute_url("backoffice:question-list", language=language)
+    texts = said(
+        "license-question",
+        product=license_.product_name,
+        organization=question.organization.name,
+        link=page,
+    )
+    return Mail(
+        subject=texts.subject,
+        about=license_,
+        paragraphs=texts.paragraphs,
+        facts=[(_("SEN"), license_.sen or "–"), (_("About"), question.get_kind_display())],
+        quotation=question.text,
+        closing=texts.closing,
+        action=(_("Open the questions"), page),
     )

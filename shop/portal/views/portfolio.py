@@ -314,7 +314,7 @@ class PortfolioApplyView(OnePortfolioMixin, View):
                 at=timezone.now(),
             )
         )
-        status = PortfolioImport.objects.values_list("status", flat=True).get(pk=self.portfolio.pk)
+        status = self.portfolios.values_list("status", flat=True).get(pk=self.portfolio.pk)
         if is_done and status == PortfolioStatus.APPLIED:
             messages.success(request, _("The licences are in the register."))
         elif is_done and status == PortfolioStatus.APPLYING:

@@ -15,7 +15,7 @@ from shop.accounts.services import activate_person
 from shop.core.models import AuditEvent, OutboxEvent
 from shop.licenses.enums import QuestionKind
 from shop.licenses.models import License, LicenseChange, LicenseQuestion
-from shop.notifications.tasks import mail_license_question
+from shop.notifications.tasks.licenses import mail_license_question
 from shop.saved_views.models import SavedView
 from tests.factories.licenses import make_license_rows
 from tests.functional.portal.world import (

@@ -19,7 +19,7 @@ from shop.core.outbox import enqueue, relay_once
 from shop.documents.models import StoredDocument
 from shop.fulfillment.services import invoice_order
 from shop.notifications.models import SentMail
-from shop.notifications.tasks import mail_quote
+from shop.notifications.tasks.offers import mail_quote
 from shop.quotes.models import QuoteLink
 from shop.quotes.services import (
     add_message,
