@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from shop.configurator.wording import months_text
 from shop.core.clock import EARLIEST_DATE, LATEST_DATE
 from shop.core.exceptions import DomainError, InvalidInput
 from shop.licenses.terms import last_day
@@ -69,10 +70,6 @@ class CoTerm:
         if self.is_lapsed:
             parts.append(_("The maintenance is over, so it begins on the day we buy; counted from today."))
         return " ".join(parts)
-
-
-def months_text(months: int) -> str:
-    return ngettext("%(count)d month", "%(count)d months", months) % {"count": months}
 
 
 def checked_common_end(common_end: date, *, on_date: date) -> date:

@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from shop.baskets.renewing import CHANGES, RenewalWish
 from shop.configurator.configuration import parse_tier, plain_count
 from shop.configurator.enums import PurchaseType
+from shop.configurator.wording import months_text
 from shop.core.exceptions import InvalidInput
 from shop.core.forms import PlainForm
-from shop.licenses.coterm import months_text
 
 
 class AskingForm(PlainForm):
