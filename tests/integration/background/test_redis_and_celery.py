@@ -34,9 +34,16 @@ def open_events() -> list[str]:
     return [f"{event.key} {event.state} {event.attempts} {event.last_error[-200:]}" for event in events]
 
 
-def wait_until_done() -> None:
+def wait_until_done(*, supervised: Setting | None = None) -> None:
+    """Return when no event waits or runs. What ends meanwhile is started again where it is supervised."""
+
+    def is_done() -> bool:
+        if supervised:
+            supervised.start()
+        return not open_events()
+
     try:
-        wait_for(lambda: not open_events())
+        wait_for(is_done)
     except AssertionError:
         raise AssertionError(open_events()) from None
 
@@ -116,7 +123,8 @@ def test_redis_that_goes_and_comes_back_empty_loses_nothing_and_the_site_goes_on
 
     celery.redis.start()
 
-    wait_until_done()
+    # Kombu 5.7 ends a worker that has something in hand when Redis goes; its supervisor starts it again.
+    wait_until_done(supervised=celery)
     assert len(mailed(celery, f"We have your request {request.number}")) == 1
     assert [row.state for row in mails_of(request)] == ["sent", "sent"]
 
