@@ -77,7 +77,7 @@ def create_calendar(
         raise InvalidInput(_("There is no such language."), field="language")
     # Whoever makes two at once waits for oneself.
     User.objects.select_for_update().get(pk=by.pk)
-    if calendars_of(by).count() >= MOST_CALENDARS:
+    if calendars_of(viewer).count() >= MOST_CALENDARS:
         message = _("You have %(count)d calendars, which is as many as there can be. Revoke one first.")
         raise InvalidInput(message % {"count": MOST_CALENDARS}, field="name")
     secret = secrets.token_urlsafe(32)
@@ -99,15 +99,19 @@ def calendar_address(secret: str) -> str:
     return at_site(reverse("api:calendar-file", kwargs={"secret": secret}))
 
 
-def calendars_of(user: User) -> QuerySet[CalendarFeed]:
-    """One's own calendars that work, the newest first."""
-    return CalendarFeed.objects.filter(owner=user, revoked_at=None).select_related("organization")
+def calendars_of(viewer: Viewer) -> QuerySet[CalendarFeed]:
+    """One's own calendars that work: of an organisation whose licences one may still see."""
+    return _unrevoked(viewer.user_id).filter(organization_id__in=viewer.activated_organization_ids)
+
+
+def _unrevoked(owner_id: int | None) -> QuerySet[CalendarFeed]:
+    return CalendarFeed.objects.filter(owner_id=owner_id, revoked_at=None).select_related("organization")
 
 
 @transaction.atomic
 def revoke_calendar(*, public_id: UUID, by: User, at: datetime) -> None:
     """Close the secret address for good. Raises CalendarFeed.DoesNotExist for another person's."""
-    feed = calendars_of(by).select_for_update(of=("self",)).get(public_id=public_id)
+    feed = _unrevoked(by.pk).select_for_update(of=("self",)).get(public_id=public_id)
     feed.revoked_at = at
     feed.save(update_fields=["revoked_at"])
     record(feed, action="calendar_revoked", by=by, at=at)

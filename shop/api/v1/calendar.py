@@ -68,7 +68,7 @@ class CalendarsView(ApiView):
     def get(self, request: Request) -> Response:
         """My calendars, newest first; not their addresses"""
         query = self.query_as(PageQuery)
-        return self.list_answer(CalendarAnswer, calendars_of(self.caller), order=NEWEST_FIRST, query=query)
+        return self.list_answer(CalendarAnswer, calendars_of(self.viewer), order=NEWEST_FIRST, query=query)
 
     @operation(answer=NewCalendarAnswer, status=201, body=CalendarBody, once=True)
     def post(self, request: Request) -> Response:

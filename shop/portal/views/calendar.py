@@ -27,7 +27,7 @@ class CalendarListView(ActivatedMixin, FormView[CalendarForm]):
         return {"language": self.viewer.language, "alarm_days": [30, 7]}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(calendars=calendars_of(self.user), **kwargs)
+        return super().get_context_data(calendars=calendars_of(self.viewer), **kwargs)
 
     def form_valid(self, form: CalendarForm) -> HttpResponse:
         try:

@@ -68,7 +68,7 @@ class InvoiceListView(WaitingPageMixin, TemplateView):
 
 
 def _is_overdue(invoice: Invoice, today: date) -> bool:
-    return invoice.balance.state in OWED and invoice.due_on < today
+    return invoice.balance.state in OWED and invoice.balance.due_on < today
 
 
 class OneInvoiceMixin(ActivatedMixin):

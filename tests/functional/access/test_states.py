@@ -40,7 +40,7 @@ def answers(role_code: str, world, change) -> dict[str, tuple[int, str, frozense
 
 
 # Who one is, and what one keeps for oneself.
-OWN_NOTES = {"member name", "member", "member phone", "list", "basket note", "token"}
+OWN_NOTES = {"member name", "member", "member phone", "list", "view", "basket note", "token"}
 # In the download of one's own data, whose names a ZIP shows.
 OWN_FILES = {"file", "file name"}
 

@@ -59,7 +59,7 @@ def test_a_page_that_fails_tells_nothing(world, monkeypatch, kind):
     "target",
     [
         "shop.api.v1.licenses.LicensesView.get",
-        "shop.api.v1.licenses.LicensesView.list_answer",
+        "shop.api.v1.licenses.LicensesView.page_answer",
         "shop.api.views.ApiView.initial",
         "forked_apps.basket.middleware.BasketMiddleware.__call__",
     ],

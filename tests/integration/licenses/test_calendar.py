@@ -172,7 +172,7 @@ def test_revoked_address_is_unknown_at_once(make, subscribe, customer, stranger)
 
     with pytest.raises(CalendarFeed.DoesNotExist):
         read(secret)
-    assert list(calendars_of(customer)) == []
+    assert list(calendars_of(viewer_for(customer))) == []
     with pytest.raises(CalendarFeed.DoesNotExist):
         revoke_calendar(public_id=feed.public_id, by=customer, at=NOW)
 
