@@ -47,6 +47,7 @@ PLACEHOLDERS: Final[Mapping[str, object]] = {
     "number": _("the number of the request, offer, order or document"),
     "name": _("the name of the person the mail is about or goes to"),
     "organization": _("the organisation"),
+    "product": _("the product of the licence"),
     "count": _("how many licences the mail is about"),
     "answer_time": _("the promised time for an answer, from the site's settings"),
     "valid_until": _("the last day of the offer"),

@@ -294,8 +294,10 @@ def test_the_lease_of_a_long_job_is_renewed_while_it_runs_and_not_afterwards(lon
 
 
 def test_only_what_may_be_interrupted_is_a_long_job():
-    # These begin anew: price lists are read again and written in one transaction, a check writes at its end.
-    begins_anew = [Job.APPLY_PRICE_LIST, Job.READ_PRICE_LIST, Job.CHECK_NUMBERS]
+    # These begin anew: lists are read again and written in one transaction, a check writes at its end, an
+    # export has another file.
+    lists = [Job.READ_PRICE_LIST, Job.APPLY_PRICE_LIST, Job.READ_PORTFOLIO, Job.APPLY_PORTFOLIO]
+    begins_anew = [*lists, Job.CHECK_NUMBERS, Job.MAKE_EXPORT]
     assert sorted(LONG_JOBS) == sorted([Job.VERIFY_AUDIT, Job.SYNC_MARKETPLACE, *begins_anew])
 
 

@@ -26,7 +26,8 @@ from shop.fulfillment.models import OrderLineDetails, OrderLineLicense
 from shop.fulfillment.selectors import order_detail
 from shop.fulfillment.services import LineDelivery, cancel_line, fulfill_order, mark_bought
 from shop.licenses.models import License
-from shop.licenses.services import KeyTaken, edit_license
+from shop.licenses.editing import edit_license
+from shop.licenses.services import KeyTaken
 from tests.factories.journeys import NOW, cloud_configuration, deliver, make_license, make_order
 from tests.factories.marketplace import ListingFactory
 from tests.integration.privacy.canary import (
