@@ -2,8 +2,7 @@
 
 Usage, in the environment of the site: python -m tests.browser.make_licenses ADDRESS ORGANIZATION MANY PREFIX
 
-Their SENs are PREFIX-00000 and so on; number N belongs to the department N modulo 40 and ends N modulo 720
-days after today.
+Their SENs are PREFIX-00001 and so on; number N belongs to department N modulo 40 and ends N days after today.
 """
 
 import sys
@@ -20,17 +19,17 @@ from shop.accounts.enums import MembershipRole  # noqa: E402
 from shop.accounts.models import Organization  # noqa: E402
 from shop.accounts.services import activate_person  # noqa: E402
 from shop.backoffice.demo.people import make_user  # noqa: E402
-from shop.licenses.models import License  # noqa: E402
 from shop.marketplace.models import Listing  # noqa: E402
+from tests.factories.licenses import make_license_rows  # noqa: E402
 
 STAFF = "sales@example.org"
 PRODUCTS = ("confluence", "jira-software", "bitbucket")
-DEPARTMENTS, DAYS = 40, 720
-ROWS_AT_ONCE = 500
+DEPARTMENTS = 40
 
 
 def make_licenses(email: str, organization_name: str, many: int, prefix: str) -> None:
     at = timezone.now()
+    staff = User.objects.get(email=STAFF)
     organization = Organization.objects.create(
         name=organization_name,
         line1="College Road 3",
@@ -44,38 +43,30 @@ def make_licenses(email: str, organization_name: str, many: int, prefix: str) ->
         person_id=customer.person.pk,
         organization_id=organization.pk,
         role=MembershipRole.ADMINISTRATOR,
-        by=User.objects.get(email=STAFF),
+        by=staff,
         at=at,
     )
-    today = timezone.localdate(at)
     listings = [Listing.objects.get(key=key) for key in PRODUCTS]
-    licenses = []
-    for number in range(many):
-        listing = listings[number % len(listings)]
-        ends_on = today + timedelta(days=number % DAYS)
-        licenses.append(
-            License(
-                organization=organization,
-                product_id=listing.product_id,
-                product_name=listing.name,
-                sen=f"{prefix}-{number:05}",
-                deployment="data_center",
-                license_type="academic" if number % 2 else "commercial",
-                institution="Example Academy" if number % 2 else "",
-                purchase_type="new",
-                maintenance_months=12,
-                user_tier=500,
-                instance_url=f"https://tools{number}.example.edu",
-                starts_on=ends_on - timedelta(days=364),
-                ends_on=ends_on,
-                purchased_on=ends_on - timedelta(days=374),
-                department=f"Department {number % DEPARTMENTS:02}",
-                technical_contact_name="Tina Technical",
-                technical_contact_email="tina@example.edu",
-                created_at=at,
-            )
-        )
-    License.objects.bulk_create(licenses, batch_size=ROWS_AT_ONCE)
+    make_license_rows(
+        organization,
+        listings[0],
+        many,
+        by=staff,
+        prefix=prefix,
+        first_end=timezone.localdate(at) + timedelta(days=1),
+        each=[
+            {
+                "product_id": listing.product_id,
+                "product_name": listing.name,
+                "department": f"Department {number % DEPARTMENTS:02}",
+            }
+            for number, listing in enumerate(listings * DEPARTMENTS, start=1)
+        ],
+        deployment="data_center",
+        instance_url="https://tools.example.edu",
+        technical_contact_name="Tina Technical",
+        technical_contact_email="tina@example.edu",
+    )
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""A register of 5,000 licences: filtered, chosen across its pages, exported, planned, and read as a calendar."""
+"""A register of 5,000 licences: filtered, chosen across its pages, exported, planned, read as a calendar."""
 
 import csv
 import io
@@ -17,7 +17,7 @@ from pypdf import PdfReader
 
 from shop.licenses.calendar import MOST_EVENTS
 from tests.browser.conftest import OpenPage
-from tests.browser.make_licenses import DAYS, DEPARTMENTS
+from tests.browser.make_licenses import DEPARTMENTS
 from tests.browser.site import RunningSite
 from tests.browser.watching import check
 
@@ -41,7 +41,7 @@ def page(register: None, open_page: OpenPage) -> Page:
 
 
 def sens_of_department(number: int) -> set[str]:
-    return {f"{PREFIX}-{one:05}" for one in range(number, MANY, DEPARTMENTS)}
+    return {f"{PREFIX}-{one:05}" for one in range(number, MANY + 1, DEPARTMENTS)}
 
 
 def bar(page: Page) -> Locator:
@@ -150,13 +150,13 @@ def test_long_export_is_made_in_the_background_and_holds_every_licence(page: Pag
     path = tmp_path / "all.csv"
     download.value.save_as(path)
 
-    assert sorted(sens_in_csv(path)) == [f"{PREFIX}-{number:05}" for number in range(MANY)]
+    assert sorted(sens_in_csv(path)) == [f"{PREFIX}-{number:05}" for number in range(1, MANY + 1)]
 
 
 def test_licences_chosen_on_two_pages_are_planned_to_end_together_in_the_basket(page: Page) -> None:
     page.goto("/accounts/licenses/?department=Department+30&q=Confluence")
     chosen = tick(page, [0])
-    page.goto("/accounts/licenses/?department=Department+30&q=Bitbucket&sort=-ends_on")
+    page.goto("/accounts/licenses/?department=Department+30&q=Bitbucket")
     chosen |= tick(page, [0])
     bar(page).get_by_role("button", name="Common end").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Common end for 2 licences")
@@ -218,8 +218,7 @@ def test_calendar_program_reads_the_ends_of_licences(page: Page) -> None:
 
     today = timezone.localdate()
     ends: list[date] = sorted(event.decoded("DTSTART") for event in calendar.walk("VEVENT"))
-    every_end = sorted(today + timedelta(days=number % DAYS) for number in range(MANY))
-    assert ends == every_end[:MOST_EVENTS]
+    assert ends == [today + timedelta(days=number) for number in range(1, MOST_EVENTS + 1)]
     first = calendar.walk("VEVENT")[0]
     assert SEN.search(str(first["SUMMARY"]) + str(first.get("DESCRIPTION", "")))
     assert [alarm.decoded("TRIGGER") < timedelta(0) for alarm in first.walk("VALARM")] == [True, True]
@@ -228,3 +227,17 @@ def test_calendar_program_reads_the_ends_of_licences(page: Page) -> None:
     page.get_by_role("button", name="Revoke", exact=True).click()
     expect(page.get_by_text("The calendar is revoked")).to_be_visible()
     assert page.request.get(address).status == 404
+
+
+def test_list_is_printed_as_a_table_whose_head_repeats(page: Page) -> None:
+    page.goto("/accounts/licenses/?department=Department+05")
+    paper = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True)))
+
+    texts = [sheet.extract_text() for sheet in paper.pages]
+    assert {SEN.search(text) is not None for text in texts} == {True}
+    assert all("Maintenance until" in text for text in texts)
+    assert len(SEN.findall(" ".join(texts))) == ROWS
+    assert "Department: Department 05" in texts[0]
+    assert all(sheet.mediabox.width > sheet.mediabox.height for sheet in paper.pages)
+    for words in ("Select this page", "Save these filters", "My Requests"):
+        assert words not in " ".join(texts)

@@ -59,7 +59,7 @@ class Wish:
 
     @property
     def address(self) -> str:
-        """The page where this is asked, as a link; the list itself where the chosen rows are too many for one."""
+        """The page where this is asked, as a link; the list where the chosen rows are too many for one."""
         if len(self.ids) > MOST_IN_ADDRESS:
             return self.list_address
         parts = [("resource", self.resource.value), ("query", self.query), ("ids", " ".join(self.ids))]
