@@ -63,6 +63,7 @@ def make_licenses(email: str, organization_name: str, many: int, prefix: str) ->
             for number, listing in enumerate(listings * DEPARTMENTS, start=1)
         ],
         deployment="data_center",
+        user_tier=500,
         instance_url="https://tools.example.edu",
         technical_contact_name="Tina Technical",
         technical_contact_email="tina@example.edu",
