@@ -6,6 +6,7 @@
 const LINES = new Set(["hours", "percent"]);
 const LONGEST_NAME = 28;
 const MANY_ROWS = 8;
+const THICKEST_BAR = 32;
 
 /** The two axes; names stand at the left of their bars, where there is room for each of them. */
 function axes(isAcross, muted, grid) {
@@ -65,6 +66,7 @@ function draw(holder) {
         backgroundColor: colors[index % colors.length],
         borderColor: colors[index % colors.length],
         borderWidth: 2,
+        maxBarThickness: isAcross ? THICKEST_BAR : undefined,
         spanGaps: true,
         pointRadius: 3,
       })),
