@@ -14,7 +14,7 @@ from shop.configurator.configuration import Tier
 from shop.core.exceptions import NotPermitted
 from shop.core.models import AuditEvent
 from shop.licenses.models import License, LicenseChange
-from shop.licenses.services import REVEALED
+from shop.licenses.services import KEY_EXPORTED, REVEALED
 
 MOST_CHANGES: Final = 200
 # A chain of renewals that is longer has a fault.
@@ -37,11 +37,12 @@ SELECT id FROM earlier UNION SELECT id FROM later
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeyLook:
-    """One look at a key. ``person`` is "" where the account is gone."""
+    """One look at a key, or its way into a file. ``person`` is "" where the account is gone."""
 
     license: License
     person: str
     at: datetime
+    is_exported: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,8 +97,8 @@ def lineage(*, viewer: Viewer, license_id: int) -> list[License]:
 def key_looks(
     *, viewer: Viewer, license_id: int | None = None, before: int | None = None, limit: int = 50
 ) -> tuple[list[KeyLook], int | None]:
-    """Who looked at keys of the organisations that the viewer administers (staff: all), newest first; with
-    the cursor of what is older, None at the end. Three queries.
+    """Who looked at keys of the organisations that the viewer administers (staff: all) or exported them,
+    newest first; with the cursor of what is older, None at the end. Three queries.
 
     ``license_id`` narrows it to one licence. Raises NotPermitted for a viewer who administers none.
     """
@@ -106,7 +107,9 @@ def key_looks(
         if not viewer.administered_organization_ids:
             raise NotPermitted()
         licenses = licenses.filter(organization_id__in=viewer.administered_organization_ids)
-    events = AuditEvent.objects.filter(action=REVEALED, object_type=License._meta.label_lower)
+    events = AuditEvent.objects.filter(
+        action__in=[REVEALED, KEY_EXPORTED], object_type=License._meta.label_lower
+    )
     if license_id is not None:
         events = events.filter(object_id=license_id)
     if before is not None:
@@ -117,7 +120,12 @@ def key_looks(
     named = licenses.defer("license_key", "search_text").in_bulk({event.object_id for event in shown})
     people = names_of(event.actor_id for event in shown)
     looks = [
-        KeyLook(license=named[event.object_id], person=people.get(event.actor_id or 0, ""), at=event.at)
+        KeyLook(
+            license=named[event.object_id],
+            person=people.get(event.actor_id or 0, ""),
+            at=event.at,
+            is_exported=event.action == KEY_EXPORTED,
+        )
         for event in shown
         if event.object_id in named
     ]

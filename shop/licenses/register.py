@@ -59,6 +59,7 @@ class RegisterFilter:
 
     Dates are days, ends included; tiers are counts, ends included. Each word of ``text`` is part of something
     in ``SEARCHED``. ``key`` is a whole licence key: it comes from a form or a body, never from an address.
+    ``organization_id`` narrows what somebody sees to one of several organisations; no address has it, either.
     ``archived``: True for what was replaced, taken back or expired long ago, False for the rest, None for
     both; with ``states`` it says nothing.
     """
@@ -80,6 +81,7 @@ class RegisterFilter:
     has_key: bool | None = None
     text: str = ""
     key: str = field(default="", repr=False)
+    organization_id: int | None = None
     archived: bool | None = None
     sort: str = DEFAULT_SORT
 
@@ -169,6 +171,7 @@ def filtered_licenses(*, viewer: Viewer, wanted: RegisterFilter, on_date: date) 
         "user_tier__gte": wanted.tier_from,
         "user_tier__lte": wanted.tier_until,
         "is_declared": wanted.is_declared,
+        "organization_id": wanted.organization_id,
     }
     rows = rows.filter(
         **{f"{name}__in": values for name, values in among.items() if values},

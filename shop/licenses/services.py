@@ -27,6 +27,7 @@ from shop.licenses.models import License
 from shop.licenses.selectors import current_by_sen, register_of
 
 REVEALED = "license_key_revealed"
+KEY_EXPORTED = "key_exported"
 LONGEST_SEN = 64
 
 

@@ -41,10 +41,17 @@ def selected_licenses(posted: QueryDict, *, viewer: Viewer, on_date: date) -> Qu
 
 def selected_ids(posted: QueryDict) -> list[uuid.UUID]:
     """The public ids in ``ids``, each once. Raises InvalidInput for what is none."""
+    try:
+        return list(dict.fromkeys(uuid.UUID(part) for part in selected_names(posted)))
+    except ValueError:
+        raise InvalidInput(_("The list has no such row.")) from None
+
+
+def selected_names(posted: QueryDict) -> list[str]:
+    """What stands in ``ids``, each once: the public ids of licences, or the numbers of invoices. Raises
+    InvalidInput for more than a list can send.
+    """
     text = " ".join(posted.getlist("ids"))
     if len(text) > LONGEST_IDS:
         raise InvalidInput(_("These are too many rows; choose all that match instead."))
-    try:
-        return list(dict.fromkeys(uuid.UUID(part) for part in re.split(r"[\s,]+", text) if part))
-    except ValueError:
-        raise InvalidInput(_("The list has no such row.")) from None
+    return list(dict.fromkeys(part for part in re.split(r"[\s,]+", text) if part))

@@ -64,3 +64,30 @@ def test_menus_open_and_close_by_keyboard(open_page: OpenPage) -> None:
     expect(menu).to_be_focused()
     page.keyboard.press("/")
     expect(page.get_by_role("combobox", name="Search products and questions")).to_be_focused()
+
+
+def test_rows_of_a_list_by_single_keys_unless_they_are_switched_off(open_page: OpenPage) -> None:
+    page = open_page("customer@example.com")
+    page.goto("/accounts/licenses/")
+    names = page.locator("[data-key-row] th a")
+    boxes = page.locator("input[name=ids]")
+
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    expect(names.nth(1)).to_be_focused()
+    assert_focus_is_seen(page)
+    page.keyboard.press("x")
+    expect(boxes.nth(1)).to_be_checked()
+    page.keyboard.press("k")
+    expect(names.nth(0)).to_be_focused()
+    page.keyboard.press("k")
+    expect(names.nth(0)).to_be_focused()
+
+    page.locator(".display-menu summary, .site-menu summary").first.click()
+    page.get_by_label("Keyboard shortcuts").uncheck()
+    page.keyboard.press("Escape")
+    for key in ("j", "x", "/"):
+        page.keyboard.press(key)
+    expect(boxes.nth(0)).not_to_be_checked()
+    expect(names.nth(0)).not_to_be_focused()
+    expect(page.get_by_role("combobox", name="Search products and questions")).not_to_be_focused()

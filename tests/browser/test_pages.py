@@ -67,18 +67,26 @@ WAYS = [
     Way(CUSTOMER, "/accounts/orders/", (r"O-\d",)),
     Way(CUSTOMER, "/accounts/licenses/"),
     Way(CUSTOMER, "/accounts/licenses/?q=nothing+like+it"),
+    Way(CUSTOMER, "/accounts/licenses/?layout=cards&status=active&status=expiring&more=1"),
+    Way(CUSTOMER, "/accounts/licenses/?archived=yes"),
+    Way(CUSTOMER, "/accounts/licenses/key-looks/"),
     Way(CUSTOMER, "/accounts/licenses/imports/"),
     Way(CUSTOMER, "/accounts/licenses/imports/new/"),
     Way(CUSTOMER, "/accounts/licenses/", ("Jira Software",)),
     Way(CUSTOMER, "/accounts/licenses/", ("Jira Software", "Edit")),
     Way(CUSTOMER, "/accounts/licenses/", ("Jira Software", "Renew or change")),
     Way(CUSTOMER, "/accounts/licenses/", ("Jira Software", "Reminders")),
+    Way(CUSTOMER, "/accounts/licenses/", ("Jira Software", "Ask about this licence")),
     Way(CUSTOMER, "/accounts/licenses/suggestions/"),
     Way(CUSTOMER, "/accounts/licenses/figures/"),
     Way(CUSTOMER, "/accounts/licenses/calendar/"),
     Way(CUSTOMER, "/accounts/licenses/reminders/"),
     Way(CUSTOMER, "/accounts/invoices/"),
     Way(CUSTOMER, "/accounts/invoices/", (r"I-\d",)),
+    Way(CUSTOMER_WHO_OWES, "/accounts/invoices/?owed=yes&sort=due_on"),
+    Way(CUSTOMER, "/accounts/exports/"),
+    Way(CUSTOMER, "/accounts/exports/new/?resource=licenses&query=q%3DJira"),
+    Way(CUSTOMER, "/accounts/exports/new/?resource=invoices"),
     Way(CUSTOMER_WHO_OWES, "/accounts/orders/", (r"O-\d",)),
     Way(CUSTOMER_WHO_OWES, "/accounts/invoices/", (r"I-\d",)),
     Way(CUSTOMER, "/accounts/organization/"),
@@ -110,6 +118,7 @@ WAYS = [
     Way(STAFF, "/dashboard/billing/statements/", ("example-bank",)),
     Way(STAFF, "/dashboard/activations/"),
     Way(STAFF, "/dashboard/activations/", ("Wanda Waiting",)),
+    Way(STAFF, "/dashboard/questions/"),
     Way(STAFF, "/dashboard/jobs/"),
     Way(STAFF, "/dashboard/customers/"),
     Way(STAFF, "/dashboard/customers/", ("Example University",)),
@@ -131,6 +140,15 @@ GERMAN = [
     Way(CUSTOMER, "/accounts/"),
     Way(OFFERED, "/accounts/offers/", (r"Q-\d",)),
     Way(CUSTOMER, "/accounts/licenses/"),
+    Way(CUSTOMER, "/accounts/licenses/?layout=cards&more=1"),
+    Way(CUSTOMER, "/accounts/licenses/", ("Jira Software",)),
+    Way(CUSTOMER, "/accounts/licenses/suggestions/"),
+    Way(CUSTOMER, "/accounts/licenses/figures/"),
+    Way(CUSTOMER, "/accounts/licenses/calendar/"),
+    Way(CUSTOMER, "/accounts/licenses/reminders/"),
+    Way(CUSTOMER, "/accounts/licenses/imports/new/"),
+    Way(CUSTOMER, "/accounts/exports/new/?resource=licenses&query=q%3DJira"),
+    Way(CUSTOMER, "/accounts/invoices/"),
     Way(CUSTOMER, "/accounts/invoices/", (r"I-\d",)),
     Way(STAFF, "/dashboard/"),
     Way(STAFF, "/dashboard/requests/", (r"R-\d",)),
@@ -210,6 +228,33 @@ def test_ordering_page(open_page: OpenPage) -> None:
     page.get_by_role("button", name="Order", exact=True).click()
     page.wait_for_url(re.compile("/order/"))
 
+    check(page)
+    assert_fits_a_phone(page)
+
+
+@pytest.mark.parametrize("language", ["", "/de"], ids=["English", "German"])
+@pytest.mark.parametrize("page_name", ["renew", "co-term", "reminders/many", "edit-many"])
+def test_page_about_chosen_licences(open_page: OpenPage, language: str, page_name: str) -> None:
+    page = open_page(CUSTOMER)
+    page.goto(f"{language}/accounts/licenses/")
+    for box in page.locator("input[name=ids]").all():
+        box.check()
+    page.locator(f"#selection button[formaction$='/{page_name}/']").click()
+    page.wait_for_url(re.compile(page_name))
+
+    check(page)
+    assert_fits_a_phone(page)
+
+
+def test_export_that_is_made(open_page: OpenPage) -> None:
+    page = open_page(CUSTOMER)
+    page.goto("/accounts/exports/new/?resource=licenses")
+    page.get_by_role("button", name="Export", exact=True).click()
+    page.wait_for_url(re.compile("/exports/[0-9a-f-]{36}/"))
+    check(page)
+    assert_fits_a_phone(page)
+
+    page.goto("/accounts/exports/")
     check(page)
     assert_fits_a_phone(page)
 

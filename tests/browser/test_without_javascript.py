@@ -58,3 +58,41 @@ def test_wrong_request_without_javascript_keeps_what_was_typed(open_page: OpenPa
     expect(page.get_by_role("alert")).to_contain_text("Nothing was sent")
     expect(page.get_by_role("textbox", name="Message")).to_have_value("Still here.")
     expect(who.get_by_label("E-mail")).to_have_value("no address")
+
+
+def test_chosen_licences_and_all_that_match_are_exported_without_javascript(open_page: OpenPage) -> None:
+    page = open_page("customer@example.com", java_script_enabled=False)
+    page.goto("/accounts/licenses/?archived=all")
+    boxes = page.locator("input[name=ids]")
+    boxes.nth(0).check()
+    boxes.nth(1).check()
+    page.get_by_role("button", name="Export", exact=True).click()
+    expect(page.get_by_label("The 2 chosen entries")).to_be_checked()
+
+    page.goto("/accounts/licenses/?q=Jira+Software")
+    page.get_by_label(re.compile("that match(es)?$")).check()
+    page.get_by_role("button", name="Export", exact=True).click()
+    expect(page.get_by_label(re.compile("that the filters let through$"))).to_be_checked()
+    page.get_by_label("CSV").check()
+    page.get_by_role("button", name="Export", exact=True).click()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Download").click()
+
+    lines = download.value.path().read_text("utf-8-sig").splitlines()
+    assert len(lines) > 1
+    assert all("Jira Software" in line for line in lines[1:])
+
+
+def test_pages_of_the_register_work_without_javascript(open_page: OpenPage) -> None:
+    page = open_page("customer@example.com", java_script_enabled=False)
+    page.goto("/accounts/licenses/")
+    page.locator("summary", has_text="Filters").click()
+    page.get_by_label("Data Center").check()
+    page.get_by_role("button", name="Filter", exact=True).click()
+    expect(page).to_have_url(re.compile("deployment=data_center"))
+
+    page.get_by_role("link", name=re.compile("^Details of")).first.click()
+    expect(page.get_by_role("heading", name="From the first offer to now")).to_be_visible()
+    page.get_by_role("link", name="Renew or change").click()
+    page.get_by_role("button", name=re.compile("into the basket")).click()
+    expect(page.get_by_role("heading", level=1, name="Basket")).to_be_visible()

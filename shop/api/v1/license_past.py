@@ -59,6 +59,7 @@ class LookAnswer(Shape):
     sen = serializers.CharField(source="license.sen")
     person = serializers.CharField()
     at = serializers.DateTimeField()
+    is_exported = serializers.BooleanField(help_text="Into a file, rather than shown.")
 
 
 class LooksAnswer(Shape):

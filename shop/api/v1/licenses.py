@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from django.http import QueryDict
 from django.utils.timezone import localdate
@@ -15,6 +16,7 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from shop.accounts.models import Organization
 from shop.api.fields import Address, ConfigurationField, DayField, Text
 from shop.api.pagination import DEFAULT_LIMIT, Page, place_of, sealed_place
 from shop.api.permissions import Activated, Scope
@@ -52,6 +54,9 @@ class LicensePlace(Shape):
     )
     cursor = serializers.CharField(
         default="", allow_blank=True, max_length=1000, help_text="The `next` of the part before."
+    )
+    organization = serializers.UUIDField(
+        required=False, help_text="Those of one organisation; for staff, who see all of them."
     )
     ends_before = DayField(required=False, help_text="As `ends_until`, but without the day itself.")
 
@@ -202,6 +207,8 @@ class LicensesView(LicenseBase):
         for parameter in LicensePlace().fields:
             filters.pop(str(parameter), None)
         wanted = register_filter(filters)
+        if place.get("organization"):
+            wanted = replace(wanted, organization_id=self.organization_id_of(place["organization"]))
         if place.get("ends_before"):
             day_before = place["ends_before"] - timedelta(days=1)
             wanted = replace(wanted, ends_until=min(wanted.ends_until or day_before, day_before))
@@ -217,6 +224,14 @@ class LicensesView(LicenseBase):
         following = sealed_place(name, found.following) if found.following else None
         page = Page(items=found.rows, next=following, total=found.total)
         return self.page_answer(LicenseAnswer, page, on_date=today)
+
+    def organization_id_of(self, public_id: UUID) -> int:
+        """Raises ValidationError (400) for one that the caller does not see."""
+        organizations = Organization.objects.visible_to(self.viewer)
+        try:
+            return int(organizations.values_list("pk", flat=True).get(public_id=public_id))
+        except Organization.DoesNotExist:
+            raise ValidationError({"organization": [_("There is no such organisation.")]}) from None
 
     @operation(answer=ManyAnswer, body=ManyBody)
     def patch(self, request: Request) -> Response:

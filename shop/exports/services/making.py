@@ -35,8 +35,8 @@ from shop.exports.models import Export
 from shop.exports.rows import Choice, columns_of, matching, rows_of
 from shop.exports.selectors import entitled_viewer
 from shop.licenses.models import License
+from shop.licenses.services import KEY_EXPORTED
 
-KEY_EXPORTED: Final = "key_exported"
 FOLDER: Final = "exports"
 # Where files are written before they are whole.
 WORKSHOP: Final = f"{FOLDER}/unfinished"

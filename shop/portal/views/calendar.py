@@ -12,7 +12,13 @@ from django.views import View
 from django.views.generic import FormView
 
 from shop.core.exceptions import DomainError
-from shop.licenses.calendar import calendar_address, calendars_of, create_calendar, revoke_calendar
+from shop.licenses.calendar import (
+    MOST_EVENTS,
+    calendar_address,
+    calendars_of,
+    create_calendar,
+    revoke_calendar,
+)
 from shop.portal.mixins import ActivatedMixin, found
 from shop.portal.reminder_forms import CalendarForm
 
@@ -27,7 +33,7 @@ class CalendarListView(ActivatedMixin, FormView[CalendarForm]):
         return {"language": self.viewer.language, "alarm_days": [30, 7]}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(calendars=calendars_of(self.viewer), **kwargs)
+        return super().get_context_data(calendars=calendars_of(self.viewer), most=MOST_EVENTS, **kwargs)
 
     def form_valid(self, form: CalendarForm) -> HttpResponse:
         try:

@@ -26,9 +26,10 @@ from shop.exports.selectors import exports_for, may_export_keys
 from shop.exports.services import cancel_export, open_export, request_export
 from shop.portal.export_forms import ExportForm
 from shop.portal.mixins import ROWS_PER_PAGE, ActivatedMixin, confirm_first, found
+from shop.portal.selections import selected_names
 
 LISTS = {ExportResource.LICENSES: "portal:license-list", ExportResource.INVOICES: "portal:invoice-list"}
-# So many chosen ids fit into an address; with more the selection is made again after a confirmation.
+# So many chosen ids fit into an address; with more a confirmation leads back to the list, which kept them.
 MOST_IN_ADDRESS = 40
 SELECTED, MATCHING, ALL = "selected", "matching", "all"
 
@@ -47,8 +48,8 @@ class Wish:
         resource = data.get("resource", ExportResource.LICENSES.value)
         if resource not in ExportResource.values:
             raise InvalidInput(_("There is no such list."), field="resource")
-        ids = () if data.get("all") else tuple(dict.fromkeys(data.getlist("ids")))
-        return cls(resource=ExportResource(resource), query=data.get("query", ""), ids=ids)
+        ids = [] if data.get("all") else selected_names(data)
+        return cls(resource=ExportResource(resource), query=data.get("query", ""), ids=tuple(ids))
 
     def choice(self, rows: str) -> Choice:
         """The rows by the form's answer."""
@@ -58,11 +59,16 @@ class Wish:
 
     @property
     def address(self) -> str:
-        """The page where this is asked, as a link."""
-        parts: list[tuple[str, str]] = [("resource", self.resource.value), ("query", self.query)]
-        if len(self.ids) <= MOST_IN_ADDRESS:
-            parts += [("ids", one) for one in self.ids]
+        """The page where this is asked, as a link; the list where the chosen rows are too many for one."""
+        if len(self.ids) > MOST_IN_ADDRESS:
+            return self.list_address
+        parts = [("resource", self.resource.value), ("query", self.query), ("ids", " ".join(self.ids))]
         return f"{reverse('portal:export-new')}?{urlencode(parts)}"
+
+    @property
+    def list_address(self) -> str:
+        address = reverse(LISTS[self.resource])
+        return f"{address}?{self.query}" if self.query else address
 
 
 class WishMixin(ActivatedMixin):
@@ -110,7 +116,7 @@ class WishMixin(ActivatedMixin):
         return count_of(self.wish.choice(rows), viewer=self.customer, on_date=timezone.localdate())
 
     def show_form(self, form: ExportForm, *, status: int = 200) -> HttpResponse:
-        context = {"form": form, "wish": self.wish, "list_address": reverse(LISTS[self.wish.resource])}
+        context = {"form": form, "wish": self.wish, "list_address": self.wish.list_address}
         return render(self.request, "portal/export_new.html", context, status=status)
 
 

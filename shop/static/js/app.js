@@ -184,6 +184,39 @@ document.addEventListener("click", (event) => {
 
 const shortcutsWanted = () => preference("shortcuts") !== "off";
 
+/** The rows of a list, and the place of the one with the focus; what is opened below a row belongs to it. */
+function keyRows() {
+  const rows = [...document.querySelectorAll("[data-key-row]")];
+  const focused = document.activeElement;
+  return [rows, rows.findIndex((row) => row.contains(focused) || row.nextElementSibling?.contains(focused))];
+}
+
+/** Go to the name in a row; Enter then opens it. */
+function goToRow(event, step) {
+  const [rows, place] = keyRows();
+  const row = place < 0 ? rows.at(step > 0 ? 0 : -1) : rows[place + step];
+  if (!row) return;
+  event.preventDefault();
+  row.querySelector("th a, h2 a").focus();
+}
+
+/* Keys that do something by themselves; people can switch them off. */
+const SHORTCUTS = {
+  "/": (event) => {
+    const search = document.getElementById("site-search");
+    if (!search) return;
+    event.preventDefault();
+    search.focus();
+    search.select();
+  },
+  j: (event) => goToRow(event, 1),
+  k: (event) => goToRow(event, -1),
+  x: () => {
+    const [rows, place] = keyRows();
+    rows[place]?.querySelector("input[name=ids]")?.click();
+  },
+};
+
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") {
     const menu = document.activeElement?.closest("details[data-menu][open]");
@@ -197,13 +230,10 @@ document.addEventListener("keydown", (event) => {
       form.requestSubmit();
     }
   }
-  if (event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey && shortcutsWanted()) {
-    const search = document.getElementById("site-search");
-    if (!search || event.target.closest?.(TYPING) || document.querySelector("dialog[open]")) return;
-    event.preventDefault();
-    search.focus();
-    search.select();
-  }
+  const shortcut = SHORTCUTS[event.key];
+  if (!shortcut || event.ctrlKey || event.metaKey || event.altKey || !shortcutsWanted()) return;
+  if (event.target.closest?.(TYPING) || document.querySelector("dialog[open]")) return;
+  shortcut(event);
 });
 
 /* --- Display preferences ------------------------------------------------------------------------------------ */

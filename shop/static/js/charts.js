@@ -4,6 +4,28 @@
  */
 
 const LINES = new Set(["hours", "percent"]);
+const LONGEST_NAME = 28;
+const MANY_ROWS = 8;
+const THICKEST_BAR = 32;
+
+/** The two axes; names stand at the left of their bars, where there is room for each of them. */
+function axes(isAcross, muted, grid) {
+  const names = {
+    ticks: isAcross
+      ? {
+          color: muted,
+          autoSkip: false,
+          callback(value) {
+            const name = this.getLabelForValue(value);
+            return name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME - 1)}…` : name;
+          },
+        }
+      : { color: muted, maxRotation: 0, autoSkipPadding: 12 },
+    grid: { display: false },
+  };
+  const values = { beginAtZero: true, ticks: { color: muted, precision: 0, maxRotation: 0 }, grid: { color: grid }, border: { display: false } };
+  return isAcross ? { x: values, y: names } : { x: names, y: values };
+}
 
 /** A colour of the design tokens as the browser computes it now, in light or dark. */
 function ink(name) {
@@ -30,8 +52,10 @@ function draw(holder) {
   const language = document.documentElement.lang;
   const muted = ink("--ink-muted");
   const grid = ink("--line");
+  const isAcross = heads[0].dataset.names !== undefined;
   window.Chart.getChart(holder.querySelector("canvas"))?.destroy();
   holder.hidden = false;
+  holder.classList.toggle("figure-chart-tall", isAcross && table.tBodies[0].rows.length > MANY_ROWS);
   new window.Chart(holder.querySelector("canvas"), {
     type: LINES.has(drawn[0].head.dataset.drawn) ? "line" : "bar",
     data: {
@@ -42,20 +66,19 @@ function draw(holder) {
         backgroundColor: colors[index % colors.length],
         borderColor: colors[index % colors.length],
         borderWidth: 2,
+        maxBarThickness: isAcross ? THICKEST_BAR : undefined,
         spanGaps: true,
         pointRadius: 3,
       })),
     },
     options: {
       animation: false,
+      indexAxis: isAcross ? "y" : "x",
       maintainAspectRatio: false,
       locale: language,
-      interaction: { mode: "index", intersect: false },
+      interaction: { mode: "index", axis: isAcross ? "y" : "x", intersect: false },
       plugins: { legend: { display: drawn.length > 1, labels: { color: muted } } },
-      scales: {
-        x: { ticks: { color: muted, maxRotation: 0, autoSkipPadding: 12 }, grid: { display: false } },
-        y: { beginAtZero: true, ticks: { color: muted, precision: 0 }, grid: { color: grid }, border: { display: false } },
-      },
+      scales: axes(isAcross, muted, grid),
     },
   });
 }

@@ -20,6 +20,7 @@ function start() {
 
   function show() {
     count.textContent = chosen.size ? `${count.dataset.label}: ${chosen.size}` : "";
+    form.classList.toggle("is-used", chosen.size > 0 || all.checked);
     boxes.forEach((box) => { box.checked = chosen.has(box.value); });
   }
 
@@ -36,6 +37,7 @@ function start() {
     if (box.checked) chosen.add(box.value); else chosen.delete(box.value);
     keep();
   }));
+  all.addEventListener("change", show);
   form.querySelector("[data-selection-page]").addEventListener("click", () => {
     boxes.forEach((box) => chosen.add(box.value));
     keep();

@@ -65,6 +65,21 @@ def test_what_is_no_filter_is_refused_by_its_name(api, query):
     assert refused.json()["errors"][0]["field"] == query.partition("=")[0]
 
 
+def test_staff_narrow_the_register_to_one_organization(api, staff, organization, stranger, listing, rows):
+    rows(2)
+    theirs = stranger.person.memberships.get().organization
+    make_license_rows(theirs, listing, 1, by=staff, prefix="THEIRS", first_end=timezone.localdate())
+    desk = bearer(staff, "licenses")
+
+    assert len(sens(desk.get("/licenses"))) == 3
+    assert sens(desk.get("/licenses", {"organization": str(theirs.public_id)})) == ["THEIRS-00001"]
+    assert len(sens(api.get("/licenses", {"organization": str(organization.public_id)}))) == 2
+    for unknown in (theirs.public_id, uuid.uuid4()):
+        refused = api.get("/licenses", {"organization": str(unknown)})
+        assert refused.status_code == 400
+        assert refused.json()["errors"][0]["field"] == "organization"
+
+
 def test_whole_register_comes_in_parts_of_up_to_a_thousand(api, rows):
     rows(250)
 

@@ -3,6 +3,7 @@
 import csv
 import io
 import shutil
+import uuid
 import zipfile
 from urllib.parse import quote
 
@@ -66,7 +67,7 @@ def test_form_offers_the_chosen_the_filtered_and_all_rows(as_customer, licenses)
         "The 2 chosen entries",
         "The 1 entry that the filters let through",
         "The whole list: 3 entries",
-        f'name="ids" value="{licenses[0].public_id}"',
+        f'name="ids" value="{licenses[0].public_id} {licenses[1].public_id}"',
     ):
         assert words in page
 
@@ -93,6 +94,32 @@ def test_all_that_match_are_meant_whatever_is_ticked_on_the_page(as_customer, li
 
     assert "All 3 entries that the filters let through" in page
     assert "chosen" not in page
+
+
+def test_selection_of_many_pages_comes_in_one_field(as_customer, licenses):
+    chosen = " ".join(str(one.public_id) for one in licenses[1:])
+
+    page = as_customer.post(reverse("portal:export-new"), {"resource": "licenses", "ids": [chosen]})
+    export = ask(as_customer, rows="selected", ids=[chosen])
+
+    assert "The 2 chosen entries" in page.content.decode()
+    assert f'name="ids" value="{chosen}"' in page.content.decode()
+    assert sorted(row[0] for row in rows(file_of(as_customer, export))[1:]) == ["SEN-2", "SEN-3"]
+
+
+@pytest.mark.parametrize(("count", "back"), [(3, "portal:export-new"), (41, "portal:license-list")])
+def test_confirmation_leads_back_to_the_selection_or_to_the_list_that_keeps_it(
+    as_customer, settings, count, back
+):
+    settings.RECENT_SIGN_IN_SECONDS = 0
+    chosen = " ".join(str(uuid.uuid4()) for _ in range(count))
+
+    answer = as_customer.post(
+        reverse("portal:export-list"),
+        EVERYTHING | {"rows": "selected", "ids": [chosen], "query": "q=SEN", "with_keys": "on"},
+    )
+
+    assert quote(reverse(back), safe="") in answer["Location"]
 
 
 def test_foreign_licence_in_a_selection_is_refused_in_words_with_nothing_about_it(

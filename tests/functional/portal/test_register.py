@@ -439,6 +439,23 @@ def test_administrator_sees_who_looked_at_a_key_and_a_member_does_not(
     assert "Looks at the key" not in text(as_member.get(url("detail", license_)))
 
 
+def test_key_that_went_into_a_file_is_among_the_looks(as_customer, license_):
+    as_customer.post(
+        reverse("portal:export-list"),
+        {"resource": "licenses", "rows": "all", "format": "csv", "columns": ["sen"], "with_keys": "on"},
+    )
+    as_customer.post(url("reveal", license_))
+
+    page = as_customer.get(reverse("portal:license-key-looks"))
+
+    assert [(look.license, look.is_exported) for look in page.context["looks"]] == [
+        (license_, False),
+        (license_, True),
+    ]
+    assert text(page).count("exported in a file") == 1
+    assert text(as_customer.get(url("detail", license_))).count("exported in a file") == 1
+
+
 def test_licence_is_found_by_its_whole_key_without_the_key_in_an_address(as_customer, license_):
     found = as_customer.post(reverse("portal:license-by-key"), {"license_key": f" {KEY} "})
     missed = as_customer.post(reverse("portal:license-by-key"), {"license_key": KEY[:-1]})
