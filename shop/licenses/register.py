@@ -219,7 +219,7 @@ def register_page(
     begins at the front. The rows come with product, listing and organisation. At most three queries.
     """
     matching = filtered_licenses(viewer=viewer, wanted=wanted, on_date=on_date)
-    order = _Order(wanted.sort)
+    order = _Order(wanted.sort, ends_from=_first_end(wanted, on_date))
     ahead = order.parse(before)
     is_backward = ahead is not None
     cursor = ahead or order.parse(after)
@@ -287,6 +287,11 @@ def _outside_archive(on_date: date) -> Q:
     return Q(status=LicenseStatus.ACTIVE) & (Q(ends_on=None) | Q(ends_on__gte=_archived_before(on_date)))
 
 
+def _first_end(wanted: RegisterFilter, on_date: date) -> date | None:
+    """The earliest end that a licence outside the archive has; None where the archive is shown."""
+    return _archived_before(on_date) if wanted.archived is False and not wanted.states else None
+
+
 def _archived_before(on_date: date) -> date:
     return on_date - timedelta(days=ARCHIVED_AFTER_DAYS)
 
@@ -311,10 +316,15 @@ def _containing(rows: QuerySet[License], words: Sequence[str]) -> QuerySet[Licen
 
 
 class _Order:
-    """One way to sort: the column, then the id in the same direction; licences without a value come last."""
+    """One way to sort: the column, then the id in the same direction; licences without a value come last.
 
-    def __init__(self, sort: str) -> None:
+    ``ends_from`` says nothing new about rows that have an end, but "no end or a late one" is no place where an
+    index could begin, and years of the archive would be read first.
+    """
+
+    def __init__(self, sort: str, *, ends_from: date | None = None) -> None:
         self.sort = sort
+        self.ends_from = ends_from
         self.is_down = sort.startswith("-")
         self.field = SORTS[sort.removeprefix("-")]
         self.is_date = self.field in {"ends_on", "purchased_on"}
@@ -331,6 +341,8 @@ class _Order:
         if not self.is_date:
             return [with_value if cursor is None else with_value.filter(self._behind(*cursor, than))]
         with_value = with_value.exclude(**{self.field: None})
+        if self.field == "ends_on" and self.ends_from is not None:
+            with_value = with_value.filter(ends_on__gte=self.ends_from)
         without = rows.filter(**{self.field: None}).order_by(f"{sign}pk")
         if cursor is None:
             return [without, with_value] if is_backward else [with_value, without]

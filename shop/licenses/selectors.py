@@ -139,10 +139,11 @@ def license_counts(viewer: Viewer, *, on_date: date) -> dict[str, int]:
     """How many licences are active, end within the warning time, have ended: one query."""
     soon = on_date + timedelta(days=settings.LICENSE_WARNING_DAYS)
     active = Q(status=LicenseStatus.ACTIVE)
+    # Counted by a column of the index that has all the others: no row is read.
     return License.objects.visible_to(viewer).aggregate(
-        active=Count("pk", filter=active & (Q(ends_on=None) | Q(ends_on__gt=soon))),
-        expiring=Count("pk", filter=active & Q(ends_on__gte=on_date, ends_on__lte=soon)),
-        expired=Count("pk", filter=active & Q(ends_on__lt=on_date)),
+        active=Count("status", filter=active & (Q(ends_on=None) | Q(ends_on__gt=soon))),
+        expiring=Count("status", filter=active & Q(ends_on__gte=on_date, ends_on__lte=soon)),
+        expired=Count("status", filter=active & Q(ends_on__lt=on_date)),
     )
 
 

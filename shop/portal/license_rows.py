@@ -1,13 +1,14 @@
 """A licence as the customer's pages show it: its state, its columns, the filters it was found by."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -31,19 +32,25 @@ COLUMNS_BY_SORT: Final = {name: name for name in SORTS}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
-    """One value of a row; ``kind`` says how it is written."""
+    """One value of a row; ``kind`` says how it is written. Cells that are equal look the same. ``days_left``
+    stands beside the end of a licence that ends soon.
+    """
 
     name: str
     label: object
     value: Value
     kind: ColumnKind
+    days_left: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LicenseRow:
-    """A licence with what a page says about it on a day. ``cells`` are the chosen columns but the product."""
+    """A licence with what a page says about it on a day; ``address`` is its own page. ``cells`` are the chosen
+    columns but the product.
+    """
 
     license: License
+    address: str
     state: LicenseState
     tier: str
     invoice_number: str
@@ -56,11 +63,19 @@ class LicenseRow:
 
     @property
     def cells(self) -> list[Cell]:
-        return [
-            Cell(name=column.name, label=column.label, value=column.value(self), kind=column.kind)
-            for column in self.columns
-            if column.name != "product"
-        ]
+        return [self._cell(column) for column in self.columns if column.name != "product"]
+
+    def _cell(self, column: Column[LicenseFacts]) -> Cell:
+        name = column.name
+        of_the_page = {"status": self.state, "user_tier": self.tier}
+        is_expiring = name == "ends_on" and self.state == LicenseState.EXPIRING
+        return Cell(
+            name=name,
+            label=column.label,
+            value=of_the_page[name] if name in of_the_page else column.value(self),
+            kind=column.kind,
+            days_left=self.days_left if is_expiring else None,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,9 +94,12 @@ def license_rows(
     licenses = list(licenses)
     numbers = invoice_numbers(license_.pk for license_ in licenses)
     rules = rules_in_force()
+    # Translated once, not in each row.
+    columns = [replace(column, label=str(column.label)) for column in columns]
     return [
         LicenseRow(
             license=license_,
+            address=reverse("portal:license-detail", kwargs={"public_id": license_.public_id}),
             state=license_.state(on_date),
             tier=counted(license_.configuration.user_tier, _unit(license_, rules)),
             invoice_number=numbers.get(license_.pk, ""),

@@ -4,7 +4,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import prefetch_related_objects
-from django.http import QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -142,6 +143,12 @@ class LicensePageMixin(OneLicenseMixin):
 
 
 class LicenseDetailView(LicensePageMixin, TemplateView):
-    """All facts of one licence; its key masked."""
+    """All facts of one licence; its key masked. htmx gets what the plus sign of the list opens."""
 
     template_name = "portal/license_detail.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not getattr(request, "htmx", False):
+            return super().get(request, *args, **kwargs)
+        row = license_rows([self.license], on_date=timezone.localdate())[0]
+        return render(request, "portal/includes/license_opened.html", {"row": row})

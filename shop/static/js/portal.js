@@ -6,6 +6,8 @@ function toggle(link) {
   const row = document.getElementById(link.dataset.toggleRow);
   const open = row.hidden;
   row.hidden = !open;
+  // htmx fetches what is in it the first time.
+  if (open) row.cells[0].dispatchEvent(new Event("opened"));
   link.setAttribute("aria-expanded", String(open));
 }
 

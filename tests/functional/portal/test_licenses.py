@@ -60,12 +60,18 @@ def test_table_has_all_that_counts_at_a_glance(as_customer, license_):
 
 def test_opened_row_names_owner_invoice_and_contacts(as_customer, customer, staff):
     invoice = deliver(make_order(customer, staff), staff)
+    address = reverse("portal:license-detail", args=[License.objects.get().public_id])
 
     page = text(as_customer.get(reverse(LIST)))
+    opened = text(as_customer.get(address, headers={"HX-Request": "true"}))
 
-    assert invoice.number in page
-    assert "Example University" in page
-    assert "tessa@example.com" in page
+    # The list fetches it when it is opened; without JavaScript the way leads to the licence's page.
+    assert f'hx-get="{address}"' in page
+    assert f'href="{address}"' in page
+    assert "<html" not in opened
+    assert invoice.number in opened
+    assert "Example University" in opened
+    assert "tessa@example.com" in opened
 
 
 @pytest.mark.parametrize(
