@@ -19,11 +19,12 @@ class OnceNode(Node):
 
     def render(self, context: Context) -> SafeString:
         # At the bottom of the stack: an included template has a level of its own, which ends with it.
-        written: dict[Any, SafeString] = context.render_context.dicts[0]
+        written: dict[Any, Any] = context.render_context.dicts[0]
         key = (self, *(value.resolve(context) for value in self.values))
         if key not in written:
             written[key] = self.nodelist.render(context)
-        return written[key]
+        rendered: SafeString = written[key]
+        return rendered
 
 
 @register.tag

@@ -25,8 +25,8 @@ from shop.fulfillment.key_table import match_rows, parse_table
 from shop.fulfillment.models import OrderLineDetails, OrderLineLicense
 from shop.fulfillment.selectors import order_detail
 from shop.fulfillment.services import LineDelivery, cancel_line, fulfill_order, mark_bought
-from shop.licenses.models import License
 from shop.licenses.editing import edit_license
+from shop.licenses.models import License
 from shop.licenses.services import KeyTaken
 from tests.factories.journeys import NOW, cloud_configuration, deliver, make_license, make_order
 from tests.factories.marketplace import ListingFactory
