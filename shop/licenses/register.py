@@ -315,8 +315,8 @@ def _containing(rows: QuerySet[License], words: Sequence[str]) -> QuerySet[Licen
 class _Order:
     """One way to sort: the column, then the id in the same direction; licences without a value come last.
 
-    ``ends_from`` says nothing new about rows that have an end, but "no end or a late one" is no place where an
-    index could begin, and years of the archive would be read first.
+    ``ends_from`` says nothing new about rows that have an end, but "no end or a late one" is no place where
+    an index could begin, and years of the archive would be read first.
     """
 
     def __init__(self, sort: str, *, ends_from: date | None = None) -> None:

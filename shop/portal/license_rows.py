@@ -45,8 +45,8 @@ class Cell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LicenseRow:
-    """A licence with what a page says about it on a day; ``address`` is its own page. ``cells`` are the chosen
-    columns but the product.
+    """A licence with what a page says about it on a day; ``address`` is its own page. ``cells`` are the
+    chosen columns but the product.
     """
 
     license: License
