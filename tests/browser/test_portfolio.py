@@ -41,7 +41,9 @@ def test_right_rows_of_a_file_are_imported_and_taken_back(
     file = FILE.replace(b"OWN", b"OWN-JS" if scripts else b"OWN")
     page = open_page(keeper, java_script_enabled=scripts)
     page.goto("/accounts/licenses/imports/new/")
-    page.get_by_label("File").set_input_files({"name": "ours.csv", "mimeType": "text/csv", "buffer": file})
+    page.locator("input[type=file]").set_input_files(
+        {"name": "ours.csv", "mimeType": "text/csv", "buffer": file}
+    )
     page.get_by_role("button", name="Check the file").click()
     page.wait_for_url(re.compile("/imports/[0-9a-f-]{36}/"))
     wrong = page.get_by_role("table", name="Problems, by row")
