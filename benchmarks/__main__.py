@@ -22,6 +22,8 @@ NAMES = (
     "numbering",
     "invoices",
     "exports",
+    "register",
+    "portfolio",
 )
 
 
@@ -42,6 +44,8 @@ def main(arguments: Sequence[str]) -> int:
         "numbering": [],
         "invoices": [],
         "exports": ["--postgres"] if options.postgres else [],
+        "register": ["--postgres"] if options.postgres else [],
+        "portfolio": ["--postgres"] if options.postgres else [],
         "spine": [],
         "offers": [],
         "catalogue": pages,

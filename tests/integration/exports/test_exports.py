@@ -60,6 +60,7 @@ def all_in_background(settings):
     settings.EXPORT_SMALL_ROWS = dict.fromkeys(ExportFormat.values, 0)
 
 
+@pytest.mark.journey
 def test_export_holds_the_filtered_rows_in_the_list_s_order(export, content, licenses):
     made = export(query="ends_until=2027-01-03&sort=-ends_on", columns=["sen", "ends_on", "user_tier"])
 
@@ -71,6 +72,7 @@ def test_export_holds_the_filtered_rows_in_the_list_s_order(export, content, lic
     ]
 
 
+@pytest.mark.journey
 def test_export_holds_exactly_the_selected_rows_in_every_format(export, content, licenses):
     ids = [str(licenses[0].public_id), str(licenses[2].public_id)]
 
@@ -156,6 +158,7 @@ def test_only_so_many_exports_are_made_for_one_person_at_a_time(
 # --- Keys ---------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.journey
 def test_keys_are_exported_to_administrators_each_in_the_trail_and_encrypted_on_the_disk(
     export, content, licenses, customer
 ):
@@ -234,6 +237,7 @@ def run_jobs() -> None:
         pass
 
 
+@pytest.mark.journey
 def test_long_export_is_made_by_a_job_which_tells_its_owner(
     export, content, licenses, all_in_background, customer
 ):
@@ -254,6 +258,7 @@ def test_long_export_is_made_by_a_job_which_tells_its_owner(
     assert "SEN-1" not in mail.outbox[0].body
 
 
+@pytest.mark.journey
 def test_attempt_that_died_begins_anew_and_leaves_nothing(
     export, content, licenses, all_in_background, monkeypatch
 ):

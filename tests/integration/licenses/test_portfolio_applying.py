@@ -64,6 +64,7 @@ def sens() -> list[str]:
 
 # --- Entering -----------------------------------------------------------------------------------------------
 @pytest.mark.django_db
+@pytest.mark.journey
 def test_a_preview_writes_nothing_and_what_it_shows_is_entered(keeper, university, wiki):
     more = ("Maintenance from", "Instance", "Institution", "Technical contact's e-mail", "Purchased on")
     portfolio = upload(
@@ -223,6 +224,7 @@ def test_the_months_of_a_maintenance(starts_on, ends_on, months):
 
 # --- Taking back --------------------------------------------------------------------------------------------
 @pytest.mark.django_db
+@pytest.mark.journey
 def test_undoing_takes_out_what_nobody_has_touched_and_names_the_rest(keeper, university, staff, wiki):
     make_license(university, wiki, "SEN-0", by=staff)
     heading = (*HEADING, "Licence key")
