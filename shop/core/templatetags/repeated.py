@@ -1,6 +1,6 @@
 """What a long list says again and again is written once."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import template
 from django.template.base import FilterExpression, Node, NodeList, Parser, Token
@@ -19,12 +19,11 @@ class OnceNode(Node):
 
     def render(self, context: Context) -> SafeString:
         # At the bottom of the stack: an included template has a level of its own, which ends with it.
-        written: dict[Any, Any] = context.render_context.dicts[0]
+        written = cast(dict[Any, SafeString], context.render_context.dicts[0])
         key = (self, *(value.resolve(context) for value in self.values))
         if key not in written:
             written[key] = self.nodelist.render(context)
-        rendered: SafeString = written[key]
-        return rendered
+        return written[key]
 
 
 @register.tag
