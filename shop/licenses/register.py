@@ -214,9 +214,11 @@ def register_page(
     after: str = "",
     before: str = "",
     limit: int = ROWS_PER_PAGE,
+    total: int | None = None,
 ) -> RegisterPage:
     """The licences behind the cursor ``after``, or those in front of ``before``; a cursor of another order
-    begins at the front. The rows come with product, listing and organisation. At most three queries.
+    begins at the front. The rows come with product, listing and organisation. At most three queries, one less
+    where the caller knows the ``total``.
     """
     matching = filtered_licenses(viewer=viewer, wanted=wanted, on_date=on_date)
     order = _Order(wanted.sort, ends_from=_first_end(wanted, on_date))
@@ -234,11 +236,13 @@ def register_page(
     if is_backward:
         shown.reverse()
         has_following, has_preceding = True, has_more
+    if total is None:
+        total = len(shown) if cursor is None and not has_more else matching.count()
     return RegisterPage(
         rows=shown,
         following=order.cursor_of(shown[-1]) if shown and has_following else "",
         preceding=order.cursor_of(shown[0]) if shown and has_preceding else "",
-        total=len(shown) if cursor is None and not has_more else matching.count(),
+        total=total,
     )
 
 

@@ -25,6 +25,7 @@ from shop.api.versions import wanted_version, with_etag
 from shop.api.views import ApiView, Shape, operation, page_of
 from shop.configurator.enums import Deployment, LicenseType, PurchaseType
 from shop.core.exceptions import InvalidInput
+from shop.core.links import digest_of
 from shop.fulfillment.selectors import invoice_numbers
 from shop.licenses.editing import MOST_AT_ONCE, edit_license, edit_licenses
 from shop.licenses.enums import LicenseState
@@ -201,6 +202,7 @@ class LicensesView(LicenseBase):
         """My licences, those that end first on top
 
         A parameter may be repeated where it takes several values. One that is not listed is refused (400).
+        ``total`` is counted with the first page; the pages behind it repeat it.
         """
         place = self.query_as(LicensePlace)
         filters = request.query_params.copy()
@@ -213,15 +215,18 @@ class LicensesView(LicenseBase):
             day_before = place["ends_before"] - timedelta(days=1)
             wanted = replace(wanted, ends_until=min(wanted.ends_until or day_before, day_before))
         today = localdate(self.now)
-        name = f"licenses {wanted.sort}"
+        # A cursor belongs to one list, so the count it carries does, too: a walk counts once.
+        name = f"licenses {digest_of(repr(wanted))}"
+        total, _space, after = place_of(place["cursor"], name=name).partition(" ")
         found = register_page(
             viewer=self.viewer,
             wanted=wanted,
             on_date=today,
-            after=place_of(place["cursor"], name=name),
+            after=after,
             limit=place["limit"],
+            total=int(total) if total else None,
         )
-        following = sealed_place(name, found.following) if found.following else None
+        following = sealed_place(name, f"{found.total} {found.following}") if found.following else None
         page = Page(items=found.rows, next=following, total=found.total)
         return self.page_answer(LicenseAnswer, page, on_date=today)
 

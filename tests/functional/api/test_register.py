@@ -4,6 +4,8 @@ import uuid
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from shop.accounts.enums import MembershipRole
@@ -53,6 +55,22 @@ def test_filters_of_the_page_are_those_of_the_api(api, rows):
     assert sens(api.get("/licenses", {"q": "phys"})) == ["A"]
     assert sens(api.get("/licenses", {"declared": "yes"})) == ["B"]
     assert sens(api.get("/licenses", {"has_key": "yes"})) == ["D"]
+
+
+def test_a_walk_counts_once_and_a_cursor_stays_in_its_list(api, rows):
+    rows(4)
+    first = api.get("/licenses", {"limit": 2}).json()
+    rows(1, prefix="LATER")
+    behind = {"limit": 2, "cursor": first["next"]}
+
+    with CaptureQueriesContext(connection) as queries:
+        second = api.get("/licenses", behind).json()
+
+    assert [row["sen"] for row in second["items"]] != [row["sen"] for row in first["items"]]
+    assert (first["total"], second["total"]) == (4, 4)
+    assert [query["sql"] for query in queries if "COUNT(" in query["sql"]] == []
+    other = api.get("/licenses", {**behind, "archived": "no"})
+    assert (other.status_code, other.json()["code"]) == (400, "invalid")
 
 
 @pytest.mark.parametrize(
