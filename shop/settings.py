@@ -464,6 +464,9 @@ WAGTAILIMAGES_MAX_UPLOAD_SIZE = 5 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 20_000_000
 WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.image_forms.WholeImageForm"
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+# What readers send from editorial pages, from one address.
+ANSWER_VOTES_PER_HOUR = 60
+EXTRANET_INTERESTS_PER_HOUR = 5
 
 # --- API ----------------------------------------------------------------------------------------------------
 REST_FRAMEWORK = {

@@ -19,6 +19,7 @@ PUBLIC: Mapping[str, Policy] = {
     "home": page(VISITOR, GET, of=Kind.CONTENT),
     # Every unknown address comes here too, and is missing whatever the method.
     "wagtail_serve": page(VISITOR, GET, POST, PUT, PATCH, DELETE, of=Kind.CONTENT),
+    "answer-vote": page(VISITOR, POST, of=Kind.CONTENT),
     "wagtailcore_login": page(VISITOR, GET),
     "wagtailcore_authenticate_with_password": page(VISITOR, GET, POST, of=Kind.CONTENT),
     # Wagtail asks the collection that a document lies in, and its password where it has one.
