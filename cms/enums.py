@@ -41,3 +41,12 @@ class StepIcon(models.TextChoices):
     INVOICE = "receipt", _("Invoice")
     SEARCH = "search", _("Magnifying glass")
     SETTINGS = "sliders", _("Settings")
+
+
+class ContactKind(models.TextChoices):
+    """What a reader writes about a page."""
+
+    DOUBT = "doubt", _("I doubt that this is right")
+    QUESTION = "question", _("I have a question")
+    SUGGESTION = "suggestion", _("I have a suggestion")
+    CHANGE = "change", _("Something should be changed")

@@ -1,5 +1,6 @@
-"""Page types of the editorial site, and the site settings."""
+"""Page types of the editorial site, readers' messages, and the site settings."""
 
+from cms.models.messages import ContactMessage
 from cms.models.pages import (
     AfterTheOrderPage,
     EditorialPage,
@@ -12,6 +13,7 @@ from cms.models.site_settings import SiteSettings
 
 __all__ = [
     "AfterTheOrderPage",
+    "ContactMessage",
     "EditorialPage",
     "FaqEntryPage",
     "FaqIndexPage",

@@ -18,10 +18,11 @@ from wagtail.search import index
 
 from cms.blocks import HomeBlocks, OrderSteps
 from cms.enums import OrderKind
+from cms.models.freshness import FreshPage
 from cms.rich_text import EditorialTextField, expand_all
 
 
-class EditorialPage(Page):
+class EditorialPage(FreshPage, Page):
     """Base of every page editors write: it says when its content was last published."""
 
     class Meta:
