@@ -24,6 +24,8 @@ PUBLIC: Mapping[str, Policy] = {
     # Wagtail asks the collection that a document lies in, and its password where it has one.
     "wagtaildocs_serve": page(VISITOR, GET, of=Kind.CONTENT),
     "wagtaildocs_authenticate_with_password": page(VISITOR, GET, POST, of=Kind.CONTENT),
+    "contact": page(VISITOR, GET, POST, of=Kind.CONTENT),
+    "contact-sent": page(VISITOR, GET, of=Kind.CONTENT),
     "catalogue:index": page(VISITOR, GET),
     "catalogue:compare": page(VISITOR, GET, POST),
     "catalogue:forget": page(VISITOR, POST),
@@ -292,6 +294,9 @@ DESK: Mapping[str, Policy] = {
     "backoffice:license-edit": page(STAFF, GET, POST, of=Kind.LICENSE),
     "backoffice:question-list": page(STAFF, GET),
     "backoffice:question-close": page(STAFF, POST, of=Kind.QUESTION),
+    "backoffice:message-list": page(STAFF, GET),
+    "backoffice:message-detail": page(STAFF, GET, POST, of=Kind.MESSAGE),
+    "backoffice:message-close": page(STAFF, POST, of=Kind.MESSAGE),
     "backoffice:outbox": page(STAFF, GET),
     "backoffice:outbox-retry-all": page(STAFF, POST),
     "backoffice:outbox-retry": page(STAFF, POST, of=Kind.JOB),

@@ -45,7 +45,7 @@ from shop.quotes.models import Quote
 from shop.quotes.services import ContactDetails, add_message, draft_quote, send_quote
 from shop.saved_views.services import save_view
 from tests.factories.accounts import make_member, make_organization, make_person, make_staff
-from tests.factories.cms import FaqIndexPageFactory, HomePageFactory
+from tests.factories.cms import ContactMessageFactory, FaqIndexPageFactory, HomePageFactory
 from tests.factories.journeys import (
     NOW,
     acceptance,
@@ -87,6 +87,7 @@ MISSING: Addresses = {
     Kind.CALENDAR: {"calendar_id": NO_ID},
     Kind.PORTFOLIO: {"public_id": NO_ID, "portfolio_id": NO_ID},
     Kind.QUESTION: {"question_id": NO_ID},
+    Kind.MESSAGE: {"message_id": NO_ID},
     Kind.INVOICE: {"number": "I-2026-99999"},
     Kind.CREDIT_NOTE: {"number": "I-2026-99999", "note": "C-2026-99999"},
     Kind.EXPORT: {"public_id": NO_ID, "export_id": NO_ID},
@@ -204,6 +205,7 @@ def make_world() -> World:
         shared={
             Kind.LISTING: {"key": "wiki", "value": "wiki", "vendor": listings[0].vendor.key},
             Kind.CONTENT: _contents(),
+            Kind.MESSAGE: {"message_id": str(message.public_id)},
             Kind.SYNC: {"run_id": str(run.pk), "sync_id": str(run.pk)},
             Kind.PRICE: {"price_id": str(Price.objects.get().pk)},
             Kind.PRICE_LIST: {"price_list_id": str(waiting_list.pk)},
