@@ -15,10 +15,8 @@ from cms.selectors import contacts
 register = template.Library()
 
 
-@register.inclusion_tag("cms/includes/freshness.html", takes_context=True)
-def page_freshness(
-    context: dict[str, Any], page: EditorialPage, updated_at: datetime | None
-) -> dict[str, Any]:
+@register.inclusion_tag("cms/includes/freshness.html")
+def page_freshness(page: EditorialPage, updated_at: datetime | None) -> dict[str, Any]:
     """Say when what the page shows was last updated, with a notice once that is long ago."""
     return {
         "page": page,

@@ -17,16 +17,14 @@ from shop.notifications.selectors import said
 def contact_message(message: ContactMessage, *, language: str) -> Mail:
     page = absolute_url("backoffice:message-detail", language=language, message_id=message.public_id)
     texts = said("contact-message", page=message.page_title, link=page)
-    sender = ", ".join(part for part in (message.name, message.email) if part) or _(
-        "a visitor, without a name"
-    )
+    sender = ", ".join(part for part in (message.name, message.email) if part)
     return Mail(
         subject=texts.subject,
         about=message,
         paragraphs=texts.paragraphs,
         facts=[
             (_("About"), message.get_kind_display()),
-            (_("From"), sender),
+            (_("From"), sender or _("a visitor, without a name")),
             (_("Language"), message.language),
         ],
         quotation=message.text,

@@ -376,7 +376,7 @@ def mail_contact_answer(*, message_id: int, **_later: object) -> None:
 
 @shared_task(name=Job.MAIL_PAGES_DUE.value, acks_late=True)
 def mail_pages_due(*, owner_id: int, day: int, **_later: object) -> None:
-    """To the owner, or to all editors about pages that are nobody's. What was reviewed meanwhile is left out."""
+    """To the owner, or to all editors about what is nobody's; without what was reviewed in the meantime."""
     cares = due_pages(on_date=date.fromordinal(day)).get(owner_id)
     if not cares:
         return

@@ -178,6 +178,7 @@ def make_world() -> World:
     statement = import_statement(
         content=b"Buchungstag;Betrag\n23.11.2026;1,00\n", filename="bank.csv", by=staff, at=NOW
     )
+    message = ContactMessageFactory()
     request_activation(person_id=registered.person.pk, at=NOW)
     event = OutboxEvent.objects.latest("pk")
     # As the registration leaves them.
