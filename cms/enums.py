@@ -58,3 +58,13 @@ class StepIcon(models.TextChoices):
     INVOICE = "receipt", _("Invoice")
     SEARCH = "search", _("Magnifying glass")
     SETTINGS = "sliders", _("Settings")
+
+
+class ContactKind(models.TextChoices):
+    """What a reader writes about a page."""
+
+    DOUBT = "doubt", _("I doubt that this is right")
+    QUESTION = "question", _("I have a question")
+    SUGGESTION = "suggestion", _("I have a suggestion")
+    CHANGE = "change", _("Something should be changed")
+    EXTRANET = "extranet", _("I am interested in a customer extranet")

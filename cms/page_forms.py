@@ -3,10 +3,11 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
-from wagtail.admin.forms import WagtailAdminPageForm
+
+from cms.freshness_forms import FreshPageForm
 
 
-class LegalPageForm(WagtailAdminPageForm):
+class LegalPageForm(FreshPageForm):
     """Gives a legal page the address of its kind; there can be one of each in a language."""
 
     def clean(self) -> dict[str, Any]:

@@ -2,8 +2,7 @@
 
 import hashlib
 
-from allauth.core.ratelimit import respond_429
-from django.conf import settings
+from allauth.core import ratelimit
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,7 +15,6 @@ from django.views.decorators.http import condition, require_POST, require_safe
 from cms.colors import rgb, text_color_on
 from cms.context_processors import Brand
 from cms.faq_lists import anchor_of
-from cms.limits import writes_too_often
 from cms.models import FaqEntryPage
 from cms.votes import vote_on_answer, voter_of
 
@@ -45,8 +43,8 @@ def brand_css(request: HttpRequest) -> HttpResponse:
 @require_POST
 def answer_vote(request: HttpRequest, entry_id: int) -> HttpResponse:
     """Note whether an answer helped and thank the reader, in place of the buttons or back at the question."""
-    if writes_too_often(request, what="votes", per_hour=settings.ANSWER_VOTES_PER_HOUR):
-        return respond_429(request)
+    if not ratelimit.consume(request, action="votes"):
+        return ratelimit.respond_429(request)
     try:
         entry = vote_on_answer(
             entry_id=entry_id,

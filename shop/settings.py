@@ -348,10 +348,16 @@ ACCOUNT_RATE_LIMITS = {
     "change_password": "5/m/user",
     "reset_password": "5/m/ip,20/h/ip,3/h/key",
     "reset_password_from_key": "20/m/ip",
+    # Ours: messages from the form at the end of a page.
+    "contact": "5/h/ip",
+    # Ours: whether answers of the FAQ helped.
+    "votes": "60/h/ip",
 }
 # Registering is for people: programs fill in a field that is hidden, and are quick.
 ACCOUNT_SIGNUP_FORM_HONEYPOT_FIELD = "website"
 REGISTRATION_MINIMUM_SECONDS = env.int("REGISTRATION_MINIMUM_SECONDS", default=3)
+# The same for the form at the end of every page.
+CONTACT_MINIMUM_SECONDS = env.int("CONTACT_MINIMUM_SECONDS", default=3)
 # Passwords hashed within a second, by all processes together, and one at a time on each machine, by a lock:
 # the excess is answered 429. A hash takes about a quarter of a second of one processor.
 SIGN_INS_PER_SECOND = env.int("SIGN_INS_PER_SECOND", default=3)
@@ -464,9 +470,6 @@ WAGTAILIMAGES_MAX_UPLOAD_SIZE = 5 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 20_000_000
 WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.image_forms.WholeImageForm"
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
-# What readers send from editorial pages, from one address.
-ANSWER_VOTES_PER_HOUR = 60
-EXTRANET_INTERESTS_PER_HOUR = 5
 
 # --- API ----------------------------------------------------------------------------------------------------
 REST_FRAMEWORK = {
@@ -580,6 +583,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(minute="*/5"),
         "kwargs": {"job": "cms.publish_scheduled_pages"},
     },
+    "pages: write to owners": {
+        "task": "core.wake",
+        "schedule": crontab(hour=6, minute=40),
+        "kwargs": {"job": "cms.remind_page_owners"},
+    },
 }
 if MARKETPLACE_SYNC:
     CELERY_BEAT_SCHEDULE |= {
@@ -606,6 +614,8 @@ RETENTION_DAYS = {
     "ordering_drafts": 90,
     "sent_mails": 730,
     "exports": 90,
+    # From the day on which they were dealt with.
+    "contact_messages": 365,
 }
 
 # --- Safety of the web surface ------------------------------------------------------------------------------

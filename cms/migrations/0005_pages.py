@@ -13,7 +13,6 @@ class Migration(migrations.Migration):
     dependencies = [
         ("cms", "0004_invoices_and_bookkeeping"),
         ("wagtailcore", "0098_apitoken"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -492,62 +491,6 @@ class Migration(migrations.Migration):
                 },
                 verbose_name="content",
             ),
-        ),
-        migrations.CreateModel(
-            name="ExtranetInterest",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("language", models.CharField(max_length=5, verbose_name="language")),
-                ("name", models.CharField(max_length=150, verbose_name="name")),
-                ("email", models.EmailField(max_length=254, verbose_name="e-mail")),
-                ("organization", models.CharField(blank=True, max_length=200, verbose_name="organisation")),
-                ("message", models.TextField(blank=True, max_length=1000, verbose_name="message")),
-                (
-                    "order_number",
-                    models.CharField(blank=True, db_index=True, max_length=128, verbose_name="order"),
-                ),
-                ("created_at", models.DateTimeField(verbose_name="received")),
-                ("answered_at", models.DateTimeField(blank=True, null=True, verbose_name="answered")),
-                (
-                    "answered_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "page",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="cms.aftertheorderpage",
-                    ),
-                ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "interest in the extranet",
-                "verbose_name_plural": "interest in the extranet",
-                "ordering": ["-created_at", "-pk"],
-            },
         ),
         migrations.CreateModel(
             name="RelatedEntry",

@@ -1,9 +1,7 @@
-"""The after-the-order page, and who would like a customer extranet."""
+"""The after-the-order page."""
 
 from typing import Any
 
-from django.conf import settings
-from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -59,32 +57,3 @@ class AfterTheOrderPage(EditorialPage):
         context["order_kind"] = kind
         context["steps"] = shown_steps(self.steps_of(kind))
         return context
-
-
-class ExtranetInterest(models.Model):
-    """Somebody would like a customer extranet; answered once our team has written back."""
-
-    page = models.ForeignKey(AfterTheOrderPage, on_delete=models.SET_NULL, null=True, related_name="+")
-    language = models.CharField(_("language"), max_length=5)
-    name = models.CharField(_("name"), max_length=150)
-    email = models.EmailField(_("e-mail"))
-    organization = models.CharField(_("organisation"), max_length=200, blank=True)
-    message = models.TextField(_("message"), max_length=1000, blank=True)
-    # Of the order it was said at, else empty.
-    order_number = models.CharField(_("order"), max_length=128, blank=True, db_index=True)
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
-    )
-    created_at = models.DateTimeField(_("received"))
-    answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
-    answered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-
-    class Meta:
-        verbose_name = _("interest in the extranet")
-        verbose_name_plural = _("interest in the extranet")
-        ordering = ["-created_at", "-pk"]
-
-    def __str__(self) -> str:
-        return f"{self.pk}"

@@ -17,11 +17,12 @@ from wagtail.search import index
 
 from cms.blocks import ContentBlocks, HomeBlocks
 from cms.enums import LegalKind
+from cms.models.freshness import FreshPage
 from cms.page_forms import LegalPageForm
 from cms.rich_text import EditorialTextField
 
 
-class EditorialPage(Page):
+class EditorialPage(FreshPage, Page):
     """Base of every page editors write: it says when its content was last published."""
 
     class Meta:

@@ -2,12 +2,15 @@
 yet.
 """
 
+from datetime import date
 from typing import Any
 
 from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
+from cms.freshness import due_pages, owner_addresses, reviewer_addresses
+from cms.models import ContactMessage
 from shop.accounts.enums import InvitationState
 from shop.accounts.models import Activation, Invitation
 from shop.accounts.selectors import language_of, language_of_address, staff_addresses
@@ -20,7 +23,7 @@ from shop.fulfillment.models import OrderDetails
 from shop.fulfillment.services import print_order_confirmation
 from shop.licenses.models import LicenseQuestion, LicenseReminder
 from shop.licenses.reminding import reminded_licenses
-from shop.notifications import license_mails, mails
+from shop.notifications import license_mails, mails, page_mails
 from shop.notifications.kinds import KINDS
 from shop.notifications.models import MailDraft
 from shop.notifications.selectors import Texts
@@ -336,6 +339,59 @@ def mail_license_question(*, question_id: int, **_later: object) -> None:
         )
 
     send_to_each(staff_addresses(), send=send)
+
+
+@shared_task(name=Job.MAIL_CONTACT_MESSAGE.value, acks_late=True)
+def mail_contact_message(*, message_id: int, **_later: object) -> None:
+    """To the department, and to the page's owner; nothing when it was dealt with in the meantime."""
+    message = ContactMessage.objects.select_related("page").get(pk=message_id)
+    if message.closed_at is not None:
+        return
+
+    def send(recipient: str) -> None:
+        send_mail(
+            kind="contact-message",
+            key=str(message_id),
+            recipient=recipient,
+            language=STAFF_LANGUAGE,
+            build=lambda: page_mails.contact_message(message, language=STAFF_LANGUAGE),
+            at=timezone.now(),
+        )
+
+    send_to_each(dict.fromkeys([*staff_addresses(), *owner_addresses(message.page)]), send=send)
+
+
+@shared_task(name=Job.MAIL_CONTACT_ANSWER.value, acks_late=True)
+def mail_contact_answer(*, message_id: int, **_later: object) -> None:
+    message = ContactMessage.objects.select_related("page").get(pk=message_id)
+    send_mail(
+        kind="contact-answer",
+        key=str(message_id),
+        recipient=message.email,
+        language=message.language,
+        build=lambda: page_mails.contact_answer(message),
+        at=timezone.now(),
+    )
+
+
+@shared_task(name=Job.MAIL_PAGES_DUE.value, acks_late=True)
+def mail_pages_due(*, owner_id: int, day: int, **_later: object) -> None:
+    """To the owner, or to all editors about what is nobody's; without what was reviewed in the meantime."""
+    cares = due_pages(on_date=date.fromordinal(day)).get(owner_id)
+    if not cares:
+        return
+
+    def send(recipient: str) -> None:
+        send_mail(
+            kind="pages-due",
+            key=f"{owner_id}.{day}",
+            recipient=recipient,
+            language=STAFF_LANGUAGE,
+            build=lambda: page_mails.pages_due(cares, language=STAFF_LANGUAGE),
+            at=timezone.now(),
+        )
+
+    send_to_each(reviewer_addresses(owner_id), send=send)
 
 
 @shared_task(name=Job.MAIL_LICENSE_REMINDER.value, acks_late=True)

@@ -46,6 +46,7 @@ from shop.quotes.services import ContactDetails, add_message, draft_quote, send_
 from shop.saved_views.services import save_view
 from tests.factories.accounts import make_member, make_organization, make_person, make_staff
 from tests.factories.cms import (
+    ContactMessageFactory,
     FaqEntryPageFactory,
     FaqIndexPageFactory,
     FaqTopicPageFactory,
@@ -92,6 +93,7 @@ MISSING: Addresses = {
     Kind.CALENDAR: {"calendar_id": NO_ID},
     Kind.PORTFOLIO: {"public_id": NO_ID, "portfolio_id": NO_ID},
     Kind.QUESTION: {"question_id": NO_ID},
+    Kind.MESSAGE: {"message_id": NO_ID},
     Kind.INVOICE: {"number": "I-2026-99999"},
     Kind.CREDIT_NOTE: {"number": "I-2026-99999", "note": "C-2026-99999"},
     Kind.EXPORT: {"public_id": NO_ID, "export_id": NO_ID},
@@ -183,6 +185,7 @@ def make_world() -> World:
     statement = import_statement(
         content=b"Buchungstag;Betrag\n23.11.2026;1,00\n", filename="bank.csv", by=staff, at=NOW
     )
+    message = ContactMessageFactory()
     request_activation(person_id=registered.person.pk, at=NOW)
     event = OutboxEvent.objects.latest("pk")
     # As the registration leaves them.
@@ -210,6 +213,7 @@ def make_world() -> World:
         shared={
             Kind.LISTING: {"key": "wiki", "value": "wiki", "vendor": listings[0].vendor.key},
             Kind.CONTENT: _contents(),
+            Kind.MESSAGE: {"message_id": str(message.public_id)},
             Kind.SYNC: {"run_id": str(run.pk), "sync_id": str(run.pk)},
             Kind.PRICE: {"price_id": str(Price.objects.get().pk)},
             Kind.PRICE_LIST: {"price_list_id": str(waiting_list.pk)},
