@@ -83,7 +83,7 @@ class CalloutBlock(blocks.StructBlock):
 
 
 class SearchBlock(blocks.StructBlock):
-    """The search over products and questions, with a few terms to try; it takes the place of the one above."""
+    """The search over products and questions, with a few terms to try, in place of the one in the head."""
 
     heading = blocks.CharBlock(label=_("Heading"), max_length=120)
     examples = blocks.ListBlock(

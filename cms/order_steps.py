@@ -17,16 +17,19 @@ class ShownStep:
     is_next: bool = False
 
 
-def shown_steps(blocks: Iterable[Any], *, done: Set[StepKey] | None = None) -> list[ShownStep]:
+def shown_steps(
+    blocks: Iterable[Any], *, done: Set[StepKey] | None = None, is_over: bool = False
+) -> list[ShownStep]:
     """Return the blocks as the page shows them.
 
     Args:
         blocks: the stream of one tab.
         done: what has happened to the order at hand; None for the public page, which knows of no order.
+        is_over: nothing comes next, for the order was cancelled.
     """
     steps: list[ShownStep] = []
     number = 0
-    has_next = done is None
+    has_next = done is None or is_over
     for block in blocks:
         if block.block_type == "fact":
             steps.append(ShownStep(block=block, number=None))

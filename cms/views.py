@@ -64,7 +64,7 @@ def answer_vote(request: HttpRequest, entry_id: int) -> HttpResponse:
 
 
 def _reader(request: HttpRequest) -> str:
-    """Return what tells this reader from others: the account, else the session, which begins here if need be."""
+    """Return what tells this reader from others: the account, else the session, which may begin here."""
     if request.user.is_authenticated:
         return f"user {request.user.pk}"
     if not request.session.session_key:

@@ -77,6 +77,7 @@ PORTAL: Mapping[str, Policy] = {
     "portal:offer-revision": page(SIGNED_IN, GET, POST, of=Kind.QUOTE),
     "portal:order-list": page(SIGNED_IN, GET),
     "portal:order-detail": page(ACTIVATED, GET, of=Kind.ORDER),
+    "portal:order-steps": page(ACTIVATED, GET, of=Kind.ORDER),
     "portal:order-confirmation-pdf": page(ACTIVATED, GET, of=Kind.ORDER),
     "portal:delivery-note-pdf": page(ACTIVATED, GET, of=Kind.DELIVERY_NOTE),
     "portal:license-list": page(SIGNED_IN, GET),
