@@ -23,7 +23,10 @@ TRAP: Final = "website"
 class ContactForm(PlainForm):
     """A kind, a text, and who wants an answer. It takes a person some seconds to fill in."""
 
-    kind = forms.ChoiceField(label=_("What is it about?"), choices=ContactKind)
+    kind = forms.ChoiceField(
+        label=_("What is it about?"),
+        choices=[(kind.value, kind.label) for kind in ContactKind if kind != ContactKind.EXTRANET],
+    )
     text = forms.CharField(
         label=_("Your message"), max_length=LONGEST_MESSAGE, widget=forms.Textarea(attrs={"rows": 5})
     )
@@ -85,6 +88,25 @@ class ContactForm(PlainForm):
             again[self.add_prefix("opened")] = _now()
             self.data = again
         return settings.CONTACT_MINIMUM_SECONDS <= age <= LONGEST_SECONDS
+
+
+class InterestForm(ContactForm):
+    """The same without a choice: somebody would like a customer extranet, so an address is needed."""
+
+    kind = None  # type: ignore[assignment]
+    text = forms.CharField(
+        label=_("What would you like to use it for?"),
+        max_length=LONGEST_MESSAGE,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    email = forms.EmailField(
+        label=_("E-mail"),
+        error_messages=NO_EMAIL,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **{"auto_id": "interest-%s", **options})
 
 
 def _known(reader: User | AnonymousUser) -> dict[str, str]:

@@ -12,7 +12,7 @@ from django.views.generic import FormView, TemplateView
 from wagtail.models import Page
 
 from cms.contact import TooManyMessages, send_message
-from cms.contact_forms import ContactForm
+from cms.contact_forms import ContactForm, InterestForm
 from cms.enums import ContactKind
 from cms.models import EditorialPage
 from shop.core.exceptions import DomainError
@@ -42,9 +42,11 @@ class ContactView(AboutPageMixin, FormView[ContactForm]):
     """Take a reader's message; by htmx only the form is exchanged, without JavaScript this is a page."""
 
     form_class = ContactForm
+    form_template = "cms/includes/contact_form.html"
+    template_name = "cms/contact.html"
 
     def get_template_names(self) -> list[str]:
-        return ["cms/includes/contact_form.html" if self.request.htmx else "cms/contact.html"]
+        return [self.form_template if self.request.htmx else self.template_name]
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "reader": self.request.user}
@@ -62,7 +64,7 @@ class ContactView(AboutPageMixin, FormView[ContactForm]):
         try:
             send_message(
                 page=self.about,
-                kind=ContactKind(form.cleaned_data["kind"]),
+                kind=self.kind_of(form),
                 text=form.cleaned_data["text"],
                 name=form.cleaned_data["name"],
                 email=form.cleaned_data["email"],
@@ -75,6 +77,9 @@ class ContactView(AboutPageMixin, FormView[ContactForm]):
             form.add_error(error.field if error.field in form.fields else None, error.message)
             return self.form_invalid(form)
         return self.thanks()
+
+    def kind_of(self, form: ContactForm) -> ContactKind:
+        return ContactKind(form.cleaned_data["kind"])
 
     def form_invalid(self, form: ContactForm) -> HttpResponse:
         return self.render_to_response(self.get_context_data(form=form), status=422)
@@ -90,6 +95,17 @@ class ContactView(AboutPageMixin, FormView[ContactForm]):
             context = self.get_context_data(form=None)
             return self.response_class(self.request, ["cms/includes/contact_thanks.html"], context)
         return redirect("contact-sent", page_id=self.about.pk)
+
+
+class InterestView(ContactView):
+    """Take down that somebody would like a customer extranet; offered where a page describes one."""
+
+    form_class = InterestForm
+    form_template = "cms/includes/interest_form.html"
+    template_name = "cms/interest.html"
+
+    def kind_of(self, form: ContactForm) -> ContactKind:
+        return ContactKind.EXTRANET
 
 
 class ContactSentView(AboutPageMixin, TemplateView):

@@ -1,4 +1,6 @@
-"""The site settings as other apps need them, read once in a request; a saved change is seen at once."""
+"""What other apps need of the editorial site: its settings, read once in a request (a saved change is seen at
+once), and the after-the-order page.
+"""
 
 import base64
 from dataclasses import dataclass
@@ -13,7 +15,7 @@ from django.db.models.signals import post_delete, post_save
 from wagtail.images.models import Image
 from wagtail.models import Site
 
-from cms.models import SiteSettings
+from cms.models import AfterTheOrderPage, SiteSettings
 
 # Rows read during the request at hand, by site. It exists only inside a request: a worker process lives long
 # and must not keep what an editor has changed meanwhile.
@@ -133,3 +135,10 @@ def editors() -> QuerySet[User]:
     allowed = Q(is_superuser=True) | Q(user_permissions__in=may_enter) | Q(groups__permissions__in=may_enter)
     ids = User.objects.filter(allowed, is_active=True).values("pk")
     return User.objects.filter(pk__in=ids).order_by("last_name", "first_name", "email")
+
+
+def after_the_order_page(language: str) -> AfterTheOrderPage | None:
+    """Return the public after-the-order page in a language ("en" or "de"), None where there is none."""
+    pages = AfterTheOrderPage.objects.live().public().filter(locale__language_code=language)
+    page: AfterTheOrderPage | None = pages.order_by("path").first()
+    return page

@@ -6,6 +6,7 @@ from cms import views
 
 urlpatterns = [
     path("brand.css", views.brand_css, name="brand-css"),
+    path("_pages/answers/<int:entry_id>/vote/", views.answer_vote, name="answer-vote"),
     # Wagtail looks both names up for pages and files that are not for everybody. Its own login form would be
     # a second door.
     path(

@@ -350,6 +350,8 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password_from_key": "20/m/ip",
     # Ours: messages from the form at the end of a page.
     "contact": "5/h/ip",
+    # Ours: whether answers of the FAQ helped.
+    "votes": "60/h/ip",
 }
 # Registering is for people: programs fill in a field that is hidden, and are quick.
 ACCOUNT_SIGNUP_FORM_HONEYPOT_FIELD = "website"

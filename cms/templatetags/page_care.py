@@ -1,4 +1,4 @@
-"""What stands at the end of every editorial page: its age, its labels, and the form to write to us."""
+"""What stands on editorial pages beside their content: age, labels, and the forms to write to us."""
 
 from datetime import datetime
 from typing import Any
@@ -6,8 +6,9 @@ from typing import Any
 from django import template
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from cms.contact_forms import ContactForm
+from cms.contact_forms import ContactForm, InterestForm
 from cms.freshness import freshness_of
 from cms.models import EditorialPage
 from cms.selectors import contacts
@@ -34,6 +35,27 @@ def page_contact(context: dict[str, Any], page: EditorialPage) -> dict[str, Any]
     return {
         "about": page,
         "form": ContactForm(reader=reader) if page.pk else None,
+        "csrf_token": context.get("csrf_token"),
+        "request": request,
+    }
+
+
+@register.inclusion_tag("cms/includes/interest.html", takes_context=True)
+def extranet_interest(context: dict[str, Any], button: str) -> dict[str, Any]:
+    """Show the form of those who would like a customer extranet, behind a button with this text.
+
+    The preview of the block alone is on no page and has only the button. ``order_number`` in the context is
+    that of the order which the page follows.
+    """
+    page = context.get("page")
+    request = context.get("request")
+    reader = getattr(request, "user", None) or AnonymousUser()
+    number = context.get("order_number")
+    about_order = {"text": _("About order %(number)s") % {"number": number} + "\n"} if number else {}
+    return {
+        "about": page,
+        "form": InterestForm(reader=reader, initial=about_order) if page and page.pk else None,
+        "button": button,
         "csrf_token": context.get("csrf_token"),
         "request": request,
     }

@@ -19,12 +19,14 @@ PUBLIC: Mapping[str, Policy] = {
     "home": page(VISITOR, GET, of=Kind.CONTENT),
     # Every unknown address comes here too, and is missing whatever the method.
     "wagtail_serve": page(VISITOR, GET, POST, PUT, PATCH, DELETE, of=Kind.CONTENT),
+    "answer-vote": page(VISITOR, POST, of=Kind.CONTENT),
     "wagtailcore_login": page(VISITOR, GET),
     "wagtailcore_authenticate_with_password": page(VISITOR, GET, POST, of=Kind.CONTENT),
     # Wagtail asks the collection that a document lies in, and its password where it has one.
     "wagtaildocs_serve": page(VISITOR, GET, of=Kind.CONTENT),
     "wagtaildocs_authenticate_with_password": page(VISITOR, GET, POST, of=Kind.CONTENT),
     "contact": page(VISITOR, GET, POST, of=Kind.CONTENT),
+    "extranet-interest": page(VISITOR, GET, POST, of=Kind.CONTENT),
     "contact-sent": page(VISITOR, GET, of=Kind.CONTENT),
     "catalogue:index": page(VISITOR, GET),
     "catalogue:compare": page(VISITOR, GET, POST),
@@ -75,6 +77,7 @@ PORTAL: Mapping[str, Policy] = {
     "portal:offer-revision": page(SIGNED_IN, GET, POST, of=Kind.QUOTE),
     "portal:order-list": page(SIGNED_IN, GET),
     "portal:order-detail": page(ACTIVATED, GET, of=Kind.ORDER),
+    "portal:order-steps": page(ACTIVATED, GET, of=Kind.ORDER),
     "portal:order-confirmation-pdf": page(ACTIVATED, GET, of=Kind.ORDER),
     "portal:delivery-note-pdf": page(ACTIVATED, GET, of=Kind.DELIVERY_NOTE),
     "portal:license-list": page(SIGNED_IN, GET),

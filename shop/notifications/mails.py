@@ -24,7 +24,7 @@ from shop.fulfillment.models import OrderDetails
 from shop.licenses.models import LicenseQuestion
 from shop.notifications.kinds import MailKind
 from shop.notifications.selectors import Texts, said, say
-from shop.notifications.wording import LINK, Paragraph
+from shop.notifications.wording import LINK, Paragraph, Part
 from shop.quotes.enums import ApprovalOutcome, QuoteStatus
 from shop.quotes.models import Quote, QuoteApproval, QuoteRequest, QuoteRevision, RequestMessage
 
@@ -277,9 +277,14 @@ def order_confirmation(order: OrderDetails) -> Mail:
         name=name,
         paragraphs=texts.paragraphs,
         facts=facts,
-        closing=[*closing, *texts.closing],
+        closing=[*closing, *texts.closing, _way_to_steps(order.order.number, language=order.language)],
         action=(_("Follow your order"), page),
     )
+
+
+def _way_to_steps(number: str, *, language: str) -> Paragraph:
+    page = absolute_url("portal:order-steps", language=language, number=number)
+    return Paragraph([Part(_("What happens next, step by step:") + " "), Part(page, href=page)])
 
 
 def order_to_staff(order: OrderDetails, *, language: str) -> Mail:
@@ -304,7 +309,7 @@ def delivery_note(note: DeliveryNote) -> Mail:
         about=note,
         name=name,
         paragraphs=texts.paragraphs,
-        closing=texts.closing,
+        closing=[*texts.closing, _way_to_steps(note.order.number, language=note.language)],
         action=(_("My Licenses"), page),
         is_confidential=True,
     )

@@ -45,7 +45,13 @@ from shop.quotes.models import Quote
 from shop.quotes.services import ContactDetails, add_message, draft_quote, send_quote
 from shop.saved_views.services import save_view
 from tests.factories.accounts import make_member, make_organization, make_person, make_staff
-from tests.factories.cms import ContactMessageFactory, FaqIndexPageFactory, HomePageFactory
+from tests.factories.cms import (
+    ContactMessageFactory,
+    FaqEntryPageFactory,
+    FaqIndexPageFactory,
+    FaqTopicPageFactory,
+    HomePageFactory,
+)
 from tests.factories.journeys import (
     NOW,
     acceptance,
@@ -112,6 +118,7 @@ MISSING: Addresses = {
         "restriction_id": "9999999",
         "page_view_restriction_id": "9999999",
         "page_id": "9999999",
+        "entry_id": "9999999",
     },
     Kind.LINK: {"uidb36": "zz", "key": "zz-0000000", "secret": "0" * 40},
 }
@@ -550,7 +557,10 @@ def _contents() -> dict[str, str]:
     restriction = CollectionViewRestriction.objects.create(
         collection=closed, restriction_type=CollectionViewRestriction.PASSWORD, password="let-me-in"
     )
-    page = FaqIndexPageFactory(parent=HomePageFactory())
+    home = HomePageFactory()
+    page = FaqIndexPageFactory(parent=home)
+    open_faq = FaqIndexPageFactory(parent=home, slug="open-faq")
+    entry = FaqEntryPageFactory(parent=FaqTopicPageFactory(parent=open_faq))
     closed_page = PageViewRestriction.objects.create(
         page=page, restriction_type=PageViewRestriction.PASSWORD, password="let-me-in"
     )
@@ -560,4 +570,5 @@ def _contents() -> dict[str, str]:
         "restriction_id": str(restriction.pk),
         "page_view_restriction_id": str(closed_page.pk),
         "page_id": str(page.pk),
+        "entry_id": str(entry.pk),
     }
