@@ -11,5 +11,5 @@ register = template.Library()
 
 @register.simple_tag
 def json_ld(data: JsonLd | None) -> SafeString | str:
-    """Write the data as JSON-LD. Browsers do not run such a block, so the content security policy allows it."""
+    """Write the data as JSON-LD. Browsers do not run it, so the content security policy allows it."""
     return format_html('<script type="application/ld+json">{}</script>', data) if data else ""
