@@ -10,16 +10,24 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.contrib.redirects import views as redirect_views
+from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 from wagtail.permissions import policy_registry, register_permission_policy
 from wagtail.rich_text.feature_registry import FeatureRegistry
 
+from cms.freshness import REVIEWED
+from cms.freshness_report import PageFreshnessView, PageReviewedView
 from cms.page_links import PageLinks
 from cms.permissions import SuperuserOnlyPolicy
+from cms.redirects import CircleFreeRedirectForm
 from cms.reports import EDITORS_MAY, AnswerVotesView
 
 for _model in (get_user_model(), Group):
     register_permission_policy(_model, SuperuserOnlyPolicy(_model))
+
+for _view in (redirect_views.CreateView, redirect_views.EditView):
+    _view.form_class = CircleFreeRedirectForm
 
 
 @hooks.register("register_permissions")
@@ -66,3 +74,35 @@ def answer_votes_menu_item() -> MenuItem:
         icon_name="help",
         order=610,
     )
+
+
+@hooks.register("register_admin_urls")
+def page_freshness_urls() -> list[URLPattern]:
+    """Give the report of pages to review its addresses."""
+    return [
+        path("reports/pages-to-review/", PageFreshnessView.as_view(), name="page_freshness"),
+        path(
+            "reports/pages-to-review/results/",
+            PageFreshnessView.as_view(results_only=True),
+            name="page_freshness_results",
+        ),
+        path("reports/pages-to-review/reviewed/", PageReviewedView.as_view(), name="page_freshness_reviewed"),
+    ]
+
+
+@hooks.register("register_reports_menu_item")
+def page_freshness_menu_item() -> MenuItem:
+    """List the report before the others: it is what an editor's day begins with."""
+    return EditorsMenuItem(
+        _("Pages to review"),
+        reverse("page_freshness"),
+        name="pages-to-review",
+        icon_name="time",
+        order=100,
+    )
+
+
+@hooks.register("register_log_actions")
+def review_log_action(actions: LogActionRegistry) -> None:
+    """Name a review in the history of a page."""
+    actions.register_action(REVIEWED, _("Review"), _("Reviewed and found right"))

@@ -186,7 +186,7 @@ MIDDLEWARE = [
     "shop.accounts.middleware.SecondFactorMiddleware",
     "shop.access_policy.middleware.AccessPolicyMiddleware",
     "forked_apps.basket.middleware.BasketMiddleware",
-    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "cms.redirects.CircleFreeRedirectMiddleware",
 ]
 
 TEMPLATES = [

@@ -15,6 +15,8 @@ PUBLIC: Mapping[str, Policy] = {
     "healthz": page(Audience.MONITORING, GET),
     "readyz": page(Audience.MONITORING, GET),
     "brand-css": page(VISITOR, GET),
+    "sitemap": page(VISITOR, GET),
+    "robots": page(VISITOR, GET),
     "set_language": page(VISITOR, POST),
     "home": page(VISITOR, GET, of=Kind.CONTENT),
     # Every unknown address comes here too, and is missing whatever the method.
