@@ -128,8 +128,6 @@ def test_related_questions_are_those_of_the_readers_language(client, topic):
         translation = entry.copy_for_translation(german, copy_parents=True)
         translation.title = title
         translation.save_revision().publish()
-        for ancestor in translation.get_ancestors().filter(depth__gt=1).specific():
-            ancestor.save_revision().publish()
 
     translated = FaqEntryPage.objects.get(title="Deutsche Seite?")
     assert [related.entry for related in translated.related.all()] == [other]
@@ -275,7 +273,7 @@ def test_a_hundred_related_questions_stay_within_eight_queries(client, topic):
 
     assert html.count("data-faq-entry") == 100
     assert html.count("Related questions") == 99
-    assert len(queries) <= FAQ_QUERIES, [query["sql"][:150] for query in queries]
+    assert len(queries) <= FAQ_QUERIES, "\n".join(query["sql"] for query in queries)
 
 
 def test_a_related_question_that_the_search_left_out_is_found_on_the_whole_page(client, topic):
