@@ -118,8 +118,10 @@ def _related(anchors: "Mapping[FaqEntryPage, str]") -> dict[int, list[RelatedQue
     listed = {entry.translation_key: entry for entry in anchors}
     missing = {key for _page, key in chosen if key not in listed}
     locale = next(iter(anchors)).locale_id
-    others = FaqEntryPage.objects.live().public().filter(translation_key__in=missing, locale=locale)
-    elsewhere = {entry.translation_key: entry for entry in others} if missing else {}
+    elsewhere = {}
+    if missing:  # asking for what is public is a query by itself
+        others = FaqEntryPage.objects.live().public().filter(translation_key__in=missing, locale=locale)
+        elsewhere = {entry.translation_key: entry for entry in others}
     related: dict[int, list[RelatedQuestion]] = {}
     for page_id, key in chosen:
         if target := listed.get(key):
