@@ -4,7 +4,7 @@ What exists already is left as it is, since editors may have changed it: running
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -12,16 +12,20 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from wagtail.log_actions import log
 from wagtail.models import Locale, Page, Site
 
 from cms.models import (
     AfterTheOrderPage,
+    ContentPage,
     EditorialPage,
     FaqEntryPage,
     FaqIndexPage,
     FaqTopicPage,
     HomePage,
+    LegalPage,
+    RelatedEntry,
     SiteSettings,
 )
 
@@ -38,13 +42,12 @@ def build_demo_pages(*, at: datetime) -> HomePage:
     for code, _name in settings.WAGTAIL_CONTENT_LANGUAGES:
         Locale.objects.get_or_create(language_code=code)
     home = _ensure_home(at=at)
-    faq_texts = _read("faq")
-    faq = _ensure_page(FaqIndexPage, parent=home, texts=faq_texts, at=at)
-    for topic_texts in faq_texts["topics"]:
-        topic = _ensure_page(FaqTopicPage, parent=faq, texts=topic_texts, at=at)
-        for entry_texts in topic_texts["entries"]:
-            _ensure_page(FaqEntryPage, parent=topic, texts=entry_texts, at=at)
+    _ensure_faq(home, at=at)
     _ensure_page(AfterTheOrderPage, parent=home, texts=_read("after_the_order"), at=at)
+    for texts in _read("content")["pages"]:
+        _ensure_page(ContentPage, parent=home, texts=texts, at=at)
+    for texts in _read("legal")["pages"]:
+        _ensure_page(LegalPage, parent=home, texts=texts, at=at)
     return home
 
 
@@ -83,6 +86,35 @@ def _ensure_home(*, at: datetime) -> Page:
     if welcome and welcome.specific_class is Page and not welcome.get_children().exists():
         welcome.delete()
     return site.root_page
+
+
+def _ensure_faq(home: Page, *, at: datetime) -> None:
+    """Make what is missing of the FAQ. A question that editors moved to another topic stays there."""
+    texts = _read("faq")
+    faq = _ensure_page(FaqIndexPage, parent=home, texts=texts, at=at)
+    questions = FaqEntryPage.objects.descendant_of(faq)
+    known = set(questions.values_list("slug", flat=True))
+    made = []
+    for topic_texts in texts["topics"]:
+        topic = _ensure_page(FaqTopicPage, parent=faq, texts=topic_texts, at=at)
+        for entry_texts in topic_texts["entries"]:
+            if entry_texts["slug"] not in known:
+                _ensure_page(FaqEntryPage, parent=topic, texts=entry_texts, at=at)
+                made.append(entry_texts)
+    _relate(made, questions, at=at)
+
+
+def _relate(made: Iterable[Mapping[str, Any]], questions: QuerySet[FaqEntryPage], *, at: datetime) -> None:
+    """Give the questions that were made now what is related to them, in every language."""
+    by_slug = {question.slug: question for question in questions}
+    for texts in made:
+        entries = [by_slug[slug] for slug in texts.get("related", []) if slug in by_slug]
+        question = by_slug[texts["slug"]]
+        for page in (question, *question.get_translations()) if entries else ():
+            page.related = [
+                RelatedEntry(entry=entry, sort_order=place) for place, entry in enumerate(entries)
+            ]
+            _publish(page, at=at)
 
 
 def _ensure_page(

@@ -25,6 +25,23 @@ class StepKey(models.TextChoices):
     INVOICED = "invoiced", _("The invoice was sent")
 
 
+class LegalKind(models.TextChoices):
+    """The legal pages; the value is the address."""
+
+    IMPRINT = "imprint", _("Imprint")
+    PRIVACY = "privacy", _("Privacy")
+    TERMS = "terms", _("Terms")
+    ACCESSIBILITY = "accessibility", _("Accessibility")
+
+
+class ContactTopic(models.TextChoices):
+    """Whose contact data a block shows."""
+
+    LICENSING = "licensing", _("Licensing department")
+    SUPPORT = "support", _("Technical support")
+    BOTH = "both", _("Both")
+
+
 class StepIcon(models.TextChoices):
     """Names of icons in the site's sprite."""
 
@@ -41,3 +58,13 @@ class StepIcon(models.TextChoices):
     INVOICE = "receipt", _("Invoice")
     SEARCH = "search", _("Magnifying glass")
     SETTINGS = "sliders", _("Settings")
+
+
+class ContactKind(models.TextChoices):
+    """What a reader writes about a page."""
+
+    DOUBT = "doubt", _("I doubt that this is right")
+    QUESTION = "question", _("I have a question")
+    SUGGESTION = "suggestion", _("I have a suggestion")
+    CHANGE = "change", _("Something should be changed")
+    EXTRANET = "extranet", _("I am interested in a customer extranet")

@@ -72,4 +72,5 @@ class EditorialTextBlock(RichTextBlock):
         return clean(value.source)
 
     def normalize(self, value: Any) -> RichText:
-        return RichText(clean(super().normalize(value).source))
+        # A preview's text is translated when it is shown.
+        return RichText(clean(str(super().normalize(value).source)))

@@ -1,4 +1,6 @@
-"""The site settings as other apps need them, read once in a request; a saved change is seen at once."""
+"""What other apps need of the editorial site: its settings, read once in a request (a saved change is seen at
+once), and the after-the-order page.
+"""
 
 import base64
 from dataclasses import dataclass
@@ -6,12 +8,14 @@ from typing import Any
 
 from asgiref.local import Local
 from babel import Locale
+from django.contrib.auth.models import Permission, User
 from django.core.signals import request_finished, request_started
+from django.db.models import Q, QuerySet
 from django.db.models.signals import post_delete, post_save
 from wagtail.images.models import Image
 from wagtail.models import Site
 
-from cms.models import SiteSettings
+from cms.models import AfterTheOrderPage, SiteSettings
 
 # Rows read during the request at hand, by site. It exists only inside a request: a worker process lives long
 # and must not keep what an editor has changed meanwhile.
@@ -122,3 +126,19 @@ def _data_uri(logo: Image | None) -> str:
             return "data:image/png;base64," + base64.b64encode(file.read()).decode()
     except OSError:  # a document without a logo is better than none
         return ""
+
+
+def editors() -> QuerySet[User]:
+    """Return the people who may come into the editors' admin, by name; who has left is none of them."""
+    entrance = {"content_type__app_label": "wagtailadmin", "codename": "access_admin"}
+    may_enter = Permission.objects.filter(**entrance).values("pk")
+    allowed = Q(is_superuser=True) | Q(user_permissions__in=may_enter) | Q(groups__permissions__in=may_enter)
+    ids = User.objects.filter(allowed, is_active=True).values("pk")
+    return User.objects.filter(pk__in=ids).order_by("last_name", "first_name", "email")
+
+
+def after_the_order_page(language: str) -> AfterTheOrderPage | None:
+    """Return the public after-the-order page in a language ("en" or "de"), None where there is none."""
+    pages = AfterTheOrderPage.objects.live().public().filter(locale__language_code=language)
+    page: AfterTheOrderPage | None = pages.order_by("path").first()
+    return page

@@ -1,4 +1,4 @@
-"""Checks of the seller's legal and bank data."""
+"""Checks of the seller's legal and bank data, and of addresses within the site."""
 
 import re
 
@@ -13,6 +13,11 @@ validate_country_code = RegexValidator(
 )
 validate_bic = RegexValidator(
     r"\A[A-Z]{6}[A-Z0-9]{2}([A-Z0-9]{3})?\Z", _("Enter the BIC as 8 or 11 capital letters and digits.")
+)
+
+# No second slash and no backslash: browsers read both as the name of another server.
+validate_local_path = RegexValidator(
+    r"\A/(?![/\\])[^\s\\]*\Z", _("Enter an address of this site that begins with /, for example /catalogue/.")
 )
 
 

@@ -186,7 +186,7 @@ MIDDLEWARE = [
     "shop.accounts.middleware.SecondFactorMiddleware",
     "shop.access_policy.middleware.AccessPolicyMiddleware",
     "forked_apps.basket.middleware.BasketMiddleware",
-    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "cms.redirects.CircleFreeRedirectMiddleware",
 ]
 
 TEMPLATES = [
@@ -348,10 +348,16 @@ ACCOUNT_RATE_LIMITS = {
     "change_password": "5/m/user",
     "reset_password": "5/m/ip,20/h/ip,3/h/key",
     "reset_password_from_key": "20/m/ip",
+    # Ours: messages from the form at the end of a page.
+    "contact": "5/h/ip",
+    # Ours: whether answers of the FAQ helped.
+    "votes": "60/h/ip",
 }
 # Registering is for people: programs fill in a field that is hidden, and are quick.
 ACCOUNT_SIGNUP_FORM_HONEYPOT_FIELD = "website"
 REGISTRATION_MINIMUM_SECONDS = env.int("REGISTRATION_MINIMUM_SECONDS", default=3)
+# The same for the form at the end of every page.
+CONTACT_MINIMUM_SECONDS = env.int("CONTACT_MINIMUM_SECONDS", default=3)
 # Passwords hashed within a second, by all processes together, and one at a time on each machine, by a lock:
 # the excess is answered 429. A hash takes about a quarter of a second of one processor.
 SIGN_INS_PER_SECOND = env.int("SIGN_INS_PER_SECOND", default=3)
@@ -577,6 +583,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(minute="*/5"),
         "kwargs": {"job": "cms.publish_scheduled_pages"},
     },
+    "pages: write to owners": {
+        "task": "core.wake",
+        "schedule": crontab(hour=6, minute=40),
+        "kwargs": {"job": "cms.remind_page_owners"},
+    },
 }
 if MARKETPLACE_SYNC:
     CELERY_BEAT_SCHEDULE |= {
@@ -603,6 +614,8 @@ RETENTION_DAYS = {
     "ordering_drafts": 90,
     "sent_mails": 730,
     "exports": 90,
+    # From the day on which they were dealt with.
+    "contact_messages": 365,
 }
 
 # --- Safety of the web surface ------------------------------------------------------------------------------

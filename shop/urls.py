@@ -36,6 +36,7 @@ urlpatterns += i18n_patterns(
     path("accounts/", include("shop.portal.urls")),
     path("accounts/", include("shop.accounts.urls")),
     path("dashboard/", include("shop.backoffice.urls")),
+    path("contact/", include("cms.contact_urls")),
     # Not Wagtail's whole list: it brings a login page of its own, past the limits of the one door.
     re_path(serve_pattern, wagtail_views.serve, name="wagtail_serve"),
     prefix_default_language=False,

@@ -64,6 +64,7 @@ class Kind(StrEnum):
     DELIVERY_NOTE = "delivery note"
     LICENSE = "licence"
     QUESTION = "question about a licence"
+    MESSAGE = "message from a page"
     CALENDAR = "own calendar"
     PORTFOLIO = "import of a portfolio"
     INVOICE = "invoice"

@@ -34,6 +34,7 @@ _PAGES: Mapping[str, str] = {
     "billing.creditnote": "invoice-detail",
     "billing.bankstatement": "invoice-statement",
     "billing.banktransaction": "invoice-statement",
+    "cms.contactmessage": "message-detail",
     "configurator.rulebookrevision": "rule-revision",
     "licenses.license": "customer-detail",
     "licenses.portfolioimport": "customer-detail",

@@ -42,9 +42,14 @@ def order_confirmation(order: OrderDetails) -> Mail:
         name=name,
         paragraphs=texts.paragraphs,
         facts=facts,
-        closing=[*closing, *texts.closing],
+        closing=[*closing, *texts.closing, _way_to_steps(order.order.number, language=order.language)],
         action=(_("Follow your order"), page),
     )
+
+
+def _way_to_steps(number: str, *, language: str) -> Paragraph:
+    page = absolute_url("portal:order-steps", language=language, number=number)
+    return Paragraph([Part(_("What happens next, step by step:") + " "), Part(page, href=page)])
 
 
 def order_to_staff(order: OrderDetails, *, language: str) -> Mail:
@@ -69,7 +74,7 @@ def delivery_note(note: DeliveryNote) -> Mail:
         about=note,
         name=name,
         paragraphs=texts.paragraphs,
-        closing=texts.closing,
+        closing=[*texts.closing, _way_to_steps(note.order.number, language=note.language)],
         action=(_("My Licenses"), page),
         is_confidential=True,
     )

@@ -80,6 +80,7 @@ urlpatterns = [
     ),
     path("orders/", orders.OrderListView.as_view(), name="order-list"),
     path("orders/<document_number:number>/", orders.OrderDetailView.as_view(), name="order-detail"),
+    path("orders/<document_number:number>/steps/", orders.OrderStepsView.as_view(), name="order-steps"),
     path(
         "orders/<document_number:number>/confirmation.pdf",
         orders.OrderConfirmationPdfView.as_view(),

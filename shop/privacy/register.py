@@ -133,6 +133,12 @@ BELONGINGS = (
         exports=("license__product_name", "kind", "text", "asked_at", "closed_at"),
         erasure=Anonymise({"text": emptied}),
     ),
+    Entry(
+        model="cms.ContactMessage",
+        found_by=either(of_user("sent_by"), of_address("email")),
+        exports=("page_title", "kind", "text", "name", "email", "sent_at", "answer", "closed_at"),
+        erasure=Delete(),
+    ),
     # Which contact was replaced by which: the licence has the one of today.
     Entry(
         model="licenses.LicenseChange",

@@ -15,6 +15,7 @@ from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import Exists, OuterRef, ProtectedError, QuerySet
 
+from cms.models import ContactMessage
 from shop.accounts.models import Activation, Membership, Person
 from shop.core.audit import record
 from shop.core.clock import local_date
@@ -73,6 +74,11 @@ def old_exports(at: datetime) -> QuerySet[Export]:
     return Export.objects.filter(status=ExportStatus.EXPIRED, created_at__lt=_before(at, "exports")).order_by(
         "pk"
     )
+
+
+def old_contact_messages(at: datetime) -> QuerySet[ContactMessage]:
+    """What readers wrote about a page, long after it was dealt with. What is open stays in its queue."""
+    return ContactMessage.objects.filter(closed_at__lt=_before(at, "contact_messages")).order_by("pk")
 
 
 def waiting_erasures() -> QuerySet[Erasure]:
@@ -164,6 +170,7 @@ RULES: Final = (
     Rule("expired_sessions", _count_all(expired_sessions), _delete_all(expired_sessions)),
     Rule("idempotency_records", _count_all(old_idempotency_records), _delete_all(old_idempotency_records)),
     Rule("ordering_drafts", _count_all(old_ordering_drafts), _delete_all(old_ordering_drafts)),
+    Rule("contact_messages", _count_all(old_contact_messages), _delete_all(old_contact_messages)),
     Rule("export_files", lambda at: due_exports(at).count(), _take_back_exports),
     Rule("exports", _count_all(old_exports), _delete_all(old_exports)),
     Rule("sent_mails", _count_all(old_sent_mails), _delete_all(old_sent_mails)),

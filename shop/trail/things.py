@@ -10,7 +10,9 @@ from typing import Any
 from django.apps import apps
 from django.contrib.auth import get_user_model
 from oscar.core.loading import get_model
+from wagtail.models import Page
 
+from cms.models import ContactMessage
 from shop.accounts.models import Activation, Membership, Organization, Person
 from shop.billing.models import BankStatement, BankTransaction, CreditNote, DeliveryNote, Invoice
 from shop.configurator.models import RuleBookRevision
@@ -158,6 +160,17 @@ def _mail_templates(ids: Iterable[int]) -> Found:
         yield pk, Thing(name=f"{kind} ({language})", key={"kind": kind, "language": language})
 
 
+def _messages(ids: Iterable[int]) -> Found:
+    rows = ContactMessage.objects.filter(pk__in=ids).values_list("pk", "page_title", "public_id")
+    for pk, title, public_id in rows:
+        yield pk, Thing(name=title, key={"message_id": public_id})
+
+
+def _pages(ids: Iterable[int]) -> Found:
+    for pk, title in Page.objects.filter(pk__in=ids).values_list("pk", "title"):
+        yield pk, Thing(name=title)
+
+
 _FINDERS: Mapping[str, Callable[[Iterable[int]], Found]] = {
     "accounts.activation": _activations,
     "accounts.membership": _memberships,
@@ -169,6 +182,7 @@ _FINDERS: Mapping[str, Callable[[Iterable[int]], Found]] = {
     "billing.creditnote": _credit_notes,
     "billing.bankstatement": _statements,
     "billing.banktransaction": _bank_lines,
+    "cms.contactmessage": _messages,
     "core.numberseries": _series,
     "configurator.rulebookrevision": _revisions,
     "licenses.license": _licenses,
@@ -180,6 +194,7 @@ _FINDERS: Mapping[str, Callable[[Iterable[int]], Found]] = {
     "order.order": lambda ids: _numbered(get_model("order", "Order"))(ids),
     "quotes.quote": _quotes,
     "quotes.quoterequest": _numbered(QuoteRequest),
+    "wagtailcore.page": _pages,
 }
 
 

@@ -3,9 +3,20 @@
 from typing import Any
 
 import factory
+from django.utils import timezone
 from wagtail.models import Page, Site
 
-from cms.models import AfterTheOrderPage, FaqEntryPage, FaqIndexPage, FaqTopicPage, HomePage
+from cms.enums import ContactKind
+from cms.models import (
+    AfterTheOrderPage,
+    ContactMessage,
+    ContentPage,
+    FaqEntryPage,
+    FaqIndexPage,
+    FaqTopicPage,
+    HomePage,
+    LegalPage,
+)
 
 
 class PageFactory(factory.django.DjangoModelFactory):
@@ -67,6 +78,22 @@ class FaqEntryPageFactory(PageFactory):
     answer = "<p>An answer.</p>"
 
 
+class ContentPageFactory(PageFactory):
+    class Meta:
+        model = ContentPage
+
+    parent = factory.SubFactory(HomePageFactory)
+
+
+class LegalPageFactory(PageFactory):
+    class Meta:
+        model = LegalPage
+
+    parent = factory.SubFactory(HomePageFactory)
+    kind = "imprint"
+    slug = factory.SelfAttribute("kind")
+
+
 class AfterTheOrderPageFactory(PageFactory):
     class Meta:
         model = AfterTheOrderPage
@@ -74,3 +101,18 @@ class AfterTheOrderPageFactory(PageFactory):
     parent = factory.SubFactory(HomePageFactory)
     title = "After the order"
     slug = "after-the-order"
+
+
+class ContactMessageFactory(factory.django.DjangoModelFactory):
+    """A visitor's question about a page that is not there any more."""
+
+    class Meta:
+        model = ContactMessage
+
+    page_title = "What is a SEN?"
+    language = "en"
+    kind = ContactKind.QUESTION
+    text = "Where do I find mine?"
+    name = "Vera Visitor"
+    email = "vera@example.com"
+    sent_at = factory.LazyFunction(timezone.now)

@@ -1,5 +1,5 @@
 """One task per mail: fetch what it is about, send. Celery finds them here."""
 
-from shop.notifications.tasks import accounts, licenses, offers, orders, samples
+from shop.notifications.tasks import accounts, licenses, offers, orders, pages, samples
 
-__all__ = ["accounts", "licenses", "offers", "orders", "samples"]
+__all__ = ["accounts", "licenses", "offers", "orders", "pages", "samples"]

@@ -3,14 +3,18 @@
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.translation import get_language
 from django.views import View
 from django.views.generic import ListView, TemplateView
 
+from cms.order_steps import shown_steps
+from cms.selectors import after_the_order_page
 from shop.accounts.sign_in import signed_in_recently
 from shop.billing.models import DeliveryNote
 from shop.billing.services import print_delivery_note
@@ -23,6 +27,7 @@ from shop.fulfillment.enums import LineStatus, OrderStatus
 from shop.fulfillment.models import OrderDetails
 from shop.fulfillment.selectors import order_detail, orders_for
 from shop.fulfillment.services import print_order_confirmation
+from shop.fulfillment.steps import order_kinds, steps_done
 from shop.fulfillment.timeline import order_timeline
 from shop.portal.history_forms import OrderFilterForm
 from shop.portal.mixins import (
@@ -97,6 +102,36 @@ class OrderDetailView(OneOrderMixin, TemplateView):
             confirmed_at=_made_at(confirmation),
             totals=total_of(
                 ((line.details.tax_rate, line.details.net_amount) for line in lines), currency=order.currency
+            ),
+            **kwargs,
+        )
+
+
+class OrderStepsView(OneOrderMixin, TemplateView):
+    """What happens after the order, as editors wrote it, with the steps this order has really taken."""
+
+    template_name = "portal/order_steps.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        details = self.details
+        kinds = order_kinds(details)
+        asked = self.request.GET.get("order", "")
+        kind = next((kind for kind in kinds if kind == asked), kinds[0])
+        timeline = order_timeline(details, self.viewer, on_date=timezone.localdate())
+        is_confirmed = any(event.code == "confirmed" for event in timeline.events)
+        page = after_the_order_page(get_language() or settings.LANGUAGE_CODE)
+        return super().get_context_data(
+            order=details.order,
+            order_number=details.order.number,
+            order_kinds=kinds,
+            order_kind=kind,
+            next_step=timeline.next_step,
+            # Not "page": the head of a page is for search engines.
+            steps_page=page,
+            steps=shown_steps(
+                page.steps_of(kind) if page else [],
+                done=steps_done(details, kind, is_confirmed=is_confirmed),
+                is_over=details.order.status == OrderStatus.CANCELLED,
             ),
             **kwargs,
         )

@@ -45,7 +45,13 @@ from shop.quotes.models import Quote
 from shop.quotes.services import ContactDetails, add_message, draft_quote, send_quote
 from shop.saved_views.services import save_view
 from tests.factories.accounts import make_member, make_organization, make_person, make_staff
-from tests.factories.cms import FaqIndexPageFactory, HomePageFactory
+from tests.factories.cms import (
+    ContactMessageFactory,
+    FaqEntryPageFactory,
+    FaqIndexPageFactory,
+    FaqTopicPageFactory,
+    HomePageFactory,
+)
 from tests.factories.journeys import (
     NOW,
     acceptance,
@@ -87,6 +93,7 @@ MISSING: Addresses = {
     Kind.CALENDAR: {"calendar_id": NO_ID},
     Kind.PORTFOLIO: {"public_id": NO_ID, "portfolio_id": NO_ID},
     Kind.QUESTION: {"question_id": NO_ID},
+    Kind.MESSAGE: {"message_id": NO_ID},
     Kind.INVOICE: {"number": "I-2026-99999"},
     Kind.CREDIT_NOTE: {"number": "I-2026-99999", "note": "C-2026-99999"},
     Kind.EXPORT: {"public_id": NO_ID, "export_id": NO_ID},
@@ -111,6 +118,7 @@ MISSING: Addresses = {
         "restriction_id": "9999999",
         "page_view_restriction_id": "9999999",
         "page_id": "9999999",
+        "entry_id": "9999999",
     },
     Kind.LINK: {"uidb36": "zz", "key": "zz-0000000", "secret": "0" * 40},
 }
@@ -177,6 +185,7 @@ def make_world() -> World:
     statement = import_statement(
         content=b"Buchungstag;Betrag\n23.11.2026;1,00\n", filename="bank.csv", by=staff, at=NOW
     )
+    message = ContactMessageFactory()
     request_activation(person_id=registered.person.pk, at=NOW)
     event = OutboxEvent.objects.latest("pk")
     # As the registration leaves them.
@@ -204,6 +213,7 @@ def make_world() -> World:
         shared={
             Kind.LISTING: {"key": "wiki", "value": "wiki", "vendor": listings[0].vendor.key},
             Kind.CONTENT: _contents(),
+            Kind.MESSAGE: {"message_id": str(message.public_id)},
             Kind.SYNC: {"run_id": str(run.pk), "sync_id": str(run.pk)},
             Kind.PRICE: {"price_id": str(Price.objects.get().pk)},
             Kind.PRICE_LIST: {"price_list_id": str(waiting_list.pk)},
@@ -547,7 +557,10 @@ def _contents() -> dict[str, str]:
     restriction = CollectionViewRestriction.objects.create(
         collection=closed, restriction_type=CollectionViewRestriction.PASSWORD, password="let-me-in"
     )
-    page = FaqIndexPageFactory(parent=HomePageFactory())
+    home = HomePageFactory()
+    page = FaqIndexPageFactory(parent=home)
+    open_faq = FaqIndexPageFactory(parent=home, slug="open-faq")
+    entry = FaqEntryPageFactory(parent=FaqTopicPageFactory(parent=open_faq))
     closed_page = PageViewRestriction.objects.create(
         page=page, restriction_type=PageViewRestriction.PASSWORD, password="let-me-in"
     )
@@ -557,4 +570,5 @@ def _contents() -> dict[str, str]:
         "restriction_id": str(restriction.pk),
         "page_view_restriction_id": str(closed_page.pk),
         "page_id": str(page.pk),
+        "entry_id": str(entry.pk),
     }
