@@ -20,6 +20,11 @@ class RelatedQuestion:
     title: str
     href: str
 
+    @property
+    def is_listed_here(self) -> bool:
+        """Whether the link stays on the page; what a search left out is only on the whole page."""
+        return self.href.startswith("#")
+
 
 @dataclass(frozen=True, slots=True)
 class ShownEntry:

@@ -6,7 +6,7 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, HelpPanel, InlinePanel, PageChooserPanel, TitleFieldPanel
+from wagtail.admin.panels import FieldPanel, HelpPanel, InlinePanel, TitleFieldPanel
 from wagtail.models import Orderable, Page
 from wagtail.search import index
 
@@ -122,7 +122,7 @@ class RelatedEntry(Orderable):
         FaqEntryPage, on_delete=models.CASCADE, related_name="+", verbose_name=_("question")
     )
 
-    panels = [PageChooserPanel("entry", "cms.FaqEntryPage")]
+    panels = [FieldPanel("entry")]
 
     class Meta(Orderable.Meta):
         verbose_name = _("related question")

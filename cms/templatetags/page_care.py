@@ -44,10 +44,10 @@ def page_contact(context: dict[str, Any], page: EditorialPage) -> dict[str, Any]
 def extranet_interest(context: dict[str, Any], button: str) -> dict[str, Any]:
     """Show the form of those who would like a customer extranet, behind a button with this text.
 
-    The preview of the block alone is on no page and has only the button. ``order_number`` in the context is
-    that of the order which the page follows.
+    The preview of the block alone is on no page and has only the button. Where the steps follow an order,
+    ``steps_page`` and ``order_number`` in the context say whose they are.
     """
-    page = context.get("page")
+    page = context.get("steps_page") or context.get("page")
     request = context.get("request")
     reader = getattr(request, "user", None) or AnonymousUser()
     number = context.get("order_number")

@@ -16,7 +16,8 @@ def order_kinds(details: OrderDetails) -> list[OrderKind]:
     something is still to be done.
     """
     kinds = [kind for kind in OrderKind if _lines(details, kind)]
-    return sorted(kinds, key=lambda kind: all(_is_delivered(line) for line in _lines(details, kind)))
+    by_work = sorted(kinds, key=lambda kind: all(_is_delivered(line) for line in _lines(details, kind)))
+    return by_work or [OrderKind.LICENSE]
 
 
 def steps_done(details: OrderDetails, kind: OrderKind, *, is_confirmed: bool) -> frozenset[StepKey]:

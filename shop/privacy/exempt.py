@@ -90,6 +90,7 @@ EXEMPT: Final[dict[str, str]] = {
     "quotes.QuoteApproval.decided_by": PSEUDONYM,
     "privacy.Erasure.address_digest": "A keyed digest, by which a restored account is erased again.",
     "cms.*": EDITORIAL,
+    "cms.AnswerVote.voter": "A keyed digest of an account's id or a session's key; nothing leads back.",
     "cms.SiteSettings.licensing_email": OURSELVES,
     "cms.SiteSettings.support_email": OURSELVES,
     "cms.SiteSettings.seller_email": OURSELVES,

@@ -7,7 +7,16 @@ from django.utils import timezone
 from wagtail.models import Page, Site
 
 from cms.enums import ContactKind
-from cms.models import AfterTheOrderPage, ContactMessage, FaqEntryPage, FaqIndexPage, FaqTopicPage, HomePage
+from cms.models import (
+    AfterTheOrderPage,
+    ContactMessage,
+    ContentPage,
+    FaqEntryPage,
+    FaqIndexPage,
+    FaqTopicPage,
+    HomePage,
+    LegalPage,
+)
 
 
 class PageFactory(factory.django.DjangoModelFactory):
@@ -67,6 +76,22 @@ class FaqEntryPageFactory(PageFactory):
 
     parent = factory.SubFactory(FaqTopicPageFactory)
     answer = "<p>An answer.</p>"
+
+
+class ContentPageFactory(PageFactory):
+    class Meta:
+        model = ContentPage
+
+    parent = factory.SubFactory(HomePageFactory)
+
+
+class LegalPageFactory(PageFactory):
+    class Meta:
+        model = LegalPage
+
+    parent = factory.SubFactory(HomePageFactory)
+    kind = "imprint"
+    slug = factory.SelfAttribute("kind")
 
 
 class AfterTheOrderPageFactory(PageFactory):

@@ -5,6 +5,8 @@
     const id = decodeURIComponent(window.location.hash.slice(1));
     const entry = id ? document.getElementById(id)?.closest("[data-faq-entry]") : null;
     if (entry) {
+      entry.hidden = false;
+      entry.closest("[data-faq-topic]")?.removeAttribute("hidden");
       entry.open = true;
       entry.scrollIntoView({ block: "start" });
     }

@@ -126,7 +126,8 @@ class OrderStepsView(OneOrderMixin, TemplateView):
             order_kinds=kinds,
             order_kind=kind,
             next_step=timeline.next_step,
-            page=page,
+            # Not "page": the head of a page is for search engines.
+            steps_page=page,
             steps=shown_steps(
                 page.steps_of(kind) if page else [],
                 done=steps_done(details, kind, is_confirmed=is_confirmed),

@@ -188,7 +188,7 @@ def test_with_javascript_thanks_stand_in_place_of_the_buttons(client, topic):
         f"/_pages/answers/{entry.pk}/vote/", {"helpful": "no"}, headers={"HX-Request": "true"}
     )
 
-    thanks = '<p class="faq-vote" role="status">Thank you for telling us.</p>'
+    thanks = '<p class="faq-vote" role="status" tabindex="-1" autofocus>Thank you for telling us.</p>'
     assert response.content.decode().strip() == thanks
     assert not AnswerVote.objects.get().is_helpful
 
@@ -277,6 +277,13 @@ def test_a_hundred_related_questions_stay_within_eight_queries(client, topic):
     assert html.count("data-faq-entry") == 100
     assert html.count("Related questions") == 99
     assert len(queries) <= FAQ_QUERIES, [query["sql"][:150] for query in queries]
+
+
+def test_a_related_question_that_the_search_left_out_is_found_on_the_whole_page(client, topic):
+    first = FaqEntryPageFactory(parent=topic, slug="first", title="First?")
+    relate(first, FaqEntryPageFactory(parent=topic, slug="second", title="Second?"))
+
+    assert 'href="/faq/#general--second">Second?' in _main(client, "/faq/?q=first")
 
 
 def _html(client, address):

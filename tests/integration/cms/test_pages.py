@@ -9,7 +9,15 @@ from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
 from cms.demo import build_demo_pages
-from cms.models import AfterTheOrderPage, FaqEntryPage, FaqIndexPage, FaqTopicPage, HomePage
+from cms.models import (
+    AfterTheOrderPage,
+    ContentPage,
+    FaqEntryPage,
+    FaqIndexPage,
+    FaqTopicPage,
+    HomePage,
+    LegalPage,
+)
 from tests.factories.cms import (
     AfterTheOrderPageFactory,
     FaqEntryPageFactory,
@@ -22,7 +30,7 @@ pytestmark = pytest.mark.django_db
 
 # Of the page itself and of the frame around it; none of them may grow with the content.
 HOME_QUERIES = 12
-FAQ_QUERIES = 12
+FAQ_QUERIES = 8
 
 
 @pytest.fixture
@@ -43,10 +51,22 @@ def demo_pages() -> HomePage:
             "/de/faq/",
             ["Fragen und Antworten", "Allgemeines", "Was ist eine SEN?", "mit <b>SEN-</b>"],
         ),
-        ("/faq/general/", ["General", "Who counts as an agent?"]),
-        ("/de/faq/general/", ["Allgemeines", "Wer zählt als Agent?"]),
-        ("/faq/general/what-is-a-sen/", ["What is a SEN?", 'href="/faq/#general--what-is-a-sen"']),
-        ("/de/faq/general/what-is-a-sen/", ["Was ist eine SEN?", 'href="/de/faq/#general--what-is-a-sen"']),
+        ("/faq/general/", ["General", "What is an app?", "Why are there no prices?"]),
+        ("/de/faq/general/", ["Allgemeines", "Warum sehe ich keine Preise?"]),
+        (
+            "/faq/offers-and-licences/what-is-a-sen/",
+            ["What is a SEN?", 'href="/faq/#offers-and-licences--what-is-a-sen"'],
+        ),
+        (
+            "/de/faq/offers-and-licences/what-is-a-sen/",
+            ["Was ist eine SEN?", 'href="/de/faq/#offers-and-licences--what-is-a-sen"'],
+        ),
+        ("/about/", ["About this service", "Words we use", "User tier"]),
+        ("/de/about/", ["Über diesen Service", "Nutzerstufe"]),
+        ("/terms/", ["Terms", "Valid from", "Offer and order"]),
+        ("/de/terms/", ["Geschäftsbedingungen", "Angebot und Bestellung"]),
+        ("/privacy/", ["Privacy", "Whether an answer helped"]),
+        ("/de/imprint/", ["Impressum", "Amtsgericht Musterstadt"]),
         ("/after-the-order/", ["After the order", "The technical contact is ready"]),
         ("/de/after-the-order/", ["Nach der Bestellung", "Der technische Ansprechpartner ist bereit"]),
     ],
@@ -62,9 +82,12 @@ def test_page_shows_its_texts_and_when_they_were_last_updated(client, demo_pages
 def test_every_question_is_a_details_element_its_contents_list_links_to(client, demo_pages, address):
     html = client.get(address).content.decode()
 
-    for slug in FaqEntryPage.objects.values_list("slug", flat=True).distinct():
-        assert html.count(f'id="general--{slug}"') == 1
-        assert html.count(f'href="#general--{slug}"') == 1
+    language = "de" if address.startswith("/de/") else "en"
+    contents = html.partition('aria-labelledby="faq-contents"')[2].partition("</nav>")[0]
+    for topic in FaqTopicPage.objects.filter(locale__language_code=language):
+        for slug in topic.get_children().values_list("slug", flat=True):
+            assert html.count(f'id="{topic.slug}--{slug}"') == 1
+            assert contents.count(f'href="#{topic.slug}--{slug}"') == 1
 
 
 def test_entries_keep_the_order_editors_gave_them(client):
@@ -137,7 +160,9 @@ def test_links_between_pages_lead_to_the_readers_language(client):
 
     html = client.get("/de/faq/").content.decode()
 
-    shown = '<a href="/de/faq/general/what-is-a-sen/">SEN</a> <a>gone</a> <a>odd</a> <a>unknown</a>'
+    shown = (
+        '<a href="/de/faq/offers-and-licences/what-is-a-sen/">SEN</a> <a>gone</a> <a>odd</a> <a>unknown</a>'
+    )
     assert shown in html
 
 
@@ -226,9 +251,19 @@ def test_page_types_can_stand_only_where_they_belong():
     faq = FaqIndexPageFactory(parent=home)
     topic = FaqTopicPageFactory(parent=faq)
     entry = FaqEntryPageFactory(parent=topic)
-    kinds = (HomePage, FaqIndexPage, FaqTopicPage, FaqEntryPage, AfterTheOrderPage)
+    kinds = (
+        HomePage,
+        FaqIndexPage,
+        FaqTopicPage,
+        FaqEntryPage,
+        AfterTheOrderPage,
+        ContentPage,
+        LegalPage,
+    )
 
-    assert [kind for kind in kinds if kind.can_create_at(home)] == [AfterTheOrderPage]  # it has its FAQ
+    # It has its FAQ.
+    at_home = [AfterTheOrderPage, ContentPage, LegalPage]
+    assert [kind for kind in kinds if kind.can_create_at(home)] == at_home
     assert [kind for kind in kinds if kind.can_create_at(faq)] == [FaqTopicPage]
     assert [kind for kind in kinds if kind.can_create_at(topic)] == [FaqEntryPage]
     assert [kind for kind in kinds if kind.can_create_at(entry)] == []

@@ -132,6 +132,21 @@ def test_order_delivery_and_invoice_bring_their_documents(customer, staff):
     assert stored.is_encrypted
 
 
+def test_confirmation_and_delivery_note_lead_to_the_steps_of_the_order(customer, staff, settings):
+    settings.SITE_URL = "https://shop.example.org"
+    order = make_order(customer, staff, [ListingFactory()])
+    deliver(order, staff)
+
+    drain()
+
+    steps = f"https://shop.example.org/accounts/orders/{order.order.number}/steps/"
+    told = [message for message in mail.outbox if steps in message.body]
+    assert [message.to for message in told] == [[customer.email], [customer.email]]
+    html = told[0].alternatives[0][0]
+    assert f'href="{steps}"' in html
+    assert "What happens next, step by step:" in told[0].body
+
+
 def test_the_record_of_a_delivery_note_keeps_no_subject(customer, staff, listing):
     deliver(make_order(customer, staff, [listing]), staff)
 
