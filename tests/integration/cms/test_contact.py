@@ -278,6 +278,16 @@ def test_staff_answer_a_message_and_it_leaves_the_queue(client, page):
     assert OutboxEvent.objects.get(job=Job.MAIL_CONTACT_ANSWER).arguments == {"message_id": message.pk}
 
 
+def test_messages_wait_at_the_desk_of_today(client):
+    message = ContactMessageFactory(page_title="Where are my keys?")
+    client.force_login(make_staff())
+
+    html = client.get("/dashboard/").content.decode()
+
+    assert "Messages from pages" in html
+    assert reverse("backoffice:message-detail", kwargs={"message_id": message.public_id}) in html
+
+
 def test_staff_close_a_message_without_an_answer(client):
     staff = make_staff()
     client.force_login(staff)
