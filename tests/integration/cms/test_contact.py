@@ -324,10 +324,10 @@ def test_answer_without_an_address_is_refused():
 
 
 def test_queue_shows_the_oldest_open_message_first():
-    newest, oldest = ContactMessageFactory(), ContactMessageFactory()
+    older, newer = ContactMessageFactory(), ContactMessageFactory()
     closed = ContactMessageFactory(closed_at=NOW)
 
-    assert list(contact_messages()) == [newest, oldest]
+    assert list(contact_messages()) == [older, newer]
     assert list(contact_messages(is_open=False)) == [closed]
 
 

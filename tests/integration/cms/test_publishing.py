@@ -88,7 +88,7 @@ def test_page_appears_and_goes_at_its_time(client):
     assert client.get(page.get_url()).status_code == 404
 
 
-def test_moved_page_is_found_at_its_old_address_and_back(client, django_capture_on_commit_callbacks):
+def test_moved_page_is_found_at_its_old_address_and_back(client):
     page = FaqEntryPageFactory(slug="old")
     old = page.url
     client.force_login(make("editor", ensure_editor_group()))

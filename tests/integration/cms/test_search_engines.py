@@ -6,7 +6,7 @@ import pytest
 from django.conf import settings
 from wagtail.models import Locale, PageViewRestriction
 
-from tests.factories.cms import FaqEntryPageFactory, FaqIndexPageFactory
+from tests.factories.cms import FaqEntryPageFactory
 
 pytestmark = pytest.mark.django_db
 NAMES = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
@@ -46,7 +46,6 @@ def test_sitemap_lists_public_pages_with_their_languages(client):
 
 
 def test_sitemap_leaves_out_drafts_and_what_is_not_for_everybody(client):
-    faq = FaqIndexPageFactory()
     page = FaqEntryPageFactory()
     draft = FaqEntryPageFactory(parent=page.get_parent())
     draft.unpublish()
@@ -57,16 +56,15 @@ def test_sitemap_leaves_out_drafts_and_what_is_not_for_everybody(client):
     assert f"{settings.SITE_URL}{page.get_parent().get_parent().url}" in found
     for hidden in (page, draft, page.get_parent()):
         assert f"{settings.SITE_URL}{hidden.url}" not in found
-    assert faq.pk
 
 
-def test_sitemap_costs_as_much_for_many_pages_as_for_one(client, django_assert_num_queries):
+def test_sitemap_costs_as_much_for_many_pages_as_for_one(client, django_assert_max_num_queries):
     topic = FaqEntryPageFactory().get_parent()
     client.get("/sitemap.xml")
     for _number in range(5):
         FaqEntryPageFactory(parent=topic)
 
-    with django_assert_num_queries(4):
+    with django_assert_max_num_queries(4):
         assert len(locations(client)) == 9
 
 
