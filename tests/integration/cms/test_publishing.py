@@ -88,16 +88,18 @@ def test_page_appears_and_goes_at_its_time(client):
     assert client.get(page.get_url()).status_code == 404
 
 
-def test_moved_page_is_found_at_its_old_address_and_back(client):
+def test_moved_page_is_found_at_its_old_address_and_back(client, django_capture_on_commit_callbacks):
     page = FaqEntryPageFactory(slug="old")
     old = page.url
     client.force_login(make("editor", ensure_editor_group()))
     edit = reverse("wagtailadmin_pages:edit", args=[page.pk])
 
-    client.post(edit, question(title=page.title, slug="new", **{"action-publish": "Publish"}))
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(edit, question(title=page.title, slug="new", **{"action-publish": "Publish"}))
     assert client.get(old).headers["Location"].endswith(old.replace("/old/", "/new/"))
 
-    client.post(edit, question(title=page.title, slug="old", **{"action-publish": "Publish"}))
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(edit, question(title=page.title, slug="old", **{"action-publish": "Publish"}))
     assert client.get(old).status_code == 200
     assert client.get(old.replace("/old/", "/new/"), follow=True).status_code == 200
 
