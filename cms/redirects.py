@@ -73,10 +73,6 @@ class CircleFreeRedirectForm(RedirectForm):
     def _closes_a_circle(self, old_path: str, link: str) -> bool:
         site = self.cleaned_data.get("site") or Site.objects.get(is_default_site=True)
         request = HttpRequest()
-        request.META |= {
-            "HTTP_HOST": site.hostname,
-            "SERVER_NAME": site.hostname,
-            "SERVER_PORT": str(site.port),
-        }
+        request._wagtail_site = site
         start = str(Redirect.normalise_path(old_path, decode_unicode=False))
         return leads_in_a_circle(request, start=start, link=link)

@@ -1,4 +1,4 @@
-"""What machines that read the site are told: where the pages are, in which languages, and what is not theirs."""
+"""What machines that read the site are told: which pages there are, in which languages."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from wagtail.query import PageQuerySet
 
 from shop.core.links import at_site
 
-# What is behind a sign-in, changes with every visitor, or is a list without end. The same below each language.
+# What is behind a sign-in, changes with every visitor, or is a list without end; in every language.
 NOT_FOR_ROBOTS = (
     "/accounts/",
     "/api/",

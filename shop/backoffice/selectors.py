@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
+from cms.contact import contact_messages
 from shop.accounts.models import Activation, Membership, Organization
 from shop.accounts.selectors import waiting_activations
 from shop.accounts.viewer import Viewer
@@ -236,6 +237,17 @@ def work_queues(viewer: Viewer, *, on_date: date) -> list[Queue]:
             since=lambda details: details.order.date_placed,
             next_href=_order_page,
             next_label=lambda details: f"{details.order.number} · {details.organization.name}",
+        ),
+        _queue(
+            contact_messages(),
+            label=_("Messages from pages"),
+            icon="chat-left-text",
+            href=reverse("backoffice:message-list"),
+            since=lambda message: message.sent_at,
+            next_href=lambda message: reverse(
+                "backoffice:message-detail", kwargs={"message_id": message.public_id}
+            ),
+            next_label=lambda message: message.page_title,
         ),
         _queue(
             jobs_in(OutboxState.PARKED),

@@ -195,6 +195,11 @@ NUMBERS_IN_ADDRESSES = {
     # Of a page's password, which editors give; the answer is the same form for every number.
     "wagtailcore_authenticate_with_password",
     "wagtaildocs_authenticate_with_password",
+    # Of pages that everybody may read; all others are missing.
+    "answer-vote",
+    "contact",
+    "contact-sent",
+    "extranet-interest",
 }
 STAFF_ADDRESSES = ("[language/]dashboard/", "api/v1/staff/", "[language/]cms/", "cms/")
 # What an address counts instead: revisions of one thing.

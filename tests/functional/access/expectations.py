@@ -51,6 +51,9 @@ CLOSED_FOR_A_REASON = {
     "api:staff-quote-preview": "only a draft is previewed, and the world's offers are sent",
     "api:staff-quote-compare": "an offer of one revision has nothing to compare",
     "backoffice:view-save": "an empty form names no list",
+    "contact": "the world's page asks for a password",
+    "contact-sent": "the world's page asks for a password",
+    "extranet-interest": "the world's page asks for a password",
 }
 # Staff belong to no organisation.
 OF_ONE_S_OWN_ORGANIZATION = (

@@ -278,6 +278,16 @@ def test_staff_answer_a_message_and_it_leaves_the_queue(client, page):
     assert OutboxEvent.objects.get(job=Job.MAIL_CONTACT_ANSWER).arguments == {"message_id": message.pk}
 
 
+def test_messages_wait_at_the_desk_of_today(client):
+    message = ContactMessageFactory(page_title="Where are my keys?")
+    client.force_login(make_staff())
+
+    html = client.get("/dashboard/").content.decode()
+
+    assert "Messages from pages" in html
+    assert reverse("backoffice:message-detail", kwargs={"message_id": message.public_id}) in html
+
+
 def test_staff_close_a_message_without_an_answer(client):
     staff = make_staff()
     client.force_login(staff)
@@ -314,10 +324,10 @@ def test_answer_without_an_address_is_refused():
 
 
 def test_queue_shows_the_oldest_open_message_first():
-    newest, oldest = ContactMessageFactory(), ContactMessageFactory()
+    older, newer = ContactMessageFactory(), ContactMessageFactory()
     closed = ContactMessageFactory(closed_at=NOW)
 
-    assert list(contact_messages()) == [newest, oldest]
+    assert list(contact_messages()) == [older, newer]
     assert list(contact_messages(is_open=False)) == [closed]
 
 

@@ -43,6 +43,7 @@ from shop.licenses.services import LicenseContacts
 from shop.quotes.models import OrderingDraft
 from shop.quotes.services import ContactDetails, add_message, submit_request
 from shop.saved_views.services import save_view
+from tests.factories.cms import ContactMessageFactory
 from tests.factories.journeys import (
     NOW,
     cloud_configuration,
@@ -229,6 +230,7 @@ def be_named_elsewhere(user: User, organization: Organization, staff: User, list
     SearchMiss.objects.create(
         text=f"licences of {FULL_NAME}", language="en", times=1, first_at=NOW, last_at=NOW
     )
+    ContactMessageFactory(name=FULL_NAME, email=EMAIL, text=f"{MARKER} doubts this", sent_by=user)
     IdempotencyRecord.objects.create(
         user=user, scope="POST /x", key=MARKER, body_hash="0", answer={"contact": EMAIL}
     )
