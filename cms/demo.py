@@ -111,7 +111,9 @@ def _relate(made: Iterable[Mapping[str, Any]], questions: QuerySet[FaqEntryPage]
         entries = [by_slug[slug] for slug in texts.get("related", []) if slug in by_slug]
         question = by_slug[texts["slug"]]
         for page in (question, *question.get_translations()) if entries else ():
-            page.related = [RelatedEntry(entry=entry, sort_order=place) for place, entry in enumerate(entries)]
+            page.related = [
+                RelatedEntry(entry=entry, sort_order=place) for place, entry in enumerate(entries)
+            ]
             _publish(page, at=at)
 
 

@@ -7,7 +7,11 @@ from django.db import transaction
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 
 EDITOR_GROUP: Final = "Editors"
-_ADMIN_PERMISSIONS = [("wagtailadmin", "access_admin"), ("cms", "change_sitesettings")]
+_ADMIN_PERMISSIONS = [
+    ("wagtailadmin", "access_admin"),
+    ("cms", "change_sitesettings"),
+    ("wagtail_localize", "submit_translation"),
+]
 _PAGE_PERMISSIONS = ["add_page", "change_page", "publish_page"]
 _FILE_PERMISSIONS = [
     ("wagtailimages", ["add_image", "change_image", "choose_image"]),
