@@ -1,7 +1,7 @@
 """The editorial pages by API: what Wagtail's version 3 offers, cut down to what every visitor may read.
 
-Wagtail's API writes, shows drafts and tells who somebody is, for whoever has one of its tokens. Here nobody has
-one: three of its addresses are mounted, they are read only, and they never learn who asks.
+Wagtail's API writes, shows drafts and tells who somebody is, for whoever has one of its tokens. Here nobody
+has one: three of its addresses are mounted, they are read only, and they never learn who asks.
 """
 
 import copy
@@ -18,7 +18,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
 from wagtail.models import Page
 
-# Addresses of Wagtail's API that are mounted; its documentation, tokens, sites, redirects and schemas are not.
+# What is mounted of it; documentation, tokens, sites, redirects and schemas are not.
 READABLE: Final = frozenset({"list_pages", "find_page", "detail_page"})
 # What tells who asks. Whoever asks gets what a visitor gets.
 CREDENTIALS: Final = ("HTTP_AUTHORIZATION", "HTTP_COOKIE", "HTTP_X_CSRFTOKEN")
@@ -36,7 +36,7 @@ def api_urlpatterns() -> list[URLPattern]:
 
 
 def public_only(view: Any) -> Any:
-    """Wrap a view of Wagtail's API: reading only, as a visitor, without a trace of pages that are not public."""
+    """Wrap a view of Wagtail's API: reading only, as a visitor, without a trace of other pages."""
 
     @require_safe
     @cache_control(public=True, no_cache=True)

@@ -87,13 +87,12 @@ def test_an_unknown_language_changes_nothing(client, pages):
 
 
 def test_the_switch_is_remembered_with_the_account(client):
-    person = make_person()
-    client.force_login(person.user)
+    user = make_person(language="en")
+    client.force_login(user)
 
     client.post("/language/setlang/", {"language": "de", "next": "/"})
 
-    person.refresh_from_db()
-    assert person.language == "de"
+    assert Person.objects.get(user=user).language == "de"
     event = AuditEvent.objects.latest("pk")
     assert (event.action, event.details) == ("profile_edited", {"fields": ["language"]})
 
