@@ -475,6 +475,8 @@ PAGE_CACHE_SECONDS = env.int("PAGE_CACHE_SECONDS", default=300)
 # The pages by API, read-only: cms.api mounts three of its addresses.
 WAGTAILAPI_DOCS_ENABLED = False
 WAGTAILAPI_LIMIT_MAX = 100
+# Links to pages as readers get them, not as they are stored.
+WAGTAILAPI_RICH_TEXT_FORMAT = "html"
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 
 # --- API ----------------------------------------------------------------------------------------------------

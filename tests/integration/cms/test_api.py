@@ -5,6 +5,7 @@ from http import HTTPStatus
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import connection
 from django.urls import NoReverseMatch, reverse
 from wagtail.models import APIToken, PageViewRestriction
 
@@ -67,6 +68,19 @@ def test_an_address_finds_its_page(client, entry):
     answer = client.get(f"{PAGES}find/", {"html_path": entry.url}, follow=True)
 
     assert answer.json()["id"] == entry.pk
+
+
+def test_links_lead_to_addresses_and_what_is_not_allowed_is_left_out(client, entry):
+    """Past the editor's own checks, by SQL."""
+    hostile = (
+        f'<p><a linktype="page" id="{entry.pk}">self</a><a href="javascript:alert(1)">x</a><img src=x></p>'
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE cms_faqentrypage SET answer = %s", [hostile])
+
+    answer = client.get(f"{PAGES}{entry.pk}/").json()["answer"]
+
+    assert answer == f'<p><a href="{entry.url}">self</a><a>x</a></p>'
 
 
 @pytest.mark.parametrize("with_token", [False, True])

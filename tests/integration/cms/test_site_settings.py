@@ -244,7 +244,7 @@ def test_mails_show_contacts_hours_and_chat_as_set(site, language, hours):
     )
 
     with override(language):
-        letter = lay_out(Mail(subject="Hello", paragraphs=["A text."]), language=language)
+        letter = lay_out(Mail(subject="Hello", about=site, paragraphs=["A text."]), language=language)
 
     for version in (letter.text, letter.html):
         told = ("licences@example.org", hours, "https://chat.example.org/")
