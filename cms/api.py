@@ -39,7 +39,7 @@ def public_only(view: Any) -> Any:
     """Wrap a view of Wagtail's API: reading only, as a visitor, without a trace of other pages."""
 
     @require_safe
-    @cache_control(public=True, no_cache=True)
+    @cache_control(private=True, no_cache=True)
     @conditional_page
     @wraps(view)
     def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -57,7 +57,9 @@ def public_only(view: Any) -> Any:
 def as_visitor(request: HttpRequest) -> HttpRequest:
     """Return the request without anything that tells who sent it."""
     visitor = copy.copy(request)
-    visitor.META = {name: value for name, value in request.META.items() if name not in CREDENTIALS}
+    visitor.META = visitor.environ = {
+        name: value for name, value in request.META.items() if name not in CREDENTIALS
+    }
     # Read before, it holds the credentials still.
     visitor.__dict__.pop("headers", None)
     visitor.COOKIES = {}

@@ -41,8 +41,9 @@ def path_in_language(path: str, *, language: str) -> str | None:
 
 def _page_at(path: str) -> Page | None:
     """Return the published page with this address on the default site."""
-    language = get_language_from_path(path) or settings.LANGUAGE_CODE
-    below = path.removeprefix(f"/{language}").strip("/")
+    prefix = get_language_from_path(path)
+    language = prefix or settings.LANGUAGE_CODE
+    below = (path.removeprefix(f"/{prefix}") if prefix else path).strip("/")
     site = Site.objects.select_related("root_page").filter(is_default_site=True).first()
     if site is None:
         return None

@@ -6,7 +6,9 @@ from http import HTTPStatus
 import pytest
 from django.contrib.auth.models import User
 from django.db import connection
+from django.test import RequestFactory
 from django.urls import NoReverseMatch, reverse
+from wagtail.api.v3.auth import BearerTokenAuth
 from wagtail.models import APIToken, PageViewRestriction
 
 from tests.factories.cms import FaqEntryPageFactory, FaqTopicPageFactory
@@ -22,6 +24,8 @@ def token() -> dict[str, str]:
     """A valid token of somebody who may do everything with every page."""
     superuser = User.objects.create_superuser("root@example.org", "root@example.org", "only-for-Tests-1")
     _token, secret = APIToken.create_token(user=superuser, name="for tests")
+    # Wagtail itself would let its owner do everything.
+    assert BearerTokenAuth().authenticate(RequestFactory().get("/"), secret).user == superuser
     return {"authorization": f"Bearer {secret}"}
 
 

@@ -51,7 +51,6 @@ def test_the_second_visitor_gets_the_page_without_a_query(client, entry):
     first = page(client)
 
     assert queries_of(Client()) == 0
-    assert TOKEN.sub("", page(Client())).replace("\n", "") != ""
     assert "Asked by many" in first
     assert "Asked by many" in page(Client())
 

@@ -68,8 +68,8 @@ def test_addresses_that_are_no_pages_are_left_to_others(pages, path):
     [
         ("/after-the-order/?order=service", "/de/after-the-order/?order=service"),
         ("/catalogue/?q=jira", "/de/catalogue/?q=jira"),
-        ("https://evil.example/", "/"),
-        ("//evil.example/faq/", "/"),
+        ("https://evil.example/", "/de/"),
+        ("//evil.example/faq/", "/de/"),
     ],
 )
 def test_the_switch_keeps_page_and_query_and_stays_on_the_site(client, pages, shown, expected):
