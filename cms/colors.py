@@ -48,3 +48,12 @@ def validate_brand_color(value: str) -> None:
         )
     if contrast_ratio(text_color_on(value), value) < MINIMUM_CONTRAST:
         raise ValidationError(_("Neither white nor black text is readable on this colour."), code="contrast")
+
+
+def validate_paper_color(value: str) -> None:
+    """Raise ValidationError unless the value is a ``#rrggbb`` colour that is readable on white paper."""
+    validate_brand_color(value)
+    if contrast_ratio(value, WHITE) < MINIMUM_CONTRAST:
+        raise ValidationError(
+            _("This colour is too light to be read on white paper. Choose a darker one."), code="contrast"
+        )

@@ -3,6 +3,7 @@
 from functools import cached_property
 
 from django.http import HttpRequest
+from django.utils.translation import get_language
 
 from cms.colors import DEFAULT_BRAND_COLOR, is_hex_color
 from cms.models import SiteSettings
@@ -13,9 +14,13 @@ from cms.selectors import site_settings
 class Brand:
     """Name, logo and contacts of the reseller; asks the database only when a template uses one of them."""
 
+    def __init__(self, row: SiteSettings | None = None) -> None:
+        """``row``: settings that are not saved yet, for a preview of them."""
+        self._row = row
+
     @cached_property
     def _settings(self) -> SiteSettings:
-        return site_settings()
+        return self._row or site_settings()
 
     @property
     def name(self) -> str:
@@ -48,6 +53,15 @@ class Brand:
     @property
     def support_email(self) -> str:
         return self._settings.support_email
+
+    @property
+    def chat_url(self) -> str:
+        return self._settings.chat_url
+
+    @property
+    def opening_hours(self) -> str:
+        """When somebody is there, in the reader's language."""
+        return self._settings.opening_hours(get_language() or "")
 
 
 def brand(request: HttpRequest) -> dict[str, Brand]:

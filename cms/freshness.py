@@ -11,6 +11,7 @@ from django.db import transaction
 from wagtail.log_actions import log
 from wagtail.models import Page, Revision
 
+from cms.caching import purge_pages
 from cms.models import EditorialPage
 from cms.selectors import editors, site_settings
 from cms.services import EDITOR_GROUP
@@ -122,6 +123,7 @@ def mark_reviewed(*, page_ids: Collection[int], by: User, at: datetime) -> int:
             _move_in_draft(page, changes["review_by"])
         type(page).objects.filter(pk=page.pk).update(**changes)
         log(instance=page, action=REVIEWED, user=by, timestamp=at)
+    purge_pages()
     record_all([page.page_ptr for page in reviewed], action="page_reviewed", by=by, at=at)
     return len(reviewed)
 

@@ -12,6 +12,7 @@ from django.contrib.auth.models import Permission, User
 from django.core.signals import request_finished, request_started
 from django.db.models import Q, QuerySet
 from django.db.models.signals import post_delete, post_save
+from django.utils.translation import get_language
 from wagtail.images.models import Image
 from wagtail.models import Site
 
@@ -68,6 +69,7 @@ class Contacts:
     support_phone: str
     support_url: str
     chat_url: str
+    opening_hours: str
 
 
 def contacts() -> Contacts:
@@ -82,6 +84,7 @@ def contacts() -> Contacts:
         support_phone=row.support_phone,
         support_url=row.support_url,
         chat_url=row.chat_url,
+        opening_hours=row.opening_hours(get_language() or ""),
     )
 
 

@@ -21,7 +21,7 @@ APPROVAL: Final = "Approval by an editor"
 # What Wagtail's own migrations set up for the pages of a new site.
 _WAGTAILS_WORKFLOW: Final = "Moderators approval"
 _ENTRANCE = ("wagtailadmin", "access_admin")
-_ADMIN_PERMISSIONS = [_ENTRANCE, ("cms", "change_sitesettings")]
+_ADMIN_PERMISSIONS = [_ENTRANCE, ("cms", "change_sitesettings"), ("wagtail_localize", "submit_translation")]
 # Who moves a page cares for its old address.
 _REDIRECT_PERMISSIONS = [("wagtailredirects", f"{action}_redirect") for action in ("add", "change", "delete")]
 _FILE_PERMISSIONS = [

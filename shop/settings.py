@@ -129,6 +129,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.forms",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
+    "wagtail_localize",
     "wagtail.embeds",
     "wagtail.sites",
     "wagtail.users",
@@ -469,6 +470,13 @@ WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 5 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 20_000_000
 WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.image_forms.WholeImageForm"
+# How long a page is kept for visitors at most; what editors publish is seen at once. 0 keeps none.
+PAGE_CACHE_SECONDS = env.int("PAGE_CACHE_SECONDS", default=300)
+# The pages by API, read-only: cms.api mounts three of its addresses.
+WAGTAILAPI_DOCS_ENABLED = False
+WAGTAILAPI_LIMIT_MAX = 100
+# Links to pages as readers get them, not as they are stored.
+WAGTAILAPI_RICH_TEXT_FORMAT = "html"
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 
 # --- API ----------------------------------------------------------------------------------------------------

@@ -31,6 +31,8 @@ SESSION_COOKIE_NAME, CSRF_COOKIE_NAME, LANGUAGE_COOKIE_NAME = "sessionid", "csrf
 COOKIE_NAME_PREFIX = ""
 # Tests fill in a form at once; those about the limit set it.
 REGISTRATION_MINIMUM_SECONDS = CONTACT_MINIMUM_SECONDS = 0
+# Tests about kept pages switch them on.
+PAGE_CACHE_SECONDS = 0
 # Tests about it switch them on: all others have staff without a factor, and many people who sign in at once.
 STAFF_NEED_SECOND_FACTOR = False
 SIGN_INS_PER_SECOND = 1000

@@ -12,8 +12,12 @@ from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.urls import serve_pattern
 
 from cms.admin_urls import with_admin_policy
+from cms.api import api_urlpatterns
+from cms.caching import kept_for_visitors
 from shop.api import health
+from shop.portal.views.language import set_language
 
+serve_page = kept_for_visitors(wagtail_views.serve)
 oscar: Any = apps.get_app_config("oscar")
 
 handler400 = "shop.api.error_pages.bad_request"
@@ -24,21 +28,22 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("", include("shop.api.urlconf")),
+    path("api/cms/v3/", include((api_urlpatterns(), "wagtailapi_v3"))),
     path("cms/", include(with_admin_policy(wagtailadmin_urls.urlpatterns))),
     path("documents/", include(wagtaildocs_urls)),
-    path("language/", include("django.conf.urls.i18n")),
+    path("language/setlang/", set_language, name="set_language"),
     path("", include("cms.urls")),
 ]
 
 urlpatterns += i18n_patterns(
-    path("", wagtail_views.serve, {"path": ""}, name="home"),
+    path("", serve_page, {"path": ""}, name="home"),
     path("", include(oscar.urls[0])),
     path("accounts/", include("shop.portal.urls")),
     path("accounts/", include("shop.accounts.urls")),
     path("dashboard/", include("shop.backoffice.urls")),
     path("contact/", include("cms.contact_urls")),
     # Not Wagtail's whole list: it brings a login page of its own, past the limits of the one door.
-    re_path(serve_pattern, wagtail_views.serve, name="wagtail_serve"),
+    re_path(serve_pattern, serve_page, name="wagtail_serve"),
     prefix_default_language=False,
 )
 

@@ -42,6 +42,8 @@ class AfterTheOrderPage(EditorialPage):
         index.SearchField("service_steps"),
     ]
 
+    api_fields = [*EditorialPage.api_fields, "introduction", "license_steps", "service_steps"]
+
     class Meta:
         verbose_name = _("after-the-order page")
 

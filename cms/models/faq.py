@@ -59,6 +59,8 @@ class FaqIndexPage(FaqPage):
     content_panels = [*Page.content_panels, FieldPanel("introduction")]
     search_fields = [*Page.search_fields, index.SearchField("introduction")]
 
+    api_fields = [*FaqPage.api_fields, "introduction"]
+
     class Meta:
         verbose_name = _("FAQ")
 
@@ -93,6 +95,8 @@ class FaqEntryPage(EditorialPage):
         HelpPanel(template="cms/admin/votes_panel.html", heading=_("Was this helpful?")),
     ]
     search_fields = [*Page.search_fields, index.SearchField("answer")]
+
+    api_fields = [*EditorialPage.api_fields, "answer"]
 
     class Meta:
         verbose_name = _("FAQ entry")

@@ -25,6 +25,9 @@ from cms.rich_text import EditorialTextField
 class EditorialPage(FreshPage, Page):
     """Base of every page editors write: it says when its content was last published."""
 
+    # What the API tells besides title, addresses and language.
+    api_fields: list[str] = ["labels", "last_published_at"]
+
     class Meta:
         abstract = True
 
@@ -66,6 +69,8 @@ class HomePage(EditorialPage):
     ]
     search_fields = [*Page.search_fields, index.SearchField("hero_heading"), index.SearchField("hero_text")]
 
+    api_fields = [*EditorialPage.api_fields, "hero_heading", "hero_text", "body"]
+
     class Meta:
         verbose_name = _("home page")
 
@@ -91,6 +96,8 @@ class ContentPage(EditorialPage):
         index.SearchField("body"),
     ]
 
+    api_fields = [*EditorialPage.api_fields, "introduction", "body"]
+
     class Meta:
         verbose_name = _("content page")
 
@@ -114,6 +121,8 @@ class LegalPage(EditorialPage):
         FieldPanel("body"),
     ]
     search_fields = [*Page.search_fields, index.SearchField("body")]
+
+    api_fields = [*EditorialPage.api_fields, "kind", "valid_from", "body"]
 
     class Meta:
         verbose_name = _("legal page")

@@ -3,6 +3,8 @@
 from decimal import Decimal
 from typing import Any, Final
 
+from csp.constants import SELF
+from csp.decorators import csp_replace
 from django.core.validators import (
     MaxValueValidator,
     MinValueValidator,
@@ -10,11 +12,14 @@ from django.core.validators import (
 )
 from django.db import models
 from django.forms import TextInput
+from django.http import HttpRequest, HttpResponse
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
+from wagtail.models import PreviewableMixin
 
-from cms.colors import DEFAULT_BRAND_COLOR, validate_brand_color
+from cms.colors import DEFAULT_BRAND_COLOR, validate_brand_color, validate_paper_color
 from cms.validators import validate_bic, validate_country_code, validate_iban
 
 DEFAULT_BRAND_NAME: Final = "Licensing Service Center"
@@ -27,7 +32,7 @@ def letterhead_panel(field_name: str, **options: Any) -> FieldPanel:
 
 
 @register_setting(icon="cog", order=100)
-class SiteSettings(BaseSiteSetting):
+class SiteSettings(PreviewableMixin, BaseSiteSetting):
     """One row per site, an unsaved one carries the defaults; read through ``cms.selectors.site_settings``."""
 
     brand_name = models.CharField(_("brand name"), max_length=80, default=DEFAULT_BRAND_NAME)
@@ -54,6 +59,13 @@ class SiteSettings(BaseSiteSetting):
     support_email = models.EmailField(_("technical support e-mail"), blank=True)
     support_phone = models.CharField(_("technical support phone"), max_length=40, blank=True)
     support_url = models.URLField(_("technical support link"), blank=True)
+    opening_hours_en = models.CharField(
+        _("opening hours, English"),
+        max_length=120,
+        blank=True,
+        help_text=_("One line, for example: Monday to Friday, 9:00 to 17:00"),
+    )
+    opening_hours_de = models.CharField(_("opening hours, German"), max_length=120, blank=True)
     chat_url = models.URLField(_("chat link"), blank=True)
 
     seller_name = models.CharField(_("legal name"), max_length=120, blank=True)
@@ -119,7 +131,8 @@ class SiteSettings(BaseSiteSetting):
         _("colour of lines and headings on documents"),
         max_length=7,
         default=DEFAULT_BRAND_COLOR,
-        validators=[validate_brand_color],
+        validators=[validate_paper_color],
+        help_text=_("Dark enough to be read on white paper."),
     )
     dunning_days = models.CharField(
         _("payment reminders, in days after the due date"),
@@ -184,6 +197,8 @@ class SiteSettings(BaseSiteSetting):
                 FieldPanel("support_phone"),
                 FieldPanel("support_url"),
                 FieldPanel("chat_url"),
+                FieldPanel("opening_hours_en"),
+                FieldPanel("opening_hours_de"),
             ],
             heading=_("Contacts"),
         ),
@@ -242,3 +257,26 @@ class SiteSettings(BaseSiteSetting):
     class Meta:
         verbose_name = _("site settings")
         permissions = [("change_letterhead", _("Can change seller, bank and terms on documents"))]
+
+    def opening_hours(self, language: str) -> str:
+        """Return when somebody is there, "" where nothing is said.
+
+        Args:
+            language: "de" for German; every other one reads English.
+        """
+        return self.opening_hours_de if language == "de" else self.opening_hours_en
+
+    def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
+        return "cms/site_settings_preview.html"
+
+    def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
+        """What a page, a mail and a document would say, from settings that need not be saved yet."""
+        from cms.previews import settings_preview  # reads the settings through this model
+
+        return {**super().get_preview_context(request, mode_name), **settings_preview(self)}
+
+    @method_decorator(csp_replace({"frame-ancestors": [SELF]}))
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        """Answer with the preview; the admin's preview panel may frame it."""
+        response: HttpResponse = super().serve_preview(request, mode_name)
+        return response

@@ -22,6 +22,10 @@ PUBLIC: Mapping[str, Policy] = {
     # Every unknown address comes here too, and is missing whatever the method.
     "wagtail_serve": page(VISITOR, GET, POST, PUT, PATCH, DELETE, of=Kind.CONTENT),
     "answer-vote": page(VISITOR, POST, of=Kind.CONTENT),
+    # The pages once more, by Wagtail's API as cms.api wraps it.
+    "wagtailapi_v3:list_pages": page(VISITOR, GET),
+    "wagtailapi_v3:find_page": page(VISITOR, GET),
+    "wagtailapi_v3:detail_page": page(VISITOR, GET, of=Kind.CONTENT),
     "wagtailcore_login": page(VISITOR, GET),
     "wagtailcore_authenticate_with_password": page(VISITOR, GET, POST, of=Kind.CONTENT),
     # Wagtail asks the collection that a document lies in, and its password where it has one.

@@ -23,7 +23,9 @@ class Letter:
 
 def lay_out(mail: Mail, *, language: str) -> Letter:
     """Render both versions; the language is active already."""
-    context = {"mail": mail, "brand": site_settings(), "language": language}
+    row = site_settings()
+    hours = row.opening_hours(language)
+    context = {"mail": mail, "brand": row, "language": language, "opening_hours": hours}
     return Letter(
         subject=LINE_BREAKS.sub(" ", mail.subject),
         text=render_to_string("emails/mail.txt", context),

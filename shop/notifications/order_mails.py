@@ -9,7 +9,7 @@ from shop.core.links import absolute_url
 from shop.fulfillment.models import OrderDetails
 from shop.notifications.mails import Mail
 from shop.notifications.selectors import said
-from shop.notifications.wording import Paragraph
+from shop.notifications.wording import Paragraph, Part
 
 
 def order_confirmation(order: OrderDetails) -> Mail:

@@ -112,6 +112,22 @@ def edit_profile(*, person_id: int, profile: Profile, by: User, at: datetime) ->
 
 
 @transaction.atomic
+def choose_language(*, user: User, language: str, at: datetime) -> None:
+    """Keep the language somebody reads the site in: mails and documents use it from now on.
+
+    Raises InvalidInput for a language that is not offered. Who works here without a profile has none to keep.
+    """
+    if language not in dict(settings.LANGUAGES):
+        raise InvalidInput(_("This language is not offered."), field="language")
+    person = Person.objects.select_for_update().filter(user=user).first()
+    if person is None or person.language == language:
+        return
+    person.language = language
+    person.save(update_fields=["language"])
+    record(person, action="profile_edited", by=user, at=at, details={"fields": ["language"]})
+
+
+@transaction.atomic
 def change_address(*, user: User, email: str, at: datetime) -> None:
     """Follow a confirmed change of the login address. Raises AddressTaken if another account has it."""
     person = Person.objects.select_for_update().filter(user=user).first()

@@ -8,6 +8,8 @@ from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 from django.template import Context, Template
 from django.test import RequestFactory
+from django.urls import reverse
+from django.utils.translation import override
 from wagtail.images.models import Image
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Site
@@ -15,6 +17,8 @@ from wagtail.models import Site
 from cms.context_processors import brand
 from cms.models import SiteSettings
 from cms.selectors import contacts, letterhead, site_settings
+from shop.notifications.layout import lay_out
+from shop.notifications.mails import Mail
 
 pytestmark = pytest.mark.django_db
 
@@ -151,6 +155,7 @@ def test_logo_is_in_the_letterhead_as_data_and_missing_when_its_file_is_gone(sit
         ("bic", "x"),
         ("seller_country", "Germany"),
         ("chat_url", "javascript:alert(1)"),
+        ("document_color", "#ffd500"),
         ("offer_validity_days", 0),
         ("payment_term_days", 4000),
     ],
@@ -203,3 +208,69 @@ def test_brand_style_sheet_answers_reading_only(client):
     response = client.post("/brand.css")
 
     assert (response.status_code, response.headers["Allow"]) == (405, "GET, HEAD")
+
+
+@pytest.mark.parametrize(("language", "hours"), [("en", "Mondays"), ("de", "montags"), ("fr", "Mondays")])
+def test_opening_hours_are_told_in_the_readers_language(site, language, hours):
+    SiteSettings.objects.create(site=site, opening_hours_en="Mondays", opening_hours_de="montags")
+
+    with override(language):
+        assert contacts().opening_hours == hours
+        assert brand(RequestFactory().get("/"))["brand"].opening_hours == hours
+
+
+def test_pages_show_contacts_hours_and_chat_as_set(client, site):
+    SiteSettings.objects.create(
+        site=site,
+        licensing_email="licences@example.org",
+        opening_hours_en="Mondays only",
+        chat_url="https://chat.example.org/",
+    )
+
+    html = client.get("/accounts/login/").content.decode()
+
+    assert [text for text in ("licences@example.org", "Mondays only") if text not in html] == []
+    assert 'href="https://chat.example.org/"' in html
+
+
+@pytest.mark.parametrize(("language", "hours"), [("en", "Mondays only"), ("de", "nur montags")])
+def test_mails_show_contacts_hours_and_chat_as_set(site, language, hours):
+    SiteSettings.objects.create(
+        site=site,
+        licensing_email="licences@example.org",
+        opening_hours_en="Mondays only",
+        opening_hours_de="nur montags",
+        chat_url="https://chat.example.org/",
+    )
+
+    with override(language):
+        letter = lay_out(Mail(subject="Hello", about=site, paragraphs=["A text."]), language=language)
+
+    for version in (letter.text, letter.html):
+        told = ("licences@example.org", hours, "https://chat.example.org/")
+        assert [text for text in told if text not in version] == []
+
+
+def test_settings_are_seen_in_the_preview_before_they_are_saved(admin_client, site):
+    row = SiteSettings.objects.create(site=site, seller_name="Seller Ltd")
+    address = reverse("wagtailsettings:preview_on_edit", args=["cms", "sitesettings", site.pk])
+    form = {field.name: field.value_from_object(row) for field in row._meta.fields}
+    form = {name: "" if value is None else value for name, value in form.items()}
+    form |= {"brand_name": "Tried out", "primary_color": "#ffd500", "opening_hours_en": "Mondays only"}
+
+    told = admin_client.post(address, form).json()
+    response = admin_client.get(address)
+
+    assert told == {"is_valid": True, "is_available": True}
+    html = response.content.decode()
+    seen = ("Tried out", 'fill="#ffd500"', "contrast 14.7 : 1", "Mondays only", "Seller Ltd")
+    assert [text for text in seen if text not in html] == []
+    assert "frame-ancestors 'self'" in response.headers["Content-Security-Policy"]
+    row.refresh_from_db()
+    assert row.brand_name == "Licensing Service Center"
+
+
+def test_the_preview_is_for_those_who_may_change_the_settings(client, site):
+    address = reverse("wagtailsettings:preview_on_edit", args=["cms", "sitesettings", site.pk])
+
+    assert "Preview of the site settings" not in client.get(address, follow=True).content.decode()

@@ -1,0 +1,32 @@
+"""The language switch: the same page in another language, remembered with the account."""
+
+from typing import cast
+from urllib.parse import urlsplit, urlunsplit
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils import timezone
+from django.views import i18n
+from django.views.decorators.http import require_POST
+
+from cms.localization import path_in_language
+from shop.accounts.services import choose_language
+
+
+@require_POST
+def set_language(request: HttpRequest) -> HttpResponse:
+    """Lead to the page at hand in the chosen language, or to the nearest one above it that exists there."""
+    response: HttpResponse = i18n.set_language(request)
+    language = request.POST.get(i18n.LANGUAGE_QUERY_PARAMETER, "")
+    if language not in dict(settings.LANGUAGES):
+        return response
+    if request.user.is_authenticated:
+        choose_language(user=cast(User, request.user), language=language, at=timezone.now())
+    # Django has looked at where it leads to: not away from this site.
+    if isinstance(response, HttpResponseRedirect) and response.url.startswith("/"):
+        asked = urlsplit(request.POST.get("next", ""))
+        path = path_in_language(asked.path, language=language) if asked.path.startswith("/") else None
+        if path is not None and not asked.netloc:
+            response.headers["Location"] = urlunsplit(("", "", path, asked.query, asked.fragment))
+    return response
