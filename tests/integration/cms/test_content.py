@@ -236,7 +236,7 @@ def test_editors_reorder_questions(client, editor):
     "stream", [HomeBlocks, ContentBlocks, OrderSteps], ids=lambda stream: stream.__name__
 )
 def test_every_block_says_what_it_is_for_and_shows_how_it_looks(client, editor, stream):
-    HomePageFactory()
+    FaqEntryPageFactory()  # what the teaser shows
 
     for name, block in stream().child_blocks.items():
         assert block.get_description(), name
