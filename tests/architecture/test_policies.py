@@ -30,6 +30,7 @@ METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 # Functions do not tell which methods they answer; the matrix of tests/functional/access asks them.
 FUNCTIONS = {
     "account_email_verification_sent",
+    "answer-vote",
     "api:openapi",
     "brand-css",
     "healthz",
