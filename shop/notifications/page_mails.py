@@ -62,7 +62,7 @@ def pages_due(cares: Sequence[PageCare], *, language: str) -> Mail:
     rest = [ngettext("… and %(count)d more.", "… and %(count)d more.", more) % {"count": more}]
     return Mail(
         subject=texts.subject,
-        about=cares[0].page.page_ptr,
+        about=cares[0].page,
         paragraphs=texts.paragraphs,
         entries=[_due(care, language) for care in cares[:MOST_IN_A_MAIL]],
         closing=[*(rest if more > 0 else []), *texts.closing],

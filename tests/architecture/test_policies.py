@@ -30,12 +30,15 @@ METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 # Functions do not tell which methods they answer; the matrix of tests/functional/access asks them.
 FUNCTIONS = {
     "account_email_verification_sent",
+    "answer-vote",
     "api:openapi",
     "brand-css",
     "healthz",
     "home",
     "readyz",
+    "robots",
     "set_language",
+    "sitemap",
     "wagtail_serve",
     "wagtailcore_authenticate_with_password",
     "wagtaildocs_authenticate_with_password",
