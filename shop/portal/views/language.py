@@ -1,10 +1,8 @@
 """The language switch: the same page in another language, remembered with the account."""
 
-from typing import cast
 from urllib.parse import urlsplit, urlunsplit
 
 from django.conf import settings
-from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.views import i18n
@@ -22,7 +20,7 @@ def set_language(request: HttpRequest) -> HttpResponse:
     if language not in dict(settings.LANGUAGES):
         return response
     if request.user.is_authenticated:
-        choose_language(user=cast(User, request.user), language=language, at=timezone.now())
+        choose_language(user=request.user, language=language, at=timezone.now())
     # Django has looked at where it leads to: not away from this site.
     if isinstance(response, HttpResponseRedirect) and response.url.startswith("/"):
         asked = urlsplit(request.POST.get("next", ""))
