@@ -136,6 +136,7 @@ def test_time_of_each_kind_is_a_setting(settings):
 
 
 def test_schedule_does_it_every_night():
+    current_app.loader.import_default_modules()
     entry = settings.CELERY_BEAT_SCHEDULE["privacy: what has had its time"]
     registered("new@example.com")
 
