@@ -1,5 +1,6 @@
 """What has had its time goes by itself, and nothing else."""
 
+import shutil
 from datetime import timedelta
 
 import pytest
@@ -16,6 +17,7 @@ from shop.accounts.services import register_person
 from shop.core.jobs import Job
 from shop.core.models import AuditEvent, IdempotencyRecord
 from shop.core.outbox import relay_once
+from shop.documents.storage import private_storage
 from shop.notifications.models import SentMail
 from shop.privacy.retention import apply_retention
 from tests.factories.journeys import NOW, make_basket, make_request
@@ -32,6 +34,12 @@ NOTHING = {
     "sent_mails": 0,
     "erasures": 0,
 }
+
+
+@pytest.fixture(autouse=True)
+def _no_files():
+    """Each test begins without files: what others left on the disk has no row any more, and is a leftover."""
+    shutil.rmtree(private_storage().path("exports"), ignore_errors=True)
 
 
 def days(number: float) -> timedelta:
@@ -128,6 +136,7 @@ def test_time_of_each_kind_is_a_setting(settings):
 
 
 def test_schedule_does_it_every_night():
+    current_app.loader.import_default_modules()
     entry = settings.CELERY_BEAT_SCHEDULE["privacy: what has had its time"]
     registered("new@example.com")
 
