@@ -1,6 +1,7 @@
 """Whole pages kept for visitors: made once, handed out until an editor publishes something.
 
-A page is kept for readers who have nothing of their own here: not signed in, no session. What differs from
+A page is kept for readers who have nothing of their own here: no session, no basket, nothing they looked at;
+whoever brings any cookie but those of the forms and the language gets a page of their own. What differs from
 reader to reader all the same, the token of the forms, is filled in each time. A page's address says its
 language; colours are chosen in the browser; so nothing else tells two visitors' pages apart.
 """
@@ -86,11 +87,11 @@ def _new_version() -> None:
 
 
 def _is_visitors(request: HttpRequest) -> bool:
-    """Whether a kept page will do: a visitor without a session reads a page, and no part of one."""
+    """Whether a kept page will do: a visitor with nothing of their own reads a page, and no part of one."""
     return (
         settings.PAGE_CACHE_SECONDS > 0
         and request.method in ("GET", "HEAD")
-        and settings.SESSION_COOKIE_NAME not in request.COOKIES
+        and request.COOKIES.keys() <= {settings.CSRF_COOKIE_NAME, settings.LANGUAGE_COOKIE_NAME}
         and "Authorization" not in request.headers
         and "HX-Request" not in request.headers
         and request.META.get("QUERY_STRING", "") in KEPT_QUERIES

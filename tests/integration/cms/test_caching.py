@@ -55,6 +55,15 @@ def test_the_second_visitor_gets_the_page_without_a_query(client, entry):
     assert "Asked by many" in page(Client())
 
 
+@pytest.mark.parametrize("cookie", ["sessionid", "oscar_open_basket", "messages", "anything"])
+def test_who_brings_something_of_their_own_gets_a_page_of_their_own(client, entry, cookie):
+    page(client)
+    reader = Client()
+    reader.cookies[cookie] = "x"
+
+    assert queries_of(reader) > 0
+
+
 def test_every_visitor_gets_a_token_of_their_own_that_works(entry):
     one, other = Client(enforce_csrf_checks=True), Client(enforce_csrf_checks=True)
     tokens = [TOKEN.findall(page(visitor))[0] for visitor in (one, other)]
