@@ -31,7 +31,7 @@ from cms.services import ensure_editor_group
 from shop.core.exceptions import InvalidInput
 from shop.core.jobs import Job
 from shop.core.models import AuditEvent, OutboxEvent
-from shop.notifications.tasks import mail_contact_answer, mail_contact_message
+from shop.notifications.tasks.pages import mail_contact_answer, mail_contact_message
 from shop.privacy.retention import apply_retention
 from tests.factories.accounts import make_staff
 from tests.factories.cms import ContactMessageFactory, FaqEntryPageFactory

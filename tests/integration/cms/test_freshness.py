@@ -16,7 +16,7 @@ from cms.services import ensure_editor_group
 from shop.core.clock import local_date
 from shop.core.jobs import Job
 from shop.core.models import AuditEvent, OutboxEvent
-from shop.notifications.tasks import mail_pages_due
+from shop.notifications.tasks.pages import mail_pages_due
 from tests.factories.cms import FaqEntryPageFactory
 
 pytestmark = pytest.mark.django_db
