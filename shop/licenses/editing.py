@@ -1,6 +1,6 @@
 """Changing facts of a licence after it was issued. Each change leaves a line in the licence's history."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -115,30 +115,44 @@ def edit_licenses(
     """
     tidy = _tidied(changes)
     wanted = set(license_ids)
-    if len(wanted) > MOST_AT_ONCE:
-        message = ngettext(
-            "Please change at most %(count)d licence at a time.",
-            "Please change at most %(count)d licences at a time.",
-            MOST_AT_ONCE,
-        )
-        raise InvalidInput(message % {"count": MOST_AT_ONCE})
+    check_not_too_many(wanted)
     _check_values(License(**tidy), tidy)
     chosen = License.objects.visible_to(viewer).filter(pk__in=wanted).order_by("pk")
     rows = list(chosen.select_for_update().only("pk", *EDITABLE_BY_CUSTOMER))
     if len(rows) != len(wanted):
         raise License.DoesNotExist
     history = [change for row in rows for change in _differences(row, tidy, by, at)]
+    return write_changes(history, tidy, action=EDITED, by=by, at=at)
+
+
+def check_not_too_many(license_ids: Collection[int]) -> None:
+    """Raises InvalidInput for more than MOST_AT_ONCE."""
+    if len(license_ids) > MOST_AT_ONCE:
+        message = ngettext(
+            "Please change at most %(count)d licence at a time.",
+            "Please change at most %(count)d licences at a time.",
+            MOST_AT_ONCE,
+        )
+        raise InvalidInput(message % {"count": MOST_AT_ONCE})
+
+
+def write_changes(
+    history: Sequence[LicenseChange], values: Mapping[str, Any], *, action: str, by: User, at: datetime
+) -> int:
+    """Give the licences of ``history`` these values and a new version, and keep the history and, as
+    ``action``, the trail; returns how many it was.
+    """
     fields: dict[int, list[str]] = {}
     for change in history:
         fields.setdefault(change.license_id, []).append(change.field)
-    License.objects.filter(pk__in=fields).update(version=F("version") + 1, **tidy)
+    License.objects.filter(pk__in=fields).update(version=F("version") + 1, **values)
     LicenseChange.objects.bulk_create(history, batch_size=1000)
     AuditEvent.objects.bulk_create(
         (
             AuditEvent(
                 object_type=License._meta.label_lower,
                 object_id=license_id,
-                action=EDITED,
+                action=action,
                 details={"fields": sorted(names)},
                 actor_id=by.pk,
                 at=at,

@@ -8,9 +8,8 @@ from typing import Final
 import structlog
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from shop.accounts.enums import ActivationStatus, MembershipRole
 from shop.accounts.models import Membership, Organization
@@ -18,9 +17,8 @@ from shop.accounts.viewer import Viewer
 from shop.core.audit import record
 from shop.core.exceptions import InvalidInput, NotPermitted, StaleVersion
 from shop.core.jobs import Job
-from shop.core.models import AuditEvent
 from shop.core.outbox import enqueue
-from shop.licenses.editing import MOST_AT_ONCE
+from shop.licenses.editing import check_not_too_many, write_changes
 from shop.licenses.enums import LicenseStatus
 from shop.licenses.models import (
     License,
@@ -147,13 +145,7 @@ def set_license_reminders(
     field: for lead times, a snooze until today or earlier, a snooze beyond the end of a single licence.
     """
     wanted = set(license_ids)
-    if len(wanted) > MOST_AT_ONCE:
-        message = ngettext(
-            "Please change at most %(count)d licence at a time.",
-            "Please change at most %(count)d licences at a time.",
-            MOST_AT_ONCE,
-        )
-        raise InvalidInput(message % {"count": MOST_AT_ONCE})
+    check_not_too_many(wanted)
     leads = None if wishes.lead_days is None else checked_lead_days(wishes.lead_days, field="reminder_days")
     until = wishes.snoozed_until
     chosen = License.objects.visible_to(viewer).filter(pk__in=wanted).order_by("pk").select_for_update()
@@ -166,26 +158,7 @@ def set_license_reminders(
     history = [change for row in rows for change in _changes(row, values, by, at)]
     if until is not None and any(change.field == "snoozed_until" for change in history):
         _check_snooze(until, rows, today)
-    fields: dict[int, list[str]] = {}
-    for change in history:
-        fields.setdefault(change.license_id, []).append(change.field)
-    License.objects.filter(pk__in=fields).update(version=F("version") + 1, **values)
-    LicenseChange.objects.bulk_create(history, batch_size=1000)
-    AuditEvent.objects.bulk_create(
-        (
-            AuditEvent(
-                object_type=License._meta.label_lower,
-                object_id=license_id,
-                action=EDITED,
-                details={"fields": sorted(names)},
-                actor_id=by.pk,
-                at=at,
-            )
-            for license_id, names in fields.items()
-        ),
-        batch_size=1000,
-    )
-    return len(fields)
+    return write_changes(history, values, action=EDITED, by=by, at=at)
 
 
 def _check_snooze(until: date, rows: Sequence[License], today: date) -> None:
