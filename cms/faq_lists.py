@@ -4,8 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from wagtail.models import Page, PageViewRestriction
+from django.db.models import Exists
+from wagtail.models import Page
 
+from cms.restrictions import restrictions_above
 from cms.rich_text import expand_all
 from shop.core.html import plain_text
 
@@ -68,11 +70,9 @@ def shown_topics(page: "FaqPage") -> list[ShownTopic]:
     from cms.models.faq import FaqEntryPage  # the models are built from these functions
 
     # Whoever may see this page need not be allowed to see a private one below it.
-    private_below = PageViewRestriction.objects.filter(page__path__startswith=page.path)
-    private = tuple(private_below.exclude(page=page.pk).values_list("page__path", flat=True))
-    topics = [topic for topic in page.live_topics() if not topic.path.startswith(private)]
-    live_entries = FaqEntryPage.objects.descendant_of(page).live().order_by("path")
-    entries = [entry for entry in live_entries if not entry.path.startswith(private)]
+    private = restrictions_above().filter(page__path__startswith=page.path).exclude(page=page.pk)
+    topics = page.live_topics(private)
+    entries = list(FaqEntryPage.objects.descendant_of(page).live().filter(~Exists(private)).order_by("path"))
     answers = dict(zip(entries, expand_all([entry.answer for entry in entries]), strict=True))
     anchors = {
         entry: anchor_of(topic, entry)

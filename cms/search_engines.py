@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
-from django.db.models import Exists, F, OuterRef, Q
-from django.db.models.functions import Length, Substr
+from django.db.models import Exists, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
-from wagtail.models import Page, PageViewRestriction, Site
+from wagtail.models import Page, Site
 from wagtail.query import PageQuerySet
 
+from cms.restrictions import restrictions_above
 from shop.core.links import at_site
 
 # What is behind a sign-in, changes with every visitor, or is a list without end; in every language.
@@ -49,10 +49,7 @@ class SitemapEntry:
 
 def open_pages() -> PageQuerySet[Page]:
     """Return the published pages that everybody may see, restrictions of pages above them counted."""
-    closed = PageViewRestriction.objects.filter(
-        page__path=Substr(OuterRef("path"), 1, Length(F("page__path")))
-    )
-    return Page.objects.live().filter(~Exists(closed)).select_related("locale")
+    return Page.objects.live().filter(~Exists(restrictions_above())).select_related("locale")
 
 
 def alternates_of(page: Page) -> list[Alternate]:

@@ -6,7 +6,6 @@ from django.apps import apps
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path, re_path
-from wagtail import views as wagtail_views
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.urls import serve_pattern
@@ -14,10 +13,11 @@ from wagtail.urls import serve_pattern
 from cms.admin_urls import with_admin_policy
 from cms.api import api_urlpatterns
 from cms.caching import kept_for_visitors
+from cms.routing import serve
 from shop.api import health
 from shop.portal.views.language import set_language
 
-serve_page = kept_for_visitors(wagtail_views.serve)
+serve_page = kept_for_visitors(serve)
 oscar: Any = apps.get_app_config("oscar")
 
 handler400 = "shop.api.error_pages.bad_request"

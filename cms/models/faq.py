@@ -3,11 +3,12 @@
 from typing import Any
 
 from django.db import models
+from django.db.models import Exists, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, HelpPanel, InlinePanel, TitleFieldPanel
-from wagtail.models import Orderable, Page
+from wagtail.models import Orderable, Page, PageViewRestriction
 from wagtail.search import index
 
 from cms.faq_lists import ShownTopic, anchor_of, related_questions, shown_topics, words_of
@@ -24,9 +25,10 @@ class FaqPage(EditorialPage):
     class Meta:
         abstract = True
 
-    def live_topics(self) -> list["FaqTopicPage"]:
-        """Return the published topics this page lists, in the editors' order."""
-        return list(FaqTopicPage.objects.descendant_of(self).live().order_by("path"))
+    def live_topics(self, private: QuerySet[PageViewRestriction]) -> list["FaqTopicPage"]:
+        """Return the published topics this page lists, in the editors' order, but those below ``private``."""
+        topics = FaqTopicPage.objects.descendant_of(self).live().filter(~Exists(private))
+        return list(topics.order_by("path"))
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
@@ -75,7 +77,7 @@ class FaqTopicPage(FaqPage):
     class Meta:
         verbose_name = _("FAQ topic")
 
-    def live_topics(self) -> list["FaqTopicPage"]:
+    def live_topics(self, private: QuerySet[PageViewRestriction]) -> list["FaqTopicPage"]:
         return [self]
 
 

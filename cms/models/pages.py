@@ -7,18 +7,20 @@ from csp.constants import SELF
 from csp.decorators import csp_replace
 from django.conf import settings
 from django.db import models
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
 
 from cms.blocks import ContentBlocks, HomeBlocks
 from cms.enums import LegalKind
 from cms.models.freshness import FreshPage
 from cms.page_forms import LegalPageForm
+from cms.restrictions import restrictions_of
 from cms.rich_text import EditorialTextField
 
 
@@ -41,6 +43,9 @@ class EditorialPage(FreshPage, Page):
         # The way from the home page, which is at depth 2, down to this page.
         context["page_ancestors"] = list(self.get_ancestors().filter(depth__gt=2)) if self.depth > 3 else []
         return context
+
+    def get_view_restrictions(self) -> QuerySet[PageViewRestriction]:
+        return restrictions_of(self)
 
     @method_decorator(csp_replace({"frame-ancestors": [SELF]}))
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:

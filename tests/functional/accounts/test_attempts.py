@@ -176,7 +176,7 @@ def _no_cache(settings):
     """The shared cache is configured and down."""
     settings.CACHES = {
         "default": {
-            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "BACKEND": "shop.core.caches.RedisCache",
             "LOCATION": "redis://127.0.0.1:9/0",
         }
     }

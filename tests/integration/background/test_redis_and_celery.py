@@ -100,9 +100,7 @@ def test_redis_that_goes_and_comes_back_empty_loses_nothing_and_the_site_goes_on
     wait_until_done()
     celery.redis.stop()
     # As in a web process: the cache is in the Redis that is gone.
-    settings.CACHES = {
-        "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": celery.redis.url}
-    }
+    settings.CACHES = {"default": {"BACKEND": "shop.core.caches.RedisCache", "LOCATION": celery.redis.url}}
     visitor, desk = Client(), Client()
     desk.force_login(staff)
     pages = [

@@ -5,7 +5,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
 from wagtail.models import Site
-from wagtail.test.utils.form_data import nested_form_data, rich_text
+from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text
 
 from cms.models import FaqEntryPage, SiteSettings
 from cms.services import ensure_editor_group
@@ -31,7 +31,8 @@ def test_editor_publishes_a_question_and_readers_find_it(client, editor):
             "title": "May I ask something?",
             "slug": "may-i-ask",
             "answer": rich_text("<p>Of course.</p>"),
-            "comments": {"TOTAL_FORMS": 0, "INITIAL_FORMS": 0, "MIN_NUM_FORMS": 0, "MAX_NUM_FORMS": 1000},
+            "comments": inline_formset([]),
+            "related": inline_formset([]),
             "action-publish": "Publish",
         }
     )
@@ -57,7 +58,8 @@ def test_a_javascript_link_sent_by_an_editor_is_not_rendered(client, editor):
             "title": entry.title,
             "slug": entry.slug,
             "answer": draftail,
-            "comments": {"TOTAL_FORMS": 0, "INITIAL_FORMS": 0, "MIN_NUM_FORMS": 0, "MAX_NUM_FORMS": 1000},
+            "comments": inline_formset([]),
+            "related": inline_formset([]),
             "action-publish": "Publish",
         }
     )

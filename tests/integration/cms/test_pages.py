@@ -29,8 +29,8 @@ from tests.factories.cms import (
 pytestmark = pytest.mark.django_db
 
 # Of the page itself and of the frame around it; none of them may grow with the content.
-HOME_QUERIES = 14
-FAQ_QUERIES = 14
+HOME_QUERIES = 8
+FAQ_QUERIES = 8
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """The steps of the after-the-order page that an order has really taken."""
 
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -34,9 +33,11 @@ from tests.factories.journeys import (
     make_request,
     price_draft,
 )
+from tests.factories.marketplace import ListingFactory
 
 pytestmark = pytest.mark.django_db
 TODAY = local_date(NOW)
+ONE = Decimal(1)
 LICENSE, SERVICE = OrderKind.LICENSE, OrderKind.SERVICE
 
 
@@ -177,23 +178,20 @@ def test_an_order_has_the_tabs_of_what_it_holds_first_the_one_with_work_left(cus
 
 
 def test_what_was_cancelled_is_waited_for_no_longer(customer, staff, listing):
-    draft = draft_quote(request_id=make_request(customer, [listing, listing]).pk, by=staff, at=NOW)
-    first, second = line_drafts(draft)
-    price_draft(draft, staff, [first, replace(second, quantity=Decimal(1))])
-    quote = send_quote(quote_id=draft.pk, sent_by=staff, sent_at=NOW)
-    order = place_order(
-        quote_id=quote.pk,
-        viewer=viewer_for(customer),
-        details=acceptance(),
-        accepted_by=customer,
-        accepted_at=NOW,
-    )
+    order = make_order(customer, staff, [listing, ListingFactory(name="Another App")])
     kept, dropped = order.order.lines.order_by("pk")
     delivery = LineDelivery(line_id=kept.pk, sen="SEN-1", starts_on=TODAY, ends_on=date(2027, 11, 22))
     fulfill_order(order_id=order.order_id, deliveries=[delivery], by=staff, at=NOW)
     assert StepKey.LICENSES_AVAILABLE not in done(order, customer, LICENSE)
 
-    cancel_line(order_id=order.order_id, line_id=dropped.pk, reason="No longer needed", by=staff, at=NOW)
+    cancel_line(
+        order_id=order.order_id,
+        line_id=dropped.pk,
+        quantity=Decimal(1),
+        reason="No longer needed",
+        by=staff,
+        at=NOW,
+    )
 
     assert StepKey.LICENSES_AVAILABLE in done(order, customer, LICENSE)
 
@@ -202,7 +200,14 @@ def test_an_order_that_was_cancelled_whole_keeps_its_tab_and_has_nothing_done(cu
     order = make_order(customer, staff, [listing])
     line = order.order.lines.get()
 
-    cancel_line(order_id=order.order_id, line_id=line.pk, reason="No longer needed", by=staff, at=NOW)
+    cancel_line(
+        order_id=order.order_id,
+        line_id=line.pk,
+        quantity=Decimal(1),
+        reason="No longer needed",
+        by=staff,
+        at=NOW,
+    )
 
     assert kinds(order, customer) == [LICENSE]
     assert done(order, customer, LICENSE, is_confirmed=True) == {StepKey.ORDER_CONFIRMED}
