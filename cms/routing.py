@@ -13,7 +13,7 @@ from cms.models import EditorialPage
 
 
 def serve(request: HttpRequest, path: str) -> HttpResponse:
-    """Answer with the page at a path. Wagtail walks down to it, two queries a level; we ask for it at once."""
+    """Answer with the page at a path. Wagtail walks down to it, two queries a level; we ask at once."""
     if page := page_at(request, path):
         # Where Wagtail keeps what it has found for a request. Did it look elsewhere, it would find it again.
         request._wagtail_route_for_request = page.route(request, [])
