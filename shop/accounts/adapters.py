@@ -12,8 +12,9 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest
+from django.urls import translate_url
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
 from shop.accounts.attempts import (
@@ -114,10 +115,15 @@ class AccountAdapter(DefaultAccountAdapter):
         user.username = f"person-{secrets.token_hex(12)}"
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Where to begin, in the language that the account keeps."""
         viewer = viewer_for(request.user)
         # Without the second factor they are told at the desk what is missing.
         is_at_desk = viewer.is_licensing_staff or viewer.is_second_factor_due
-        return "/dashboard/" if is_at_desk else super().get_login_redirect_url(request)
+        target = "/dashboard/" if is_at_desk else super().get_login_redirect_url(request)
+        person = getattr(request.user, "person", None)
+        # Both are addresses without a prefix, and are looked up as such.
+        with override(settings.LANGUAGE_CODE):
+            return translate_url(target, person.language) if person else target
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):

@@ -10,7 +10,6 @@ from django.db import transaction
 from django.utils import timezone, translation
 
 from cms.demo import build_demo_pages, build_demo_site_settings
-from cms.services import ensure_approval_workflow, ensure_author_group, ensure_editor_group
 from shop.backoffice.demo.lists import build_lists
 from shop.backoffice.demo.money import build_money
 from shop.backoffice.demo.orders import build_orders
@@ -51,9 +50,6 @@ class Command(BaseCommand):
         now = timezone.now()
         run = import_catalogue(source=FileSource(CATALOGUE), at=now)
         self.stdout.write(f"catalogue    {run.added} listings")
-        ensure_editor_group()
-        ensure_author_group()
-        ensure_approval_workflow()
         build_demo_pages(at=now)
         build_demo_site_settings(at=now)
         self.stdout.write("pages        home, FAQ, after the order, in English and German")
