@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
+from rest_framework.parsers import FormParser, MultiPartParser
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.contrib.redirects import views as redirect_views
@@ -15,6 +16,7 @@ from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 from wagtail.permissions import policy_registry, register_permission_policy
 from wagtail.rich_text.feature_registry import FeatureRegistry
+from wagtail_localize.views import edit_translation
 
 from cms.freshness import REVIEWED
 from cms.freshness_report import PageFreshnessView, PageReviewedView
@@ -28,6 +30,10 @@ for _model in (get_user_model(), Group):
 
 for _view in (redirect_views.CreateView, redirect_views.EditView):
     _view.form_class = CircleFreeRedirectForm
+
+# The two views that save a translated text read forms; the parsers of our API read JSON only.
+for _view in (edit_translation.edit_string_translation, edit_translation.edit_override):
+    _view.cls.parser_classes = [FormParser, MultiPartParser]
 
 
 @hooks.register("register_permissions")

@@ -1,4 +1,4 @@
-"""Let a question have been published so many days ago, in all languages, and write to the owners of old pages.
+"""Let a question have been published so many days ago, in all languages; tells owners.
 
 Usage, in the environment of the site: python -m tests.browser.let_page_age SLUG DAYS
 """
