@@ -39,7 +39,7 @@ def public_only(view: Any) -> Any:
     """Wrap a view of Wagtail's API: reading only, as a visitor, without a trace of other pages."""
 
     @require_safe
-    @cache_control(private=True, no_cache=True)
+    @cache_control(public=True, no_cache=True)
     @conditional_page
     @wraps(view)
     def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

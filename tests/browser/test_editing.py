@@ -45,7 +45,7 @@ def approve(page: Page) -> None:
     page.get_by_role("link", name=QUESTION).first.click()
     page.get_by_role("button", name="More actions").click()
     page.get_by_role("button", name="Approve and Publish", exact=True).click()
-    expect(page.locator(".messages")).to_contain_text("published")
+    expect(page.locator(".messages")).to_contain_text("has been updated")
 
 
 def translate(page: Page) -> None:

@@ -23,8 +23,18 @@ def set_language(request: HttpRequest) -> HttpResponse:
         choose_language(user=request.user, language=language, at=timezone.now())
     # Django has looked at where it leads to: not away from this site.
     if isinstance(response, HttpResponseRedirect) and response.url.startswith("/"):
-        asked = urlsplit(request.POST.get("next", ""))
-        path = path_in_language(asked.path, language=language) if asked.path.startswith("/") else None
-        if path is not None and not asked.netloc:
-            response.headers["Location"] = urlunsplit(("", "", path, asked.query, asked.fragment))
+        _keep_page(response, asked=request.POST.get("next", ""), language=language)
     return response
+
+
+def _keep_page(response: HttpResponseRedirect, *, asked: str, language: str) -> None:
+    """Lead to the editorial page that was asked for, where it is one: its address may differ by language."""
+    try:
+        address = urlsplit(asked)
+    except ValueError:  # no address: Django leads elsewhere
+        return
+    if address.netloc or not address.path.startswith("/"):
+        return
+    path = path_in_language(address.path, language=language)
+    if path is not None:
+        response.headers["Location"] = urlunsplit(("", "", path, address.query, address.fragment))

@@ -33,6 +33,7 @@ NOTHING = {
     "exports": 0,
     "sent_mails": 0,
     "erasures": 0,
+    "contact_messages": 0,
 }
 
 
