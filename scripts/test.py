@@ -20,6 +20,7 @@ from tempfile import TemporaryFile
 from typing import IO
 
 ROOT = Path(__file__).resolve().parent.parent
+TESTS = ROOT / "tests"
 sys.path.insert(0, str(ROOT))
 
 from tests.services import (  # noqa: E402
@@ -60,6 +61,25 @@ def _pytest(
     environment = _environment(database_url)
     status = subprocess.run(command, cwd=ROOT, env=environment, stdout=output, stderr=output).returncode
     return Outcome(name, status, time.monotonic() - began)
+
+
+def _files_with(*marks: str) -> list[str]:
+    """The files of the tests with one of these marks: reading all the others takes pytest half a minute.
+
+    A mark stands in the file itself, or in a ``conftest.py`` for all files of its folder.
+    """
+    words = [f"mark.{mark}" for mark in marks]
+    folders = {path.parent for path in TESTS.rglob("conftest.py") if _has_any(path, words)}
+    return [
+        str(path.relative_to(ROOT))
+        for path in sorted(TESTS.rglob("test_*.py"))
+        if not folders.isdisjoint(path.parents) or _has_any(path, words)
+    ]
+
+
+def _has_any(path: Path, words: list[str]) -> bool:
+    text = path.read_text(encoding="utf-8")
+    return any(word in text for word in words)
 
 
 def _environment(database_url: str) -> dict[str, str]:
@@ -119,18 +139,23 @@ def run(arguments: list[str], *, slow: bool) -> list[Outcome]:
         if sentence:
             print(f"{sentence}: {CONSEQUENCE if version == OLDEST else SKIPPED}", flush=True)
 
+    def narrowed_to(*marks: str) -> list[str]:
+        names_files = any((ROOT / argument.partition("::")[0]).exists() for argument in arguments)
+        return arguments if names_files else [*arguments, *_files_with(*marks)]
+
     def on_postgres(url: str, output: IO[str]) -> Outcome:
         if not url:
             return Outcome("PostgreSQL", None)
+        chosen = narrowed_to("postgres", "journey")
         selection = f"(postgres or journey) and not elasticsearch and not mustang and not browser{speed}"
-        return _pytest("PostgreSQL", selection, arguments, database_url=url, output=output)
+        return _pytest("PostgreSQL", selection, chosen, database_url=url, output=output)
 
     def on_elasticsearch(output: IO[str]) -> Outcome:
         if lacking[OLDEST]:
             return Outcome("Elasticsearch", None)
         # What needs Java.
         selection = f"(elasticsearch or mustang) and not browser{speed}"
-        return _pytest("Elasticsearch", selection, arguments, output=output)
+        return _pytest("Elasticsearch", selection, narrowed_to("elasticsearch", "mustang"), output=output)
 
     with postgres_cluster() if has_postgres else nullcontext("") as url:
         _make_templates(["", url] if url else [""])
@@ -139,7 +164,7 @@ def run(arguments: list[str], *, slow: bool) -> list[Outcome]:
         outcomes.append(_pytest("SQLite", plain, [*parallel, *arguments]))
         with _beside(lambda output: [on_postgres(url, output), on_elasticsearch(output)]) as beside:
             if has_chromium:
-                on_chromium = _pytest("Chromium", f"browser{speed}", arguments)
+                on_chromium = _pytest("Chromium", f"browser{speed}", narrowed_to("browser"))
             else:
                 on_chromium = Outcome("Chromium", None)
     return [*outcomes, *beside.result(), on_chromium]
