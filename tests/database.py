@@ -39,6 +39,9 @@ REFERENCE_DATA_AT = datetime(2026, 1, 1, tzinfo=UTC)
 class TestDatabase(Protocol):
     """A database of this process, made from a template."""
 
+    def make_template(self) -> None:
+        """Make the template where it is missing; of several processes at once one does it."""
+
     def create(self) -> None:
         """Make it and point Django's connection at it."""
 
@@ -102,13 +105,22 @@ class SqliteTestDatabase:
         self.folder = Path(tempfile.mkdtemp(prefix="licensing-test-database-"))
         self.path = self.folder / "db.sqlite3"
 
+    def make_template(self) -> None:
+        """Migrate it where it is missing."""
+        CACHE.mkdir(parents=True, exist_ok=True)
+        with _only_one(CACHE / "lock"):
+            self._make_template()
+
+    def _make_template(self) -> None:
+        if not self.template.exists():
+            self._build()
+        self.template.touch()
+
     def create(self) -> None:
         """Copy the template, migrating it first where it is missing."""
         CACHE.mkdir(parents=True, exist_ok=True)
         with _only_one(CACHE / "lock"):
-            if not self.template.exists():
-                self._build()
-            self.template.touch()
+            self._make_template()
             by_use = sorted(CACHE.glob("*.sqlite3"), key=lambda path: path.stat().st_mtime)
             for old in by_use[:-TEMPLATES_KEPT]:
                 old.unlink()
@@ -152,14 +164,22 @@ class PostgresTestDatabase:
         self.template = f"licensing_template_{template_key()}"
         self.name = f"licensing_test_{os.getpid()}_{worker}"
 
+    def make_template(self) -> None:
+        """Migrate it where it is missing."""
+        with self._maintenance() as server:
+            self._make_template(server)
+
+    def _make_template(self, server: psycopg.Connection) -> None:
+        # Two processes must not build the template at once; the lock ends with the connection.
+        server.execute("SELECT pg_advisory_lock(hashtext(%s))", [self.template])
+        known = server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [self.template])
+        if known.fetchone() is None:
+            self._build(server)
+
     def create(self) -> None:
         """Copy the template, migrating it first where it is missing."""
         with self._maintenance() as server:
-            # Two processes must not build the template at once; the lock ends with the connection.
-            server.execute("SELECT pg_advisory_lock(hashtext(%s))", [self.template])
-            known = server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [self.template])
-            if known.fetchone() is None:
-                self._build(server)
+            self._make_template(server)
             self._copy(server)
         _point_connection_at(self.name)
 

@@ -3,12 +3,14 @@
 import re
 from datetime import timedelta
 
+import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
 from tests.browser.conftest import OpenPage
 from tests.browser.watching import check
 
+pytestmark = pytest.mark.browser
 CUSTOMER = "customer@example.com"
 
 

@@ -30,6 +30,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("network_source")]
 
 LATER, LATER_STILL = AT + timedelta(days=1), AT + timedelta(days=2)
 LOST_SECONDS = 40
+# Three pages, so that a fault can strike in front, in the middle and at the end.
+APPS = 120
 HOSTS = len(PRODUCTS)
 MEBIBYTE = 1024 * 1024
 
@@ -150,24 +152,25 @@ def clean(apps: int, *, is_changed: bool = False) -> Snapshot:
 
 
 def test_a_clean_run_is_what_the_others_are_measured_by():
-    catalogue = clean(300)
+    catalogue = clean(APPS)
 
-    assert len(catalogue["listings"]) == 300 + HOSTS
+    assert len(catalogue["listings"]) == APPS + HOSTS
     assert {facts["is_listed"] for facts in catalogue["listings"].values()} == {True}
-    assert catalogue["listings"].keys() >= set(Catalogue(300).keys())
+    assert catalogue["listings"].keys() >= set(Catalogue(APPS).keys())
 
 
 @pytest.mark.parametrize("case", one_of_each(PASSING), ids=str)
 def test_a_passing_fault_leaves_the_catalogue_of_a_clean_run(case: Case):
-    expected = clean(300)
-    with serve_marketplace(Catalogue(300, logos=False)) as stub, bounded():
-        stub.faults.add(case.name, case.when, **case.options)
+    expected = clean(APPS)
+    with serve_marketplace(Catalogue(APPS, logos=False)) as stub, bounded():
+        fault = stub.faults.add(case.name, case.when, **case.options)
 
         run = synchronize(stub)
 
         assert (run.status, run.error) == (SyncStatus.COMPLETED, "")
         assert differences(snapshot(stub), expected) == {}
-        assert (run.added, run.delisted, run.missing) == (300 + HOSTS, 0, 0)
+        assert (run.added, run.delisted, run.missing) == (APPS + HOSTS, 0, 0)
+        assert fault.struck > 0
         # A request that was given up is still under way at the server. Large answers are given up for their
         # size, and on a busy machine for their time.
         if case.name in ("too-large", "gzip-bomb"):
@@ -181,8 +184,8 @@ def test_a_passing_fault_leaves_the_catalogue_of_a_clean_run(case: Case):
 def test_a_lasting_fault_ends_the_run_with_a_report_and_the_last_good_state(
     case: Case, monkeypatch: pytest.MonkeyPatch
 ):
-    before, after = clean(120), clean(120, is_changed=True)
-    with serve_marketplace(Catalogue(120, logos=False)) as stub, bounded():
+    before, after = clean(APPS), clean(APPS, is_changed=True)
+    with serve_marketplace(Catalogue(APPS, logos=False)) as stub, bounded():
         assert synchronize(stub).status == SyncStatus.COMPLETED
         change(stub.catalogue)
         fault = stub.faults.add(case.name, case.when, **case.options)
@@ -206,8 +209,8 @@ def test_a_lasting_fault_ends_the_run_with_a_report_and_the_last_good_state(
 
 
 def test_vendors_that_cannot_be_read_leave_what_is_known_of_them():
-    expected = clean(120)
-    with serve_marketplace(Catalogue(120, logos=False)) as stub, bounded():
+    expected = clean(APPS)
+    with serve_marketplace(Catalogue(APPS, logos=False)) as stub, bounded():
         assert synchronize(stub).status == SyncStatus.COMPLETED
         stub.faults.add("500", path="/vendors/|/applications")
 
@@ -218,13 +221,13 @@ def test_vendors_that_cannot_be_read_leave_what_is_known_of_them():
 
 
 def test_texts_of_five_megabytes_are_cut_and_hurt_nobody_else():
-    expected = clean(120)
-    with serve_marketplace(Catalogue(120, logos=False)) as stub, bounded():
+    expected = clean(APPS)
+    with serve_marketplace(Catalogue(APPS, logos=False)) as stub, bounded():
         stub.faults.add("huge-texts", key=special("free"), size=5 * MEBIBYTE)
 
         run = synchronize(stub)
 
-        assert (run.status, run.added, run.skipped) == (SyncStatus.COMPLETED, 120 + HOSTS, 0)
+        assert (run.status, run.added, run.skipped) == (SyncStatus.COMPLETED, APPS + HOSTS, 0)
         assert list(differences(snapshot(stub), expected)) == [special("free")]
         stored = Listing.objects.get(key=special("free"))
         assert max(len(stored.tag_line), len(stored.summary)) <= 2_000
@@ -232,8 +235,8 @@ def test_texts_of_five_megabytes_are_cut_and_hurt_nobody_else():
 
 
 def test_all_passing_faults_at_once_leave_the_catalogue_of_a_clean_run():
-    expected = clean(120)
-    with serve_marketplace(Catalogue(120, logos=False)) as stub, bounded():
+    expected = clean(APPS)
+    with serve_marketplace(Catalogue(APPS, logos=False)) as stub, bounded():
         for name, when in (("500", "every:9"), ("cut", "every:11"), ("html", "every:13"), ("429", "every:7")):
             stub.faults.add(name, when, **({"seconds": 0} if name == "429" else {}))
         stub.faults.add("skips", "page:2,once")
@@ -249,7 +252,7 @@ def test_all_passing_faults_at_once_leave_the_catalogue_of_a_clean_run():
 @pytest.fixture
 def read_stub() -> Iterator[Stub]:
     """A stub whose catalogue was read once."""
-    with serve_marketplace(Catalogue(120, logos=False)) as stub:
+    with serve_marketplace(Catalogue(APPS, logos=False)) as stub:
         assert synchronize(stub).status == SyncStatus.COMPLETED
         yield stub
 
@@ -264,7 +267,7 @@ def test_a_listing_that_vanished_comes_back_as_it_was(read_stub: Stub, mode: Syn
     back = synchronize(read_stub, mode=mode, at=LATER_STILL)
 
     assert [change.key for change in back.changes.filter(kind=ChangeKind.RELISTED)] == [special("free")]
-    assert differences(snapshot(read_stub), clean(120)) == {}
+    assert differences(snapshot(read_stub), clean(APPS)) == {}
 
 
 @pytest.mark.parametrize(("share", "count"), [("vanished-15", 18), ("vanished-95", 114)])
@@ -283,7 +286,7 @@ def test_when_many_vanished_nothing_is_taken_out_before_staff_say_so(
 
     read_stub.faults.clear()
     assert synchronize(read_stub, mode=mode, at=LATER_STILL).missing == 0
-    assert differences(snapshot(read_stub), clean(120)) == {}
+    assert differences(snapshot(read_stub), clean(APPS)) == {}
 
 
 @pytest.mark.parametrize(
@@ -321,7 +324,7 @@ def test_what_changed_and_changed_back_leaves_no_trace(
     back = synchronize(read_stub, mode=mode, at=LATER_STILL)
 
     assert back.changes.filter(kind=kind).count() == 1
-    assert differences(snapshot(read_stub), clean(120)) == {}
+    assert differences(snapshot(read_stub), clean(APPS)) == {}
 
 
 # --- Logos ---
