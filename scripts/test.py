@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from shutil import which
 from tempfile import TemporaryFile
@@ -129,8 +130,10 @@ def run(arguments: list[str], *, slow: bool) -> list[Outcome]:
     """
     speed = "" if slow else " and not slow"
     outcomes = []
-    if not _present("gettext", "gettext", lambda: which("xgettext")):
-        outcomes.append(Outcome("gettext", None))
+    # Lighthouse comes with npm.
+    for name, program in (("gettext", "xgettext"), ("npm", "npm")):
+        if not _present(name, name, partial(which, program)):
+            outcomes.append(Outcome(name, None))
     has_postgres = _present("PostgreSQL", "postgresql", postgres_programs)
     has_chromium = _present("Chromium", "chromium", chromium_path)
     # The tests start them. Only the oldest version is a must: the newer one asks for a newer Java.

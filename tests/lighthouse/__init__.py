@@ -5,9 +5,9 @@ import json
 import os
 import shutil
 import subprocess
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from tests.services import chromium_path
 
@@ -15,25 +15,27 @@ HERE: Final = Path(__file__).resolve().parent
 INSTALLED: Final = HERE.parent.parent / "var" / "lighthouse"
 INSTALL_SECONDS: Final = 600
 AUDIT_SECONDS: Final = 180
+PROXY: Final = {"X-Forwarded-Proto": "https"}
 CHROMIUM_FLAGS: Final = (
     "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync"
 )
 
 
-def grades(url: str, *, categories: Collection[str]) -> dict[str, int]:
+def grades(url: str, *, categories: Collection[str], as_proxy: bool = False) -> dict[str, int]:
     """Return the grade of a page in each of these categories, as a phone of middling speed sees it.
 
-    ``categories`` are Lighthouse's: "accessibility", "best-practices", "seo", "performance". Raises
-    RuntimeError where Lighthouse cannot be installed or gives no answer.
+    ``categories`` are Lighthouse's: "accessibility", "best-practices", "seo", "performance"; one that it
+    could not judge has 0. ``as_proxy``: ask as the proxy of a production site does. Raises RuntimeError
+    where Lighthouse gives no answer.
     """
-    report = _run(url, categories)
+    report = _run(url, categories, headers=PROXY if as_proxy else {})
     if problem := report.get("runtimeError"):
         raise RuntimeError(f"{url}: {problem['message']}")
-    return {name: round(category["score"] * 100) for name, category in report["categories"].items()}
+    return {name: round((category["score"] or 0) * 100) for name, category in report["categories"].items()}
 
 
-def _run(url: str, categories: Collection[str]) -> dict[str, dict[str, dict[str, float]]]:
+def _run(url: str, categories: Collection[str], *, headers: Mapping[str, str]) -> dict[str, Any]:
     command = [
         _program(),
         url,
@@ -42,6 +44,7 @@ def _run(url: str, categories: Collection[str]) -> dict[str, dict[str, dict[str,
         "--no-enable-error-reporting",
         f"--only-categories={','.join(categories)}",
         f"--chrome-flags={CHROMIUM_FLAGS}",
+        f"--extra-headers={json.dumps(headers)}",
     ]
     environment = {**os.environ, "CHROME_PATH": str(chromium_path())}
     done = subprocess.run(
@@ -49,7 +52,7 @@ def _run(url: str, categories: Collection[str]) -> dict[str, dict[str, dict[str,
     )
     if done.returncode:
         raise RuntimeError(f"{url}: {done.stderr.strip()[-2000:]}")
-    report: dict[str, dict[str, dict[str, float]]] = json.loads(done.stdout)
+    report: dict[str, Any] = json.loads(done.stdout)
     return report
 
 
