@@ -1,7 +1,5 @@
 """The cache on Redis, whose loss must not take the editorial pages with it."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any, Final
 
 from django.core.cache.backends import redis
@@ -16,34 +14,41 @@ class RedisCache(redis.RedisCache):
     """Django's, which knows nothing instead of failing, of what can be made anew, while Redis is away."""
 
     def get(self, key: str, default: Any = None, version: int | None = None) -> Any:
-        with _tolerated(key):
+        try:
             return super().get(key, default, version)
-        return default
+        except RedisError:
+            _raise_unless_made_anew(key)
+            return default
 
     def get_many(self, keys: Any, version: int | None = None) -> dict[str, Any]:
-        with _tolerated(*keys):
+        try:
             return super().get_many(keys, version)
-        return {}
+        except RedisError:
+            _raise_unless_made_anew(*keys)
+            return {}
 
     def set(self, key: str, *args: Any, **options: Any) -> None:
-        with _tolerated(key):
+        try:
             super().set(key, *args, **options)
+        except RedisError:
+            _raise_unless_made_anew(key)
 
     def set_many(self, data: dict[str, Any], *args: Any, **options: Any) -> list[str]:
-        with _tolerated(*data):
+        try:
             return super().set_many(data, *args, **options)
-        return list(data)
+        except RedisError:
+            _raise_unless_made_anew(*data)
+            return list(data)
 
     def delete(self, key: str, version: int | None = None) -> bool:
-        with _tolerated(key):
+        try:
             return super().delete(key, version)
-        return False
+        except RedisError:
+            _raise_unless_made_anew(key)
+            return False
 
 
-@contextmanager
-def _tolerated(*keys: str) -> Iterator[None]:
-    try:
-        yield
-    except RedisError:
-        if not all(key.startswith(MADE_ANEW) for key in keys):
-            raise
+def _raise_unless_made_anew(*keys: str) -> None:
+    """Raise the error at hand again if something is among the keys that nothing else can tell."""
+    if not all(key.startswith(MADE_ANEW) for key in keys):
+        raise
