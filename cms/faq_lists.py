@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.db.models import Exists
+from django.utils.safestring import SafeString
 from wagtail.models import Page
 
 from cms.restrictions import restrictions_above
@@ -34,7 +35,7 @@ class ShownEntry:
 
     page: "FaqEntryPage"
     anchor: str
-    answer: str
+    answer: SafeString
     related: Sequence[RelatedQuestion] = ()
 
     def says(self, words: Iterable[str]) -> bool:
