@@ -54,6 +54,8 @@ CLOSED_FOR_A_REASON = {
     "contact": "the world's page asks for a password",
     "contact-sent": "the world's page asks for a password",
     "extranet-interest": "the world's page asks for a password",
+    "wagtailapi_v3:detail_page": "the world's page asks for a password",
+    "wagtailapi_v3:find_page": "the address names no page",
 }
 # Staff belong to no organisation.
 OF_ONE_S_OWN_ORGANIZATION = (
