@@ -29,7 +29,11 @@ def grades(url: str, *, categories: Collection[str], as_proxy: bool = False) -> 
     could not judge has 0. ``as_proxy``: ask as the proxy of a production site does. Raises RuntimeError
     where Lighthouse gives no answer.
     """
-    report = _run(url, categories, headers=PROXY if as_proxy else {})
+    headers = PROXY if as_proxy else {}
+    try:
+        report = _run(url, categories, headers=headers)
+    except RuntimeError:  # now and then Chromium records nothing of the page for it
+        report = _run(url, categories, headers=headers)
     if problem := report.get("runtimeError"):
         raise RuntimeError(f"{url}: {problem['message']}")
     return {name: round((category["score"] or 0) * 100) for name, category in report["categories"].items()}
