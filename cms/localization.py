@@ -7,6 +7,8 @@ from django.conf import settings
 from django.utils.translation import get_language_from_path
 from wagtail.models import Page, Site
 
+from cms.routing import url_path
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MissingTranslation:
@@ -43,16 +45,9 @@ def _page_at(path: str) -> Page | None:
     """Return the published page with this address on the default site."""
     prefix = get_language_from_path(path)
     language = prefix or settings.LANGUAGE_CODE
-    below = (path.removeprefix(f"/{prefix}") if prefix else path).strip("/")
-    site = Site.objects.select_related("root_page").filter(is_default_site=True).first()
-    if site is None:
-        return None
-    roots = site.root_page.get_translations(inclusive=True).filter(locale__language_code=language)
-    root = roots.first()
-    if root is None:
-        return None
-    url_path = f"{root.url_path}{below}/" if below else root.url_path
-    page: Page | None = Page.objects.live().filter(url_path=url_path).first()
+    below = path.removeprefix(f"/{prefix}") if prefix else path
+    whole = url_path(Site.objects.filter(is_default_site=True).first(), below, language=language)
+    page: Page | None = Page.objects.live().filter(url_path=whole).first() if whole else None
     return page
 
 

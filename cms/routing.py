@@ -23,25 +23,26 @@ def serve(request: HttpRequest, path: str) -> HttpResponse:
 
 def page_at(request: HttpRequest, path: str) -> EditorialPage | None:
     """Return the published page at a path in the language of the request; one query beside the site's."""
-    site = Site.find_for_request(request)
-    root = _root_path(site, get_language() or "") if site else None
-    if root is None:
+    whole = url_path(Site.find_for_request(request), path, language=get_language() or "")
+    if whole is None:
         return None
-    below = "".join(f"{part}/" for part in path.split("/") if part)
-    found = Page.objects.live().select_related("locale", *_kinds()).filter(url_path=f"{root}{below}").first()
+    found = Page.objects.live().select_related("locale", *_kinds()).filter(url_path=whole).first()
     own = (getattr(found, kind, None) for kind in _kinds())
     return next((page for page in own if page is not None), None)
 
 
-def _root_path(site: Site, language: str) -> str | None:
-    return next(
-        (
-            root.root_path
-            for root in Site.get_site_root_paths()
-            if root.site_id == site.pk and root.language_code == language
-        ),
-        None,
+def url_path(site: Site | None, path: str, *, language: str) -> str | None:
+    """Return which path in the tree belongs to an address, given without the prefix of its language.
+
+    None where the site has no pages in that language. No query while Wagtail knows the roots of its sites.
+    """
+    below = "".join(f"{part}/" for part in path.split("/") if part)
+    roots = (
+        root.root_path
+        for root in Site.get_site_root_paths()
+        if site is not None and root.site_id == site.pk and root.language_code == language
     )
+    return next((f"{root}{below}" for root in roots), None)
 
 
 @lru_cache(maxsize=1)

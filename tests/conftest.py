@@ -20,23 +20,13 @@ from shop.marketplace.outline import forget_outline
 from tests.database import make_test_database
 from tests.search_engines import search_engine
 from tests.services import (
+    CHROMIUM_ARGUMENTS,
     ElasticsearchServer,
     SmtpSink,
     chromium_path,
     elasticsearch_missing,
     elasticsearch_server,
 )
-
-CHROMIUM_ARGUMENTS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

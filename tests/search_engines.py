@@ -14,6 +14,12 @@ from haystack import connections
 PART = 4
 
 
+def parameters_of(item: pytest.Item) -> dict[str, Any]:
+    """The parameters of one test, by name."""
+    params: dict[str, Any] = getattr(getattr(item, "callspec", None), "params", {})
+    return params
+
+
 def leave_a_part(items: Iterable[pytest.Item]) -> None:
     """Mark as slow what the newest server need not be asked in each run, since the oldest is asked all of it.
 

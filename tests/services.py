@@ -35,6 +35,19 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+# For a machine without a screen, and for a browser that calls nobody but the site.
+CHROMIUM_ARGUMENTS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
 def chromium_path() -> Path | None:
     """Return the Chromium of this machine (CHROMIUM overrides), or None."""
     for candidate in (os.environ.get("CHROMIUM"), shutil.which("chromium"), shutil.which("chromium-browser")):

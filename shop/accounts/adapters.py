@@ -27,7 +27,7 @@ from shop.accounts.attempts import (
     turn_to_hash,
 )
 from shop.accounts.second_factor import has_second_factor, works_here
-from shop.accounts.selectors import viewer_for
+from shop.accounts.selectors import language_of, viewer_for
 from shop.accounts.services import normalize_email, register_person
 from shop.core.exceptions import InvalidInput
 from shop.core.links import at_site
@@ -120,10 +120,9 @@ class AccountAdapter(DefaultAccountAdapter):
         # Without the second factor they are told at the desk what is missing.
         is_at_desk = viewer.is_licensing_staff or viewer.is_second_factor_due
         target = "/dashboard/" if is_at_desk else super().get_login_redirect_url(request)
-        person = getattr(request.user, "person", None)
         # Both are addresses without a prefix, and are looked up as such.
         with override(settings.LANGUAGE_CODE):
-            return translate_url(target, person.language) if person else target
+            return translate_url(target, language_of(request.user.pk))
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):

@@ -9,17 +9,13 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from tests.services import chromium_path
+from tests.services import CHROMIUM_ARGUMENTS, chromium_path
 
 HERE: Final = Path(__file__).resolve().parent
 INSTALLED: Final = HERE.parent.parent / "var" / "lighthouse"
 INSTALL_SECONDS: Final = 600
 AUDIT_SECONDS: Final = 180
 PROXY: Final = {"X-Forwarded-Proto": "https"}
-CHROMIUM_FLAGS: Final = (
-    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-)
 
 
 def grades(url: str, *, categories: Collection[str], as_proxy: bool = False) -> dict[str, int]:
@@ -47,7 +43,7 @@ def _run(url: str, categories: Collection[str], *, headers: Mapping[str, str]) -
         "--output=json",
         "--no-enable-error-reporting",
         f"--only-categories={','.join(categories)}",
-        f"--chrome-flags={CHROMIUM_FLAGS}",
+        f"--chrome-flags={' '.join(CHROMIUM_ARGUMENTS)}",
         f"--extra-headers={json.dumps(headers)}",
     ]
     environment = {**os.environ, "CHROME_PATH": str(chromium_path())}

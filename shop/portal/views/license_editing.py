@@ -13,7 +13,13 @@ from django.views import View
 from django.views.generic import FormView
 
 from shop.core.exceptions import DomainError, StaleVersion
-from shop.licenses.editing import EDITABLE_BY_CUSTOMER, MOST_AT_ONCE, edit_license, edit_licenses
+from shop.licenses.editing import (
+    EDITABLE_BY_CUSTOMER,
+    MOST_AT_ONCE,
+    check_not_too_many,
+    edit_license,
+    edit_licenses,
+)
 from shop.licenses.models import License
 from shop.portal.license_forms import LicenseForm, ManyLicensesForm
 from shop.portal.license_rows import license_rows
@@ -98,17 +104,11 @@ class LicensesEditView(ActivatedMixin, View):
         try:
             chosen = selected_licenses(request.POST, viewer=self.customer, on_date=timezone.localdate())
             ids = list(chosen.values_list("pk", flat=True)[: MOST_AT_ONCE + 1])
+            check_not_too_many(ids)
         except License.DoesNotExist:
             return self.refuse(_("One of these licences is not in your register. Nothing was changed."))
         except DomainError as error:
             return self.refuse(error.message)
-        if len(ids) > MOST_AT_ONCE:
-            message = ngettext(
-                "Please change at most %(count)d licence at a time.",
-                "Please change at most %(count)d licences at a time.",
-                MOST_AT_ONCE,
-            )
-            return self.refuse(message % {"count": MOST_AT_ONCE})
         if not ids:
             return self.refuse(_("No licence fits any more. Nothing was changed."))
         if request.POST.get("do") != "1":

@@ -12,7 +12,7 @@ from django.conf import settings
 from haystack import connections, indexes
 
 from tests.contract.search_backends.library import ArticleIndex, Library, QuestionIndex
-from tests.search_engines import leave_a_part
+from tests.search_engines import leave_a_part, parameters_of
 from tests.services import elasticsearch_missing, elasticsearch_server, free_port
 
 CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
@@ -30,15 +30,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The newest server gets a part of each test's parameters, and none of the hundred hostile texts: these
     are for the full run. The oldest gets everything in each.
     """
-    newest = [item for item in items if _params(item).get("engine") == NEWEST]
+    newest = [item for item in items if parameters_of(item).get("engine") == NEWEST]
     for item in newest:
-        if "text" in _params(item) and item.path.stem == "test_hostile_input":
+        if "text" in parameters_of(item) and item.path.stem == "test_hostile_input":
             item.add_marker(pytest.mark.slow)
     leave_a_part(newest)
-
-
-def _params(item: pytest.Item) -> dict[str, Any]:
-    return getattr(getattr(item, "callspec", None), "params", {})
 
 
 @contextmanager

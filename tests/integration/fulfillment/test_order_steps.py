@@ -68,6 +68,18 @@ def order_of(customer, staff, listing, *, license_too):
     )
 
 
+def cancel(line, order, staff):
+    """Cancel a line of one piece."""
+    cancel_line(
+        order_id=order.order_id,
+        line_id=line.pk,
+        quantity=Decimal(1),
+        reason="No longer needed",
+        by=staff,
+        at=NOW,
+    )
+
+
 def line_of(order, kind):
     return order.order.lines.get(details__kind=kind)
 
@@ -184,14 +196,7 @@ def test_what_was_cancelled_is_waited_for_no_longer(customer, staff, listing):
     fulfill_order(order_id=order.order_id, deliveries=[delivery], by=staff, at=NOW)
     assert StepKey.LICENSES_AVAILABLE not in done(order, customer, LICENSE)
 
-    cancel_line(
-        order_id=order.order_id,
-        line_id=dropped.pk,
-        quantity=Decimal(1),
-        reason="No longer needed",
-        by=staff,
-        at=NOW,
-    )
+    cancel(dropped, order, staff)
 
     assert StepKey.LICENSES_AVAILABLE in done(order, customer, LICENSE)
 
@@ -200,14 +205,7 @@ def test_an_order_that_was_cancelled_whole_keeps_its_tab_and_has_nothing_done(cu
     order = make_order(customer, staff, [listing])
     line = order.order.lines.get()
 
-    cancel_line(
-        order_id=order.order_id,
-        line_id=line.pk,
-        quantity=Decimal(1),
-        reason="No longer needed",
-        by=staff,
-        at=NOW,
-    )
+    cancel(line, order, staff)
 
     assert kinds(order, customer) == [LICENSE]
     assert done(order, customer, LICENSE, is_confirmed=True) == {StepKey.ORDER_CONFIRMED}

@@ -3,18 +3,14 @@ from collections.abc import Iterator
 import pytest
 
 from tests.integration.search.engine import Shelf
-from tests.search_engines import leave_a_part, search_engine
+from tests.search_engines import leave_a_part, parameters_of, search_engine
 
 NEWEST = "9.2"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The newest server gets a part of the pairs; the embedded engine and the oldest get all of them."""
-    leave_a_part(
-        item
-        for item in items
-        if getattr(getattr(item, "callspec", None), "params", {}).get("capabilities") == NEWEST
-    )
+    leave_a_part(item for item in items if parameters_of(item).get("capabilities") == NEWEST)
 
 
 @pytest.fixture
