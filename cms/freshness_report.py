@@ -5,7 +5,7 @@ from typing import Any
 
 import django_filters
 from django.db.models import Case, IntegerField, QuerySet, Value, When
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -68,6 +68,16 @@ class PageFreshnessFilterSet(WagtailFilterSet):
                 pk for pk, key in owners.items() if key == owner or (owner == NOBODY and key not in active)
             ]
         )
+
+
+def report_address(query: QueryDict) -> str:
+    """Return the address of the report as it was filtered and ordered, on its first page."""
+    kept = QueryDict(mutable=True)
+    for name in (*PageFreshnessFilterSet.Meta.fields, "ordering"):
+        kept.setlist(name, query.getlist(name))
+    return (
+        f"{reverse('page_freshness')}?{kept.urlencode()}" if any(kept.values()) else reverse("page_freshness")
+    )
 
 
 class ChooseColumn(BaseColumn):
@@ -190,4 +200,4 @@ class PageReviewedView(PermissionCheckedMixin, View):
             messages.success(request, text % {"count": count})
         else:
             messages.warning(request, _("Nothing was marked. Tick the pages that you have looked at."))
-        return redirect("page_freshness")
+        return redirect(report_address(request.GET))
