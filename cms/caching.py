@@ -9,25 +9,19 @@ language; colours are chosen in the browser; so nothing else tells two visitors'
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache, wraps
-from pathlib import Path
+from functools import wraps
 from typing import Any, Final
-from uuid import uuid4
 
 from django.conf import settings
-from django.core.cache import cache
-from django.db import DatabaseError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.template.response import TemplateResponse
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.crypto import salted_hmac
-from redis.exceptions import RedisError
 
+from cms.keeping import keep, look_up
 from cms.models import EditorialPage
 
-# Everything kept was made under one version; a new version makes all of it worthless at once.
-VERSION_KEY: Final = "cms.pages.version"
 # Stands in kept pages for the token of the forms. No page can hold it otherwise: it is not a word.
 TOKEN_MARK: Final = "csrf-token-of-the-reader-55b7c1e0d9a44e0f"  # noqa: S105 - a place for one
 # Tabs of the after-the-order page. Any other query is answered afresh, so that nobody can fill the cache.
@@ -36,10 +30,9 @@ KEPT_QUERIES: Final = frozenset({"", "order=license", "order=service"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptPage:
-    """What was rendered, with a mark in place of each token, and the version it was made under."""
+    """What was rendered, with a mark in place of each token."""
 
     html: str
-    version: str
     digest: str
 
 
@@ -50,41 +43,22 @@ def kept_for_visitors(view: Callable[..., HttpResponse]) -> Callable[..., HttpRe
     def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not _is_visitors(request):
             return view(request, *args, **kwargs)
-        key = _key(request)
+        address = request.build_absolute_uri()
         # Before the page is made: what is published meanwhile must not be hidden by it.
-        version, kept = _look_up(key)
+        version, kept = look_up(address)
         if kept is not None:
             return _answer(request, kept)
         response = view(request, *args, **kwargs)
         if not version or not _is_published_page(request, response):
             return response
-        page = _render(response, version=version)
+        page = _render(response)
         if _is_the_same_for_all(request, response):
-            _keep(key, page)
+            keep(address, page, version=version)
             return _answer(request, page)
         response.content = page.html.replace(TOKEN_MARK, get_token(request))
         return response
 
     return wrapper
-
-
-def purge_pages(**_signal: Any) -> None:
-    """Forget all kept pages, now and once more when the change is committed.
-
-    Now, for whoever reads in the same transaction; after the commit, for what a reader has kept meanwhile.
-    """
-    _new_version()
-    connection = transaction.get_connection()
-    if connection.in_atomic_block:
-        transaction.on_commit(_new_version)
-
-
-def _new_version() -> None:
-    try:
-        cache.set(VERSION_KEY, uuid4().hex, None)
-    except RedisError:
-        # Nothing can be read from it either; what comes back with it is gone after PAGE_CACHE_SECONDS.
-        return
 
 
 def _is_visitors(request: HttpRequest) -> bool:
@@ -99,44 +73,6 @@ def _is_visitors(request: HttpRequest) -> bool:
     )
 
 
-def _key(request: HttpRequest) -> str:
-    address = f"{_release()} {request.build_absolute_uri()}"
-    return f"cms.page:{hashlib.sha256(address.encode()).hexdigest()}"
-
-
-@lru_cache(maxsize=1)
-def _release() -> int:
-    """Return when the newest of what pages are made with was written, in nanoseconds.
-
-    The next release makes other pages of the same texts, and names other style sheets in them.
-    """
-    base = Path(settings.BASE_DIR)
-    made_with = [
-        *(base / "templates").rglob("*.html"),
-        *(base / "locale").rglob("*.mo"),
-        *Path(settings.STATIC_ROOT).glob("staticfiles.json"),
-    ]
-    return max((file.stat().st_mtime_ns for file in made_with), default=0)
-
-
-def _look_up(key: str) -> tuple[str, KeptPage | None]:
-    """Return the version of today, "" without a cache, and the page if it was made under it. One query."""
-    try:
-        known = cache.get_many([VERSION_KEY, key])
-        version = known.get(VERSION_KEY) or cache.get_or_set(VERSION_KEY, lambda: uuid4().hex, None)
-    except (RedisError, DatabaseError):
-        return "", None
-    kept = known.get(key)
-    return version, kept if isinstance(kept, KeptPage) and kept.version == version else None
-
-
-def _keep(key: str, page: KeptPage) -> None:
-    try:
-        cache.set(key, page, settings.PAGE_CACHE_SECONDS)
-    except RedisError:  # the next reader's page is made anew
-        return
-
-
 def _is_published_page(request: HttpRequest, response: HttpResponse) -> bool:
     """Whether this is a page itself: no redirect, no form for its password, no other answer."""
     if not isinstance(response, TemplateResponse) or response.status_code != 200 or response.is_rendered:
@@ -147,11 +83,11 @@ def _is_published_page(request: HttpRequest, response: HttpResponse) -> bool:
     )
 
 
-def _render(response: Any, *, version: str) -> KeptPage:
+def _render(response: Any) -> KeptPage:
     response.context_data["csrf_token"] = TOKEN_MARK
     response.render()
     html = response.content.decode()
-    return KeptPage(html=html, version=version, digest=hashlib.sha256(html.encode()).hexdigest())
+    return KeptPage(html=html, digest=hashlib.sha256(html.encode()).hexdigest())
 
 
 def _is_the_same_for_all(request: HttpRequest, response: HttpResponse) -> bool:

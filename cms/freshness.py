@@ -11,7 +11,7 @@ from django.db import transaction
 from wagtail.log_actions import log
 from wagtail.models import Page, Revision
 
-from cms.caching import purge_pages
+from cms.keeping import purge_pages
 from cms.models import EditorialPage
 from cms.selectors import editors, site_settings
 from cms.services import EDITOR_GROUP

@@ -5,7 +5,7 @@ from wagtail.images.models import Image
 from wagtail.models import Locale, Page, PageViewRestriction, Site
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
-from cms.caching import purge_pages
+from cms.keeping import purge_pages
 from cms.models import SiteSettings
 
 for _signal in (page_published, page_unpublished, post_page_move):

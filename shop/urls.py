@@ -6,6 +6,7 @@ from django.apps import apps
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path, re_path
+from django.views.decorators.gzip import gzip_page
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.urls import serve_pattern
@@ -17,7 +18,8 @@ from cms.routing import serve
 from shop.api import health
 from shop.portal.views.language import set_language
 
-serve_page = kept_for_visitors(serve)
+# Editorial pages are long and hold no secret but the token of the forms, which is masked anew each time.
+serve_page = gzip_page(kept_for_visitors(serve))
 oscar: Any = apps.get_app_config("oscar")
 
 handler400 = "shop.api.error_pages.bad_request"

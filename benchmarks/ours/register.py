@@ -175,6 +175,17 @@ def pages(keeper: User) -> dict[str, str]:
     }
 
 
+def operations(keeper: User) -> dict[str, str]:
+    """Addresses of the API by what they answer."""
+    shown = License.objects.visible_to(viewer_for(keeper)).order_by("pk")[PAGE]
+    return {
+        "API, first page": "/api/v1/licenses",
+        "API, list of 50": "/api/v1/licenses?limit=50",
+        "API, a department": "/api/v1/licenses?department=Department+7&limit=50",
+        "API, a licence": f"/api/v1/licenses/{shown.public_id}",
+    }
+
+
 def measure(client: Client, address: str, rounds: int) -> dict[str, Any]:
     """Median and 95th percentile of the times in milliseconds, the processor's median, queries."""
     wall, cpu = [], []
@@ -228,8 +239,8 @@ def main(result: Path, count: int, share: int, rounds: int) -> None:
     figures: dict[str, Any] = {}
     for name, query in pages(keeper).items():
         figures[name] = measure(client, f"{register}{query}", rounds)
-    figures["API, first page"] = measure(client, "/api/v1/licenses", rounds)
-    figures["API, a department"] = measure(client, "/api/v1/licenses?department=Department+7", rounds)
+    for name, address in operations(keeper).items():
+        figures[name] = measure(client, address, rounds)
     facts = {"filled_seconds": filled, "rows_per_second": pull(client, PULLED)}
     result.write_text(json.dumps({"pages": figures, **facts}))
 

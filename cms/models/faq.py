@@ -1,10 +1,14 @@
 """The FAQ of one language: index, topics, entries, what is related, and what readers said of an answer."""
 
+from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from django.db import models
 from django.db.models import Exists, QuerySet
 from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, HelpPanel, InlinePanel, TitleFieldPanel
@@ -12,6 +16,7 @@ from wagtail.models import Orderable, Page, PageViewRestriction
 from wagtail.search import index
 
 from cms.faq_lists import ShownTopic, anchor_of, related_questions, shown_topics, words_of
+from cms.keeping import kept_part
 from cms.models.pages import EditorialPage
 from cms.rich_text import EditorialTextField
 from cms.structured_data import JsonLd, faq_page
@@ -21,6 +26,9 @@ MAX_RELATED = 6
 
 class FaqPage(EditorialPage):
     """Base of the two pages that list questions."""
+
+    # Writes the topics that the page lists.
+    list_template: str
 
     class Meta:
         abstract = True
@@ -32,20 +40,32 @@ class FaqPage(EditorialPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        topics: list[ShownTopic] = shown_topics(self)
-        # A list is as fresh as the freshest of what it lists.
-        listed = [entry for topic in topics for entry in topic.entries]
-        dates = [page.last_published_at for page in (self, *(entry.page for entry in listed))]
-        context["content_updated_at"] = max((date for date in dates if date), default=None)
-        context["structured_data"] = JsonLd(faq_page(listed)) if listed else None
-        context["number_of_questions"] = len(listed)
         query = context["query"] = " ".join(request.GET.get("q", "").split())[:200]
-        if words := words_of(query):
+        words = words_of(query)
+        if words or getattr(request, "is_preview", False):
+            return context | self.lists(request, words)
+        # Writing a hundred questions is most of the page, and they are the same for everybody.
+        name = f"faq {self.pk} {get_language()} {request.get_host()}"
+        return context | kept_part(name, partial(self.lists, request))
+
+    def lists(self, request: HttpRequest, words: Sequence[str] = ()) -> dict[str, Any]:
+        """Return what the template shows of the questions: lists, written, of those with all the words."""
+        topics: list[ShownTopic] = shown_topics(self)
+        listed = [entry for topic in topics for entry in topic.entries]
+        # A list is as fresh as the freshest of what it lists.
+        dates = [page.last_published_at for page in (self, *(entry.page for entry in listed))]
+        if words:
             found = (topic.matching(words) for topic in topics)
             topics = [topic for topic in found if topic.entries]
-        context["topics"] = topics
-        context["number_found"] = sum(len(topic.entries) for topic in topics)
-        return context
+        shown = {"topics": topics, "query": " ".join(words)}
+        return {
+            "content_updated_at": max((date for date in dates if date), default=None),
+            "structured_data": JsonLd(faq_page(listed)) if listed else None,
+            "number_of_questions": len(listed),
+            "number_found": sum(len(topic.entries) for topic in topics),
+            "contents": render_to_string("cms/includes/faq_contents.html", shown, request),
+            "questions": render_to_string(self.list_template, shown, request),
+        }
 
 
 class FaqIndexPage(FaqPage):
@@ -57,6 +77,7 @@ class FaqIndexPage(FaqPage):
     subpage_types = ["cms.FaqTopicPage"]
     max_count_per_parent = 1
     template = "cms/faq_index_page.html"
+    list_template = "cms/includes/faq_topics.html"
 
     content_panels = [*Page.content_panels, FieldPanel("introduction")]
     search_fields = [*Page.search_fields, index.SearchField("introduction")]
@@ -73,6 +94,7 @@ class FaqTopicPage(FaqPage):
     parent_page_types = ["cms.FaqIndexPage"]
     subpage_types = ["cms.FaqEntryPage"]
     template = "cms/faq_topic_page.html"
+    list_template = "cms/includes/faq_topic.html"
 
     class Meta:
         verbose_name = _("FAQ topic")

@@ -12,8 +12,8 @@ django.setup()
 
 from django.utils import timezone  # noqa: E402
 
-from cms.caching import purge_pages  # noqa: E402
 from cms.freshness import remind_owners  # noqa: E402
+from cms.keeping import purge_pages  # noqa: E402
 from cms.models import FaqEntryPage  # noqa: E402
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """Whole pages kept for visitors: what is kept, for whom, and that a change is seen at once."""
 
+import gzip
 import re
 from http import HTTPStatus
 
@@ -64,6 +65,33 @@ def test_who_brings_something_of_their_own_gets_a_page_of_their_own(client, entr
     reader.cookies[cookie] = "x"
 
     assert queries_of(reader) > 0
+
+
+def test_the_questions_are_written_once_for_readers_with_something_of_their_own(client, entry):
+    client.cookies["seen"] = "1"
+    anew = queries_of(client)
+
+    assert queries_of(client) < anew
+    FaqEntryPage.objects.get(pk=entry.pk).unpublish()
+    assert "Asked by many" not in page(client)
+
+
+def test_a_search_in_the_questions_leaves_nothing_to_others(client, entry):
+    client.cookies["seen"] = "1"
+
+    assert "Asked by many" not in page(client, "/faq/?q=nothing")
+    assert "Asked by many" in page(client)
+
+
+def test_a_page_is_sent_compressed_and_the_browser_keeps_it(client, entry):
+    zipped = {"accept-encoding": "gzip"}
+    client.get("/faq/", headers=zipped)
+    answer = client.get("/faq/", headers=zipped)
+
+    assert answer.headers["Content-Encoding"] == "gzip"
+    assert "Asked by many" in gzip.decompress(answer.content).decode()
+    known = zipped | {"if-none-match": answer.headers["ETag"]}
+    assert client.get("/faq/", headers=known).status_code == HTTPStatus.NOT_MODIFIED
 
 
 def test_every_visitor_gets_a_token_of_their_own_that_works(entry):
