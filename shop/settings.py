@@ -147,6 +147,8 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
+    "allauth.headless",
+    "corsheaders",
     "rest_framework",
     "knox",
     "drf_spectacular",
@@ -169,6 +171,8 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    # Before whatever answers by itself: another origin must be able to read a refusal, too.
+    "corsheaders.middleware.CorsMiddleware",
     "shop.core.middleware.RequestLimitsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "shop.accounts.middleware.CrowdMiddleware",
@@ -378,6 +382,10 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
 # The department's people, editors and superusers see nothing of theirs before they have one.
 STAFF_NEED_SECOND_FACTOR = env.bool("STAFF_NEED_SECOND_FACTOR", default=not DEBUG)
 USERSESSIONS_TRACK_ACTIVITY = False
+# Programs sign in below /api/accounts/, browsers have their pages; the steps stand in shop.api.accounts_urls.
+HEADLESS_CLIENTS = ("app",)
+HEADLESS_ONLY = False
+HEADLESS_TOKEN_STRATEGY = "shop.accounts.app_sign_in.TokenStrategy"  # noqa: S105 - a class, no secret
 # Without a request for so long a session is over.
 STAFF_IDLE_SECONDS = 8 * 3600
 CUSTOMER_IDLE_SECONDS = 14 * 24 * 3600
@@ -525,6 +533,35 @@ SPECTACULAR_SETTINGS = {
 }
 KNOX_TOKEN_MODEL = "accounts.ApiToken"  # noqa: S105 - a model, no secret
 REST_KNOX = {"AUTH_HEADER_PREFIX": "Bearer", "TOKEN_MODEL": "accounts.ApiToken", "TOKEN_LIMIT_PER_USER": 50}
+
+# Front ends on other origins, such as https://shop.example.org, exactly. They come with a token: cookies are
+# neither sent nor answered. The wall's own rules stay as they are.
+CORS_ALLOWED_ORIGINS = env.list("CORS_ALLOWED_ORIGINS", default=[])
+CORS_URLS_REGEX = r"^/api/"
+CORS_ALLOW_CREDENTIALS = False
+CORS_ALLOW_METHODS = ["DELETE", "GET", "PATCH", "POST", "PUT"]
+CORS_ALLOW_HEADERS = [
+    "accept-language",
+    "authorization",
+    "content-type",
+    "idempotency-key",
+    "if-match",
+    "if-none-match",
+    "x-session-token",
+]
+CORS_EXPOSE_HEADERS = [
+    "Content-Disposition",
+    "ETag",
+    "Idempotency-Replayed",
+    "Location",
+    "RateLimit-Limit",
+    "RateLimit-Policy",
+    "RateLimit-Remaining",
+    "RateLimit-Reset",
+    "Retry-After",
+    "X-Request-ID",
+]
+CORS_PREFLIGHT_MAX_AGE = 3600
 
 # --- Synchronisation of the catalogue -----------------------------------------------------------------------
 MARKETPLACE_URL = env("MARKETPLACE_URL", default="https://marketplace.atlassian.com").rstrip("/")

@@ -30,6 +30,7 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("", include("shop.api.urlconf")),
+    path("api/accounts/", include("shop.api.accounts_urls")),
     path("api/cms/v3/", include((api_urlpatterns(), "wagtailapi_v3"))),
     path("cms/", include(with_admin_policy(wagtailadmin_urls.urlpatterns))),
     path("documents/", include(wagtaildocs_urls)),

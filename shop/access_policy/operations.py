@@ -50,6 +50,20 @@ ACCOUNT: Mapping[str, Policy] = {
     "api:unknown": page(Audience.NOBODY, GET, POST, PUT, PATCH, DELETE),
 }
 
+# The sign-in of programs. It knows no cookies and no tokens of ours: by the session token of a step it finds
+# out itself who comes.
+APP_SIGN_IN: Mapping[str, Policy] = {
+    "headless:config": page(VISITOR, GET),
+    "headless:login": page(VISITOR, POST),
+    "headless:second-factor": page(VISITOR, POST),
+    "headless:confirm-address": page(VISITOR, POST),
+    "headless:send-address-code": page(VISITOR, POST),
+    "headless:session": page(VISITOR, GET, DELETE),
+    "headless:sessions": page(VISITOR, GET, DELETE),
+    "headless:openapi_yaml": page(VISITOR, GET),
+    "headless:docs": page(VISITOR, GET),
+}
+
 CUSTOMER: Mapping[str, Policy] = {
     "api:products": operation(VISITOR, GET, scopes=CATALOGUE),
     "api:product-suggest": operation(VISITOR, GET, scopes=CATALOGUE),
@@ -205,4 +219,4 @@ LICENSING_STAFF: Mapping[str, Policy] = {
     "api:staff-rule-revision": operation(STAFF, GET, of=Kind.RULES, scopes=DESK),
 }
 
-OPERATIONS: Mapping[str, Policy] = {**ACCOUNT, **CUSTOMER, **LICENSING_STAFF}
+OPERATIONS: Mapping[str, Policy] = {**ACCOUNT, **APP_SIGN_IN, **CUSTOMER, **LICENSING_STAFF}

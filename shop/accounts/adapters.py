@@ -5,6 +5,7 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.core.internal.httpkit import is_headless_request
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
@@ -88,6 +89,10 @@ class AccountAdapter(DefaultAccountAdapter):
         }
         methods = super().get_reauthentication_methods(user)
         return [method | {"description": words[method["id"]]} for method in methods]
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """People register, on the page; programs are not told of a step that they cannot take."""
+        return not is_headless_request(request)
 
     def save_user(self, request: HttpRequest, user: Any, form: Any, commit: bool = True) -> Any:
         with transaction.atomic():

@@ -22,9 +22,10 @@ def close_doors(*, user_id: int, by: User | None, at: datetime, except_session_k
     """
     known = set(UserSession.objects.filter(user_id=user_id).values_list("session_key", flat=True))
     keys = (known | set(_unknown_sessions(user_id, known, at))) - {except_session_key}
+    # Before the sessions, which would take the tokens of apps along uncounted.
+    tokens, _each = ApiToken.objects.filter(user_id=user_id).delete()
     sessions, _each = Session.objects.filter(session_key__in=keys).delete()
     UserSession.objects.filter(user_id=user_id).exclude(session_key=except_session_key).delete()
-    tokens, _each = ApiToken.objects.filter(user_id=user_id).delete()
     record(
         Person.objects.filter(user_id=user_id).first() or User(pk=user_id),
         action="doors_closed",

@@ -15,15 +15,18 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_removed
 from django.contrib.auth.models import AnonymousUser, Group, User
 from django.contrib.auth.signals import user_logged_in
+from django.contrib.sessions.models import Session
 from django.db.models import Model
-from django.db.models.signals import m2m_changed, post_save, pre_save
+from django.db.models.signals import m2m_changed, post_save, pre_delete, pre_save
 from django.dispatch import receiver
 from django.http import HttpRequest
 from django.utils import timezone
 
+from shop.accounts.app_sign_in import token_of
 from shop.accounts.doors import close_doors
 from shop.accounts.services import AddressTaken, change_address
 from shop.accounts.sessions import begin_session
+from shop.accounts.tokens import end_app_sign_in
 
 # What a user loses with these closes their doors.
 RIGHTS = ("is_active", "is_staff", "is_superuser")
@@ -55,6 +58,14 @@ def end_what_the_factor_opened(
     # Recovery codes go with the last factor, which is told first.
     if authenticator.type != Authenticator.Type.RECOVERY_CODES:
         _close_others(request, user)
+
+
+@receiver(pre_delete, sender=Session)
+def end_what_an_app_was_given(*, instance: Session, **_signal: Any) -> None:
+    """Whoever signs out in a program, or ends its session in the list of devices, ends its token too."""
+    token_key = token_of(instance.get_decoded())
+    if token_key:
+        end_app_sign_in(token_key=token_key, at=timezone.now())
 
 
 @receiver(pre_save, sender=User)

@@ -33,6 +33,7 @@ FUNCTIONS = {
     "answer-vote",
     "api:openapi",
     "brand-css",
+    "headless:openapi_yaml",
     "healthz",
     "home",
     "readyz",

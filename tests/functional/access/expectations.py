@@ -57,6 +57,8 @@ CLOSED_FOR_A_REASON = {
     "wagtailapi_v3:detail_page": "the world's page asks for a password",
     "wagtailapi_v3:find_page": "the address names no page",
 }
+# They know no cookies: without a session token everybody is a visitor, and is told how to sign in.
+STEPS_OF_PROGRAMS = "headless:"
 # Staff belong to no organisation.
 OF_ONE_S_OWN_ORGANIZATION = (
     "portal:organization-",
@@ -122,6 +124,8 @@ def is_as_promised(visit: Visit, role: Role) -> bool:
         return name in LEADS_ELSEWHERE
     if promised == Answer.OPEN and came == Answer.LOGIN:
         return name == KEPT_WHILE_SIGNING_IN
+    if promised == Answer.OPEN and came == Answer.UNAUTHORIZED:
+        return name.startswith(STEPS_OF_PROGRAMS)
     if promised != Answer.OPEN or came not in {Answer.MISSING, Answer.FORBIDDEN}:
         return False
     if role.sees_all and name.startswith(OF_ONE_S_OWN_ORGANIZATION):
