@@ -197,9 +197,10 @@ FIELD_CODES: Final[Mapping[str, str]] = {
 
 INTRODUCTION: Final = (
     "Every error is answered as `application/problem+json` (RFC 9457): `type`, `title`, `status`, `detail`, "
-    "`code`, and `errors` with `field`, `code` and `detail` each. `code` is for programs and does not change; "
-    "`detail` is for people and in their language. A call that was refused changed nothing. `type` leads to "
-    "the line of the code in `/api/v1/errors`, and `X-Request-ID` names the request when you write to us."
+    "`code`, and `errors` with `field`, `code` and `detail` each. `code` is for programs and does not "
+    "change; `detail` is for people and in their language. A call that was refused changed nothing. "
+    "`type` leads to the line of the code in `/api/v1/errors`, and `X-Request-ID` names the request when "
+    "you write to us."
 )
 
 

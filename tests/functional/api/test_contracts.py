@@ -1,4 +1,4 @@
-"""What every operation promises, whichever it is: keys, versions, fields, limits, ids, one meaning of a body."""
+"""What every operation promises, whichever it is: keys, versions, fields, limits, ids, bodies."""
 
 import json
 from datetime import timedelta
@@ -284,7 +284,7 @@ def test_a_body_has_one_meaning(customer, listing, name):
         "text/plain",
         "application/jsonp",
         "application/json-patch+json",
-        "application/xml",
+        "text/xml",
         "multipart/form-data",
     ],
 )
