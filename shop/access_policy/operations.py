@@ -28,6 +28,7 @@ DESK = (Scope.STAFF,)
 ACCOUNT: Mapping[str, Policy] = {
     "api:openapi": page(VISITOR, GET),
     "api:docs": page(VISITOR, GET),
+    "api:errors": page(VISITOR, GET),
     "api:session": operation(VISITOR, GET, POST, scopes=CLOSED_TO_TOKENS, stricter={DELETE: SESSION}),
     "api:session-mfa": operation(VISITOR, POST, scopes=CLOSED_TO_TOKENS),
     "api:me": operation(SIGNED_IN, GET, scopes=ANY_TOKEN),

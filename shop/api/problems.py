@@ -19,7 +19,7 @@ from shop.baskets.exceptions import InvalidQuantity, LineNotFound, NotRequestabl
 from shop.configurator.exceptions import InvalidRules
 from shop.core.crypto import DecryptionFailed
 from shop.core.exceptions import DomainError, InvalidInput, NotPermitted, StaleVersion
-from shop.core.idempotency import KeyReused
+from shop.core.idempotency import Answer, KeyInProgress, KeyReused
 from shop.documents.exceptions import DocumentDamaged, DocumentRenderingFailed
 from shop.documents.uploads import UploadRefused
 from shop.exports.exceptions import ExportDamaged, NothingToExport, TooManyExports, TooMuchToExport
@@ -29,7 +29,7 @@ from shop.licenses.services import SenTaken, TooManyReveals
 from shop.quotes.exceptions import QuoteIncomplete
 
 CONTENT_TYPE = "application/problem+json"
-DOCUMENTATION = "/api/v1/docs"
+DOCUMENTATION = "/api/v1/errors"
 
 # What a refusal of the domain means in HTTP; everything else is a conflict with the stored state.
 STATUS_OF_REFUSALS: dict[type[DomainError], int] = {
@@ -57,6 +57,7 @@ STATUS_OF_REFUSALS: dict[type[DomainError], int] = {
     TooManyExports: 429,
     DocumentRenderingFailed: 503,
 }
+A_MOMENT = 1
 A_LITTLE_LATER = 60
 AN_HOUR = 3600
 
@@ -90,7 +91,9 @@ class Refusal(exceptions.APIException):
         )
         super().__init__(error.message, error.code)
         self.error = error
-        if self.status_code == 429:
+        if isinstance(error, KeyInProgress):
+            self.wait = A_MOMENT
+        elif self.status_code == 429:
             self.wait = AN_HOUR
         elif self.status_code == 503:
             self.wait = A_LITTLE_LATER
@@ -178,3 +181,15 @@ def _detail_of(error: ModelValidationError) -> Any:
 def problem_handler(exc: Exception, context: ExceptionHandlerContext) -> Response | None:
     """The framework's exception handler of this API."""
     return ProblemHandler(exc, context).run()
+
+
+def stored_refusal(exc: Exception, context: ExceptionHandlerContext) -> Answer | None:
+    """The answer to a refusal that is the same when the call is repeated; None for what may pass: an error of
+    ours, too many calls, a service that is away.
+    """
+    converted = ProblemHandler(exc, context).convert_known_exceptions(exc)
+    status = getattr(converted, "status_code", 500)
+    if not isinstance(converted, exceptions.APIException) or status >= 500 or status == 429:
+        return None
+    response = problem_handler(exc, context)
+    return None if response is None else (response.status_code, response.data)

@@ -1,5 +1,9 @@
-"""How often one caller may call. Excess is answered 429 with ``Retry-After``."""
+"""How often one caller may call. Excess is answered 429 with ``Retry-After``; every answer that was counted
+tells in ``RateLimit-*`` what is left.
+"""
 
+import math
+from dataclasses import dataclass
 from typing import Any
 
 from allauth.account.adapter import get_adapter
@@ -7,7 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from redis.exceptions import RedisError
 from rest_framework.exceptions import APIException
 from rest_framework.request import Request
-from rest_framework.throttling import AnonRateThrottle, ScopedRateThrottle, UserRateThrottle
+from rest_framework.throttling import (
+    AnonRateThrottle,
+    ScopedRateThrottle,
+    SimpleRateThrottle,
+    UserRateThrottle,
+)
 
 
 class LimitsUnavailable(APIException):
@@ -19,16 +28,52 @@ class LimitsUnavailable(APIException):
     wait = 60
 
 
-class _ByRealAddress:
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """What a limit leaves to its caller."""
+
+    limit: int
+    remaining: int
+    # Seconds until the oldest counted call is forgotten.
+    reset: int
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {
+            "RateLimit-Limit": str(self.limit),
+            "RateLimit-Remaining": str(self.remaining),
+            "RateLimit-Reset": str(self.reset),
+        }
+
+
+def tightest_allowance(request: Request) -> Allowance | None:
+    """Of the limits that counted this call, the one that will be reached first."""
+    counted: list[Allowance] = getattr(request, "allowances", [])
+    return min(counted, key=lambda allowance: (allowance.remaining, -allowance.reset), default=None)
+
+
+class _Counted(SimpleRateThrottle):
     """Counts the address that the trusted proxies saw; what a client claims in X-Forwarded-For counts for
-    nothing.
+    nothing. Remembers with the request what is left.
     """
 
     def get_ident(self, request: Request) -> str:
         return str(get_adapter().get_client_ip(request._request))
 
+    def allow_request(self, request: Request, view: Any) -> bool:
+        allowed = super().allow_request(request, view)
+        history: list[float] | None = getattr(self, "history", None)
+        if history:
+            allowance = Allowance(
+                limit=self.num_requests,  # type: ignore[arg-type]
+                remaining=max(0, self.num_requests - len(history)),  # type: ignore[operator]
+                reset=max(0, math.ceil(self.duration - (self.now - history[-1]))),  # type: ignore[operator]
+            )
+            request.allowances = [*getattr(request, "allowances", []), allowance]  # type: ignore[attr-defined]
+        return allowed
 
-class VisitorThrottle(_ByRealAddress, AnonRateThrottle):
+
+class VisitorThrottle(_Counted, AnonRateThrottle):
     """Visitors, per address. Without the cache nobody is counted: reading goes on."""
 
     def allow_request(self, request: Request, view: Any) -> bool:
@@ -38,8 +83,17 @@ class VisitorThrottle(_ByRealAddress, AnonRateThrottle):
             return True
 
 
-class CallerThrottle(_ByRealAddress, UserRateThrottle):
-    """Signed-in callers, per person. Without the cache nobody is counted: work goes on."""
+class CallerThrottle(_Counted, UserRateThrottle):
+    """Signed-in callers: each token by itself, a session per person. Without the cache nobody is counted:
+    work goes on.
+    """
+
+    def get_cache_key(self, request: Request, view: Any) -> str | None:
+        if not request.user.is_authenticated:
+            return None
+        token: Any = request.auth
+        ident = request.user.pk if token is None else f"token-{token.token_key}"
+        return self.cache_format % {"scope": self.scope, "ident": ident}
 
     def allow_request(self, request: Request, view: Any) -> bool:
         try:
@@ -48,8 +102,9 @@ class CallerThrottle(_ByRealAddress, UserRateThrottle):
             return True
 
 
-class OperationThrottle(_ByRealAddress, ScopedRateThrottle):
-    """Operations with a limit of their own, named by the view's ``throttle_scope``: signing in, keys.
+class OperationThrottle(_Counted, ScopedRateThrottle):
+    """Operations with a limit of their own, named by the view's ``throttle_scope``: signing in, keys. They
+    count per person, however many tokens somebody has.
 
     Raises LimitsUnavailable without the cache.
     """

@@ -25,11 +25,12 @@ from rest_framework.views import APIView
 
 from shop.accounts.viewer import Viewer
 from shop.api.authentication import BearerAuthentication, SessionAuthentication
+from shop.api.declared import Declared, declared_shape, only_fields
 from shop.api.pagination import DEFAULT_LIMIT, LARGEST_LIMIT, Page, SortKey, keyset_page
 from shop.api.parsers import PlainJSONParser
 from shop.api.permissions import DenyAll
-from shop.api.problems import InvalidBody, problem_handler
-from shop.api.throttles import CallerThrottle, OperationThrottle, VisitorThrottle
+from shop.api.problems import CONTENT_TYPE, InvalidBody, problem_handler, stored_refusal
+from shop.api.throttles import CallerThrottle, OperationThrottle, VisitorThrottle, tightest_allowance
 from shop.core.forms import validate_line
 from shop.core.idempotency import run_once
 
@@ -81,8 +82,9 @@ IDEMPOTENCY_KEY = OpenApiParameter(
     OpenApiTypes.STR,
     OpenApiParameter.HEADER,
     description=(
-        "At most 200 characters. A repeated call with the same key and body gets the first answer again, "
-        "with `Idempotency-Replayed: true`; with another body it is refused (422)."
+        "At most 200 characters. For 24 hours a repeated call with the same key and body gets the first "
+        "answer again, a refusal too, with `Idempotency-Replayed: true`; with another body it is refused "
+        "(422). While the first call is still running, the answer is 409 with the code `in_progress`."
     ),
 )
 PDF = {(200, "application/pdf"): OpenApiTypes.BINARY}
@@ -105,9 +107,17 @@ def operation(
     """
     parameters: list[Any] = [*([query] if query else []), *([IDEMPOTENCY_KEY] if once else []), *headers]
     responses = answer if isinstance(answer, dict) else {status: answer}
-    decorate: Callable[[Any], Any] = extend_schema(
+    document: Callable[[Any], Any] = extend_schema(
         request=body, responses=responses, parameters=parameters, auth=None if needs_sign_in else []
     )
+    in_query = frozenset(header.name for header in headers if header.location == OpenApiParameter.QUERY)
+    declared = Declared(query=query, answer=declared_shape(answer, status), further=in_query)
+
+    def decorate(handler: Any) -> Any:
+        handler = document(handler)
+        handler.declared = declared
+        return handler
+
     return decorate
 
 
@@ -115,9 +125,8 @@ class JsonAlways(BaseContentNegotiation):
     """The answer is JSON whatever the client accepts, or the one document that the operation is about."""
 
     def select_parser(self, request: Request, parsers: Any) -> Any:
-        return next(
-            (parser for parser in parsers if request.content_type.startswith(parser.media_type)), None
-        )
+        media_type = request.content_type.partition(";")[0].strip().lower()
+        return next((parser for parser in parsers if parser.media_type == media_type), None)
 
     def select_renderer(
         self, request: Request, renderers: Any, format_suffix: str | None = None
@@ -137,6 +146,8 @@ class ApiView(APIView):
     throttle_scope = ""
     # The scopes that a token needs; None closes the view to tokens.
     required_scopes: tuple[str, ...] | None = None
+    # What ``?fields=`` asks for; None for the whole answer.
+    wanted_fields: frozenset[str] | None = None
 
     def asks_to(self, method: str) -> bool:
         """Whether this is a request with the method; there is none while the API document is made."""
@@ -154,9 +165,18 @@ class ApiView(APIView):
         super().initial(request, *args, **kwargs)
         if self.viewer.is_authenticated and "Accept-Language" not in request.headers:
             activate(self.viewer.language)
+        handler = getattr(self, (request.method or "").lower(), None)
+        declared: Declared | None = getattr(handler, "declared", None)
+        if declared is not None:
+            self.wanted_fields = declared.check_query(request)
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
+        if self.wanted_fields and isinstance(response, Response) and response.status_code < 300:
+            response.data = only_fields(response.data, self.wanted_fields)
         response = super().finalize_response(request, response, *args, **kwargs)
+        allowance = tightest_allowance(request)
+        for name, value in allowance.headers.items() if allowance else ():
+            response.headers[name] = value
         response.headers.setdefault("Cache-Control", "no-store")
         response.headers.setdefault("Content-Language", get_language() or "")
         patch_vary_headers(response, ["Authorization", "Cookie", "Accept-Language"])
@@ -225,6 +245,9 @@ class ApiView(APIView):
     def once(self, action: Callable[[], Answer], *, body: object = None) -> Response:
         """Run a creating call, once for each Idempotency-Key; without a key simply run it.
 
+        What the action refuses is stored like its answer. What was refused before it ran is not: a wrong
+        body, a missing right, too many calls.
+
         ``body`` stands for a body that is more than JSON: what makes two calls the same.
         """
         key = self.request.headers.get("Idempotency-Key")
@@ -239,9 +262,14 @@ class ApiView(APIView):
             scope=f"{self.request.method} {self.request.path}",
             body=self.request.data if body is None else body,
             action=action,
+            refusal=lambda error: stored_refusal(error, self.get_exception_handler_context()),
+            waits=False,
         )
+        content_type = CONTENT_TYPE if stored.status_code >= 400 else None
         headers = {"Idempotency-Replayed": "true"} if stored.is_replay else {}
-        return Response(dict(stored.body) or None, stored.status_code, headers=headers)
+        return Response(
+            dict(stored.body) or None, stored.status_code, headers=headers, content_type=content_type
+        )
 
 
 def kept_private(response: HttpResponse) -> HttpResponse:

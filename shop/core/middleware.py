@@ -1,6 +1,8 @@
 """What every request and every answer goes through, whichever view it is for."""
 
 import io
+import re
+import uuid
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -20,16 +22,27 @@ HEADERS: Final = {
     "Cross-Origin-Opener-Policy": settings.SECURE_CROSS_ORIGIN_OPENER_POLICY,
 }
 POLICY: Final = "Content-Security-Policy"
+REQUEST_ID: Final = "X-Request-ID"
+# What a caller may choose; anything else could be made to look like another line of the log.
+WELL_FORMED_ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{7,63}", re.ASCII)
 
 
 class ResponseHeadersMiddleware:
-    """Headers that every answer carries; what was made for one person is never kept by a cache in between."""
+    """Headers that every answer carries; what was made for one person is never kept by a cache in between.
+
+    Each request has an id, the caller's own if it is well-formed: it stands in the answer and in our log.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        given = request.META.get("HTTP_X_REQUEST_ID", "")
+        request_id = given if WELL_FORMED_ID.fullmatch(given) else str(uuid.uuid4())
+        # The log takes it from here.
+        request.META["HTTP_X_REQUEST_ID"] = request_id
         response = self.get_response(request)
+        response.headers[REQUEST_ID] = request_id
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
         # Downloads bring a policy of their own, which says nothing about frames.

@@ -17,6 +17,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from shop.accounts.models import Organization
+from shop.api.declared import FIELDS
 from shop.api.fields import Address, ConfigurationField, DayField, Text
 from shop.api.pagination import DEFAULT_LIMIT, Page, place_of, sealed_place
 from shop.api.permissions import Activated, Scope
@@ -206,7 +207,7 @@ class LicensesView(LicenseBase):
         """
         place = self.query_as(LicensePlace)
         filters = request.query_params.copy()
-        for parameter in LicensePlace().fields:
+        for parameter in (*LicensePlace().fields, FIELDS):
             filters.pop(str(parameter), None)
         wanted = register_filter(filters)
         if place.get("organization"):

@@ -44,6 +44,7 @@ app_name = "api"
 urlpatterns = [
     path("openapi.json", docs.openapi, name="openapi"),
     path("docs", docs.DocsView.as_view(), name="docs"),
+    path("errors", docs.ErrorsView.as_view(), name="errors"),
     path("session", session.SessionView.as_view(), name="session"),
     path("session/mfa", session.SessionMfaView.as_view(), name="session-mfa"),
     path("me", session.MeView.as_view(), name="me"),

@@ -347,13 +347,19 @@ def test_the_same_key_makes_one_request(customer, listing, sign_in):
     assert QuoteRequest.objects.count() == 1
 
 
-def test_a_refused_call_leaves_its_key_free(customer, listing):
+def test_a_refusal_is_remembered_like_an_answer(customer, listing):
     api = bearer(customer)
     headers = {"Idempotency-Key": "a-key"}
 
-    assert problem(api.post("/quote-requests", {}, **headers)) == (409, "empty_basket")
+    first = api.post("/quote-requests", {}, **headers)
     fill_basket(customer, [listing])
-    assert api.post("/quote-requests", {}, **headers).status_code == 201
+    again = api.post("/quote-requests", {}, **headers)
+
+    assert problem(first) == problem(again) == (409, "empty_basket")
+    assert again.json() == first.json()
+    assert again["Idempotency-Replayed"] == "true"
+    assert again["Content-Type"] == "application/problem+json"
+    assert api.post("/quote-requests", {}, **{"Idempotency-Key": "another"}).status_code == 201
 
 
 @pytest.mark.parametrize("key", ["", "x" * 201, "k\u00fc"])

@@ -48,3 +48,27 @@ def test_a_failed_call_leaves_its_key_free(call):
 
     assert not IdempotencyRecord.objects.exists()
     assert call({"a": 1}).status_code == 201
+
+
+def test_a_refusal_with_an_answer_is_stored_without_its_effect():
+    user = make_person()
+
+    def action():
+        IdempotencyRecord.objects.create(user=user, scope="effect", key="x", body_hash="")
+        raise ValueError("no")
+
+    def call():
+        return run_once(
+            user_id=user.pk,
+            key="k",
+            scope="POST /x",
+            body=None,
+            action=action,
+            refusal=lambda error: (409, {"code": str(error)}),
+        )
+
+    first, second = call(), call()
+
+    assert (first.status_code, first.body, first.is_replay) == (409, {"code": "no"}, False)
+    assert (second.status_code, second.body, second.is_replay) == (409, {"code": "no"}, True)
+    assert not IdempotencyRecord.objects.filter(scope="effect").exists()
