@@ -696,6 +696,10 @@ if not DEBUG:
     )
     OSCAR_BASKET_COOKIE_SECURE = True
 
+# --- As part of another project (docs/plugin.md) ------------------------------------------------------------
+# A module with PAGES and BLOCKS, as in shop/access_policy/pages.py, about addresses that are not ours.
+ACCESS_POLICY_MODULE = ""
+
 # --- Logs ---------------------------------------------------------------------------------------------------
 LOG_LEVEL = env("LOG_LEVEL", default="INFO")
 _shared_processors = [
