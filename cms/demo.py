@@ -6,7 +6,6 @@ What exists already is left as it is, since editors may have changed it: running
 import json
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -28,8 +27,9 @@ from cms.models import (
     RelatedEntry,
     SiteSettings,
 )
+from shop.core.paths import FIXTURES
 
-FIXTURES = Path(settings.BASE_DIR) / "fixtures" / "demo" / "cms"
+PAGES = FIXTURES / "demo" / "cms"
 
 
 @transaction.atomic
@@ -66,7 +66,7 @@ def build_demo_site_settings(*, at: datetime) -> SiteSettings:
 
 
 def _read(name: str) -> dict[str, Any]:
-    content: dict[str, Any] = json.loads((FIXTURES / f"{name}.json").read_text(encoding="utf-8"))
+    content: dict[str, Any] = json.loads((PAGES / f"{name}.json").read_text(encoding="utf-8"))
     return content
 
 

@@ -97,10 +97,12 @@ def _release() -> int:
 
     The next release makes other pages of the same texts, and names other style sheets in them.
     """
-    base = Path(settings.BASE_DIR)
+    folders = [
+        *settings.LOCALE_PATHS,
+        *(folder for engine in settings.TEMPLATES for folder in engine["DIRS"]),
+    ]
     made_with = [
-        *(base / "templates").rglob("*.html"),
-        *(base / "locale").rglob("*.mo"),
+        *(file for folder in folders for kind in ("*.html", "*.mo") for file in Path(folder).rglob(kind)),
         *Path(settings.STATIC_ROOT).glob("staticfiles.json"),
     ]
     return max((file.stat().st_mtime_ns for file in made_with), default=0)

@@ -17,14 +17,19 @@ from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from shop.core import paths
 from shop.settings_oscar import *  # noqa: F403
 
-BASE_DIR = Path(__file__).resolve().parent.parent
+BASE_DIR = paths.CHECKOUT or paths.PACKAGE
 
 env = environ.Env()
-if (BASE_DIR / ".env").exists():
-    env.read_env(BASE_DIR / ".env")
-VAR_DIR = Path(env("VAR_DIR", default=str(BASE_DIR / "var")))
+if paths.CHECKOUT and (paths.CHECKOUT / ".env").exists():
+    env.read_env(paths.CHECKOUT / ".env")
+# Installed as a package there is no folder of our own to write to.
+_var_dir = env("VAR_DIR", default=str(paths.CHECKOUT / "var") if paths.CHECKOUT else "")
+if not _var_dir:
+    raise ImproperlyConfigured("Set VAR_DIR: the folder for the state of this installation.")
+VAR_DIR = Path(_var_dir)
 
 DEBUG = env.bool("DEBUG", default=False)
 
@@ -197,7 +202,7 @@ MIDDLEWARE = [
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [BASE_DIR / "templates"],
+        "DIRS": [paths.TEMPLATES],
         "OPTIONS": {
             "loaders": [
                 (
@@ -402,7 +407,7 @@ KEY_REVEALS_PER_HOUR = 30
 # --- Languages and times ------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en"
 LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("en", _("English")), ("de", _("German"))]
-LOCALE_PATHS = [BASE_DIR / "locale"]
+LOCALE_PATHS = [paths.LOCALE]
 USE_I18N = True
 FORMAT_MODULE_PATH = ["shop.formats"]
 USE_TZ = True
@@ -411,7 +416,7 @@ TIME_ZONE = "Europe/Berlin"
 # --- Files --------------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
-STATICFILES_DIRS = [BASE_DIR / "shop" / "static"]
+STATICFILES_DIRS = [paths.PACKAGE / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = env("MEDIA_ROOT", default=str(VAR_DIR / "media"))
 # The folders of MEDIA_ROOT that are open to everybody. The editors' documents are not among them: they are
@@ -727,6 +732,10 @@ if not DEBUG:
         f"{COOKIE_NAME_PREFIX}{name}" for name in ("session", "csrf", "language")
     )
     OSCAR_BASKET_COOKIE_SECURE = True
+
+# --- As part of another project (docs/plugin.md) ------------------------------------------------------------
+# A module with PAGES and BLOCKS, as in shop/access_policy/pages.py, about addresses that are not ours.
+ACCESS_POLICY_MODULE = ""
 
 # --- Logs ---------------------------------------------------------------------------------------------------
 LOG_LEVEL = env("LOG_LEVEL", default="INFO")

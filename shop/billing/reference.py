@@ -1,11 +1,10 @@
 import json
 from decimal import Decimal
 
-from django.conf import settings
-
 from shop.billing.models import TaxCode
+from shop.core.paths import FIXTURES
 
-TAX_CODES = settings.BASE_DIR / "fixtures" / "reference" / "tax_codes.json"
+TAX_CODES = FIXTURES / "reference" / "tax_codes.json"
 
 
 def load_tax_codes() -> None:

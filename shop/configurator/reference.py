@@ -2,15 +2,14 @@
 
 import json
 from datetime import datetime
-from pathlib import Path
 from typing import Final
 
-from django.conf import settings
 from django.db import transaction
 from oscar.core.loading import get_model
 
 from shop.configurator.models import RuleBookRevision
 from shop.configurator.services import install_rules
+from shop.core.paths import FIXTURES
 
 PRODUCT_CLASS_SLUG: Final = "license"
 
@@ -40,6 +39,6 @@ def load_reference_data(*, at: datetime) -> None:
 
 
 def _shipped(name: str) -> dict[str, list[dict[str, object]]]:
-    path = Path(settings.BASE_DIR) / "fixtures" / "reference" / name
+    path = FIXTURES / "reference" / name
     document: dict[str, list[dict[str, object]]] = json.loads(path.read_text(encoding="utf-8"))
     return document

@@ -2,16 +2,16 @@
 
 from datetime import datetime
 
-from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.files.base import File
 
 from shop.core.clock import local_date
+from shop.core.paths import FIXTURES
 from shop.pricing.enums import DecimalMark
 from shop.pricing.models import PriceListImport
 from shop.pricing.services import apply_price_list, take_price_list
 
-PRICE_LIST = settings.BASE_DIR / "fixtures" / "demo" / "price_list.csv"
+PRICE_LIST = FIXTURES / "demo" / "price_list.csv"
 
 
 def build_prices(*, by: User, at: datetime) -> PriceListImport:

@@ -7,7 +7,6 @@ asked for once a month, and writing a thousand of them takes longer than reading
 """
 
 import json
-import tomllib
 from base64 import b64encode
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -22,6 +21,7 @@ from django.conf import settings
 from hishel import CacheOptions, SqliteStorage
 from hishel.httpx import CacheTransport
 
+from shop.core.paths import release
 from shop.marketplace.sources.base import ComeBackLater, NotFound, SourceError
 from shop.marketplace.sources.network import Network, UnusableAnswer, read_body
 
@@ -242,11 +242,7 @@ def origin(url: httpx.URL) -> tuple[str, str, int | None]:
 
 def user_agent() -> str:
     """Say who asks, and where to complain."""
-    try:
-        project = tomllib.loads((settings.BASE_DIR / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    except OSError:
-        project = {"version": "0"}
-    return f"LicensingServiceCenter/{project['version']} (+{settings.SITE_URL})"
+    return f"LicensingServiceCenter/{release()} (+{settings.SITE_URL})"
 
 
 def _client(transport: httpx.BaseTransport, headers: dict[str, str], patience: Patience) -> httpx.Client:

@@ -16,12 +16,13 @@ from shop.backoffice.demo.orders import build_orders
 from shop.backoffice.demo.people import build_people, is_built
 from shop.backoffice.demo.prices import build_prices
 from shop.backoffice.demo.story import build_journeys
+from shop.core.paths import FIXTURES
 from shop.documents.models import StoredDocument
 from shop.documents.services import read_document
 from shop.marketplace.services import import_catalogue
 from shop.marketplace.sources import FileSource
 
-CATALOGUE = settings.BASE_DIR / "fixtures" / "demo" / "catalogue.json"
+CATALOGUE = FIXTURES / "demo" / "catalogue.json"
 
 
 class Command(BaseCommand):

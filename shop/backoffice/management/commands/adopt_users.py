@@ -1,0 +1,47 @@
+"""Give accounts that were there before us what ours have: for a project that installs the shop later."""
+
+from argparse import ArgumentParser
+
+from allauth.account.models import EmailAddress
+from django.contrib.auth.models import User
+from django.core.management.base import BaseCommand
+from django.db import transaction
+from django.utils import timezone
+
+from shop.accounts.services import register_person
+from shop.core.exceptions import DomainError
+
+
+class Command(BaseCommand):
+    help = (
+        "Register accounts that were made before this shop was installed; they then wait for activation. "
+        "Running it again changes nothing."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--trust-addresses",
+            action="store_true",
+            help="take their addresses as confirmed; otherwise each confirms it at the next sign-in",
+        )
+
+    def handle(self, *args: object, **options: bool) -> None:
+        adopted = left = 0
+        for user in User.objects.filter(person=None, is_active=True).order_by("pk").iterator():
+            try:
+                self.adopt(user, is_trusted=options["trust_addresses"])
+            except DomainError as refusal:
+                # The id only: what this prints ends up in logs.
+                self.stdout.write(f"Account {user.pk} is left as it is: {refusal.message}")
+                left += 1
+            else:
+                adopted += 1
+        self.stdout.write(f"{adopted} accounts registered, {left} left as they are.")
+
+    @transaction.atomic
+    def adopt(self, user: User, *, is_trusted: bool) -> None:
+        """Person, activation and address of one account. Raises AddressTaken, InvalidInput."""
+        register_person(user=user, at=timezone.now())
+        EmailAddress.objects.get_or_create(
+            user=user, email=user.email.lower(), defaults={"verified": is_trusted, "primary": True}
+        )

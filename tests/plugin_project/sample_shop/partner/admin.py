@@ -1,0 +1,1 @@
+from forked_apps.partner.admin import *  # noqa: F403

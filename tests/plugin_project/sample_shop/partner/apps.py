@@ -1,0 +1,5 @@
+from forked_apps.partner import apps
+
+
+class PartnerConfig(apps.PartnerConfig):
+    name = "sample_shop.partner"

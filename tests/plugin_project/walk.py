@@ -1,0 +1,199 @@
+"""Walks through the sample project as its customer and its staff, in a process of its own, and prints what it
+saw as JSON. The tests beside it start it: from the checkout and from an installed wheel.
+
+Usage: DJANGO_SETTINGS_MODULE=sample_shop.settings python walk.py
+"""
+
+import json
+import sys
+from io import StringIO
+from typing import Any
+
+import django
+
+django.setup()
+
+from allauth.account.models import EmailAddress  # noqa: E402
+from django.contrib.auth.models import User  # noqa: E402
+from django.core.management import call_command  # noqa: E402
+from django.test import Client  # noqa: E402
+from django.test.utils import setup_test_environment  # noqa: E402
+from django.urls import reverse  # noqa: E402
+from django.utils import timezone  # noqa: E402
+from oscar.core.loading import get_class, get_model  # noqa: E402
+
+from shop.accounts.enums import MembershipRole  # noqa: E402
+from shop.accounts.models import Organization  # noqa: E402
+from shop.accounts.services import activate_person, make_licensing_staff  # noqa: E402
+from shop.core import paths  # noqa: E402
+
+JSON = "application/json"
+PASSWORD = "correct-Horse-battery"
+CONFIGURATION = {
+    "deployment": "data_center",
+    "license_type": "commercial",
+    "purchase_type": "new",
+    "maintenance_months": 12,
+    "user_tier": 500,
+    "instance_url": "https://wiki.example.edu",
+}
+
+
+def old_customer(email: str, name: str) -> User:
+    """An account as the project had them: a user, and nothing of ours."""
+    first, _space, last = name.partition(" ")
+    return User.objects.create_user(
+        username=email, email=email, password=PASSWORD, first_name=first, last_name=last
+    )
+
+
+def said_by(command: str, **options: Any) -> str:
+    """What a command prints."""
+    said = StringIO()
+    call_command(command, stdout=said, **options)
+    return said.getvalue().strip()
+
+
+def signed_in(user: User) -> Client:
+    client = Client(raise_request_exception=True)
+    client.force_login(user)
+    return client
+
+
+def call(client: Client, method: str, path: str, body: Any = None, **headers: str) -> Any:
+    """One call of the API; the answer, which must be a success."""
+    content = json.dumps(body) if body is not None else ""
+    answer = client.generic(method, f"/api/v1{path}", content, content_type=JSON, headers=headers)
+    assert answer.status_code < 300, (method, path, answer.status_code, answer.content[:500])
+    return answer.json()
+
+
+def walk() -> dict[str, Any]:
+    """The whole way, from a shop with customers and products of its own to licences."""
+    seen: dict[str, Any] = {"shop_is_at": str(paths.PACKAGE), "is_checkout": bool(paths.CHECKOUT)}
+    product_class, _created = get_model("catalogue", "ProductClass").objects.get_or_create(name="Equipment")
+    microscope = get_model("catalogue", "Product").objects.create(
+        title="Microscope", upc="M-1", product_class=product_class
+    )
+    customer = old_customer("clara@example.com", "Clara Customer")
+    staff = old_customer("sam@example.com", "Sam Sales")
+
+    call_command("load_reference", stdout=sys.stderr)
+    call_command("adopt_users", stdout=sys.stderr)
+    catalogue = str(paths.FIXTURES / "demo" / "catalogue.json")
+    call_command("sync_marketplace", "--source", catalogue, stdout=sys.stderr)
+    seen["people"] = sorted(User.objects.filter(person__isnull=False).values_list("email", flat=True))
+    seen["confirmed"] = sorted(EmailAddress.objects.filter(verified=True).values_list("email", flat=True))
+    make_licensing_staff(user=staff)
+    now = timezone.now()
+    university = Organization.objects.create(name="Example University", city="Berlin", created_at=now)
+    activate_person(
+        person_id=customer.person.pk,
+        organization_id=university.pk,
+        role=MembershipRole.ADMINISTRATOR,
+        by=staff,
+        at=now,
+    )
+
+    visitor, buyer, desk = Client(), signed_in(customer), signed_in(User.objects.get(pk=staff.pk))
+    seen["pages"] = pages(visitor)
+    seen["checks"] = said_by("check"), said_by("makemigrations", check_changes=True, dry_run=True)
+    seen["strategy"] = type(get_class("partner.strategy", "Selector")().strategy()).__name__
+    seen["journey"] = journey(buyer, desk)
+    microscope.refresh_from_db()
+    seen["microscope"] = microscope.title
+    return seen
+
+
+def pages(visitor: Client) -> dict[str, Any]:
+    """What a visitor meets: pages of the project, ours, and what is closed."""
+    own, catalogue = visitor.get("/branches/"), visitor.get(reverse("catalogue:index"))
+    return {
+        "branches": own.status_code,
+        "own_product_is_shown": "Microscope" in own.content.decode(),
+        "own_footer": "Laboratory Supplies, Head office" in catalogue.content.decode(),
+        "catalogue": catalogue.status_code,
+        "german": "Katalog" in visitor.get("/de/catalogue/").content.decode(),
+        "admin": visitor.get("/admin/").status_code,
+        "payment": visitor.get("/checkout/payment-details/").status_code,
+        "openapi": visitor.get("/api/v1/openapi.json").status_code,
+    }
+
+
+def journey(buyer: Client, desk: Client) -> dict[str, Any]:
+    """From a configuration to licences; the pages on the way are opened as a person would."""
+    key = call(buyer, "GET", "/products?q=confluence")["items"][0]["key"]
+    product_page = buyer.get(reverse("catalogue:detail", args=[key]))
+    checked = call(buyer, "POST", f"/products/{key}/configuration/check", CONFIGURATION)
+    codes = [found["code"] for found in checked["violations"] if found["severity"] == "ask"]
+    call(
+        buyer, "POST", "/basket/lines", {"product": key, "quantity": 1, "ask_anyway": codes, **CONFIGURATION}
+    )
+    checkout = buyer.get(reverse("checkout:index"))
+    asked = call(
+        buyer,
+        "POST",
+        "/quote-requests",
+        {
+            "contact": {"name": "Clara Customer", "email": "clara@example.com"},
+            "technical_contacts": [{"name": "Tessa Technician", "email": "tessa@example.com"}],
+            "message": "Please offer this.",
+        },
+    )
+    call(desk, "POST", f"/staff/quote-requests/{asked['number']}/assign")
+    quote = call(desk, "POST", f"/staff/quote-requests/{asked['number']}/quote")
+    answer = desk.get(f"/api/v1/staff/quotes/{quote['id']}")
+    lines = [
+        {
+            "id": line["id"],
+            "unit_price": "1000.00",
+            "overrides": {one["code"]: "Looked at." for one in line["violations"] if one["is_blocking"]},
+        }
+        for line in answer.json()["current"]["lines"]
+    ]
+    tax_code = answer.json()["current"]["lines"][0]["tax_code"]
+    call(desk, "PATCH", f"/staff/quotes/{quote['id']}", {"lines": lines}, if_match=answer["ETag"])
+    number = call(desk, "POST", f"/staff/quotes/{quote['id']}/send")["number"]
+    offer_page = buyer.get(reverse("portal:offer-detail", args=[number]))
+    pdf = buyer.get(f"/api/v1/quotes/{number}/pdf")
+    order = call(
+        buyer,
+        "POST",
+        f"/quotes/{number}/accept",
+        {
+            "po_number": "PO-4711",
+            "buy_at": "now",
+            "technical_contact": {"name": "Tessa Technician", "email": "tessa@example.com"},
+        },
+    )
+    deliveries = [
+        {
+            "line": line["id"],
+            "sen": "SEN-1",
+            "license_key": "AAABBB-example-key-9876",
+            "starts_on": "2026-01-01",
+            "ends_on": "2026-12-31",
+        }
+        for line in order["lines"]
+    ]
+    delivered = call(desk, "POST", f"/staff/orders/{order['number']}/fulfill", {"lines": deliveries})
+    invoice = call(desk, "POST", f"/staff/orders/{order['number']}/invoice")
+    licenses = call(buyer, "GET", "/licenses")["items"]
+    return {
+        "pages": [page.status_code for page in (product_page, checkout, offer_page)],
+        "checkout_asks_for_an_offer": "Request an offer" in checkout.content.decode(),
+        "pdf": pdf.content[:5].decode(),
+        "net": order["totals"]["net"]["amount"],
+        "tax_code": tax_code,
+        "order": delivered["status"],
+        "invoiced": bool(invoice),
+        "licenses": [row["sen"] for row in licenses],
+        "license_page": buyer.get(reverse("portal:license-list")).status_code,
+        "dashboard": desk.get("/dashboard/").status_code,
+    }
+
+
+if __name__ == "__main__":
+    setup_test_environment()
+    call_command("migrate", verbosity=0, interactive=False)
+    sys.stdout.write(json.dumps(walk()))
