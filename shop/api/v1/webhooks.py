@@ -33,7 +33,6 @@ from shop.webhooks.services.endpoints import LONGEST_DESCRIPTION
 
 NEWEST_FIRST = (SortKey("pk", is_descending=True),)
 EVENT_NAMES = [(name, name) for name in EVENTS]
-STATES = [(state.value, state.value) for state in DeliveryState]
 
 
 class WebhookBody(Shape):
@@ -115,7 +114,7 @@ class DeliveryAnswer(Shape):
         source="event.message_id", help_text="The same in every attempt: know an event again by it."
     )
     type = serializers.CharField(source="event.type")
-    state = serializers.ChoiceField(STATES)
+    state = serializers.ChoiceField(DeliveryState.choices)
     attempts = serializers.IntegerField(help_text="Since it was first due, or last asked for.")
     happened_at = serializers.DateTimeField(source="event.happened_at")
     created_at = serializers.DateTimeField()
@@ -133,7 +132,7 @@ class DeliveryDetailAnswer(DeliveryAnswer):
 
 
 class DeliveriesQuery(PageQuery):
-    state = serializers.ChoiceField(STATES, required=False)
+    state = serializers.ChoiceField(DeliveryState.choices, required=False)
     type = serializers.ChoiceField([*EVENT_NAMES, (TEST_EVENT, TEST_EVENT)], required=False)
 
 
