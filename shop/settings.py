@@ -79,6 +79,7 @@ OUR_APPS = [
     "shop.fulfillment",
     "shop.notifications",
     "shop.exports",
+    "shop.webhooks",
     "shop.saved_views",
     "shop.privacy",
     "shop.portal",
@@ -630,6 +631,12 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=3, minute=50),
         "kwargs": {"job": "privacy.apply_retention"},
     },
+    # The relay asks for it with each sealing. This finds what a crash has left.
+    "webhooks: what is left": {
+        "task": "core.wake",
+        "schedule": crontab(),
+        "kwargs": {"job": "webhooks.tell_webhooks"},
+    },
     "pages: publish and take back": {
         "task": "core.wake",
         "schedule": crontab(minute="*/5"),
@@ -666,6 +673,7 @@ RETENTION_DAYS = {
     "ordering_drafts": 90,
     "sent_mails": 730,
     "exports": 90,
+    "webhook_deliveries": 30,
     # From the day on which they were dealt with.
     "contact_messages": 365,
 }

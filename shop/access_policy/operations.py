@@ -19,6 +19,7 @@ ORDERS = (Scope.ORDERS,)
 LICENSES = (Scope.LICENSES,)
 INVOICES = (Scope.INVOICES,)
 ORGANIZATION = (Scope.ORGANIZATION,)
+WEBHOOKS = (Scope.WEBHOOKS,)
 KEYS = (Scope.LICENSES, Scope.REVEAL)
 LICENSES_TO_BASKET = (Scope.LICENSES, Scope.BASKET)
 FIGURES = (Scope.LICENSES, Scope.INVOICES)
@@ -129,6 +130,14 @@ CUSTOMER: Mapping[str, Policy] = {
     "api:portfolio-import-columns": operation(CARETAKER, POST, of=Kind.PORTFOLIO, scopes=LICENSES),
     "api:portfolio-import-apply": operation(CARETAKER, POST, of=Kind.PORTFOLIO, scopes=LICENSES),
     "api:portfolio-import-undo": operation(CARETAKER, POST, of=Kind.PORTFOLIO, scopes=LICENSES),
+    "api:webhooks": operation(CARETAKER, GET, POST, scopes=WEBHOOKS),
+    "api:webhook-events": operation(CARETAKER, GET, scopes=WEBHOOKS),
+    "api:webhook": operation(CARETAKER, GET, PATCH, DELETE, of=Kind.WEBHOOK, scopes=WEBHOOKS),
+    "api:webhook-rotate": operation(CARETAKER, POST, of=Kind.WEBHOOK, scopes=WEBHOOKS),
+    "api:webhook-test": operation(CARETAKER, POST, of=Kind.WEBHOOK, scopes=WEBHOOKS),
+    "api:webhook-deliveries": operation(CARETAKER, GET, of=Kind.WEBHOOK, scopes=WEBHOOKS),
+    "api:webhook-delivery": operation(CARETAKER, GET, of=Kind.WEBHOOK, scopes=WEBHOOKS),
+    "api:webhook-redeliver": operation(CARETAKER, POST, of=Kind.WEBHOOK, scopes=WEBHOOKS),
     "api:invoices": operation(ACTIVATED, GET, scopes=INVOICES),
     "api:invoice": operation(ACTIVATED, GET, of=Kind.INVOICE, scopes=INVOICES),
     "api:invoice-pdf": operation(ACTIVATED, GET, of=Kind.INVOICE, scopes=INVOICES),

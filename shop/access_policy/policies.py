@@ -78,6 +78,7 @@ class Kind(StrEnum):
     INVITATION = "invitation of an organisation"
     OWN_INVITATION = "invitation to oneself"
     PASSKEY = "passkey"
+    WEBHOOK = "webhook"
     TOKEN = "token"  # noqa: S105 - the name of a thing
     JOB = "job"
     MAIL_KIND = "kind of mail"
@@ -111,6 +112,7 @@ CUSTOMERS = frozenset(
         Kind.OWN_INVITATION,
         Kind.PASSKEY,
         Kind.TOKEN,
+        Kind.WEBHOOK,
     }
 )
 

@@ -7,7 +7,7 @@ transaction waits for. Whether the trail is still what was written: ``shop.core.
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -25,6 +25,7 @@ SEALING = 4_921_063
 # Transactions commit in another order than their events are numbered; this far behind the newest sealed one
 # the relay looks for stragglers each time, and when it starts through all of them.
 LOOK_BACK = 5_000
+_listeners: list[Callable[[], None]] = []
 
 
 def record(
@@ -81,6 +82,15 @@ def record_all(
     )
 
 
+def when_sealed(listener: Callable[[], None]) -> None:
+    """Have ``listener`` called in the transaction of each sealing, for who follows the trail; called from an
+    AppConfig's ``ready``. Seals are numbered in the order in which they can be seen: nothing comes in between
+    later.
+    """
+    if listener not in _listeners:
+        _listeners.append(listener)
+
+
 def hash_of(event: AuditEvent, previous: str) -> str:
     """What the seal of an event says, given its predecessor's."""
     content = {
@@ -117,6 +127,9 @@ def seal_events(*, limit: int = 1000, look_back: int | None = LOOK_BACK) -> int:
         previous = hash_of(event, previous)
         seals.append(AuditSeal(event=event, hash=previous))
     AuditSeal.objects.bulk_create(seals)
+    if seals:
+        for listener in _listeners:
+            listener()
     return len(seals)
 
 

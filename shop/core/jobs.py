@@ -60,6 +60,8 @@ class Job(models.TextChoices):
     READ_PORTFOLIO = "licenses.read_portfolio", _("Portfolio: read and check")
     APPLY_PORTFOLIO = "licenses.apply_portfolio", _("Portfolio: import")
     MAKE_EXPORT = "exports.make_export", _("Export of a list")
+    TELL_WEBHOOKS = "webhooks.tell_webhooks", _("Webhooks: find out what to tell")
+    DELIVER_WEBHOOKS = "webhooks.deliver_webhooks", _("Webhooks: send to one endpoint")
 
 
 # Jobs of minutes to hours. They keep no other job waiting, and their lease is renewed while they run.
@@ -76,3 +78,5 @@ LONG_JOBS = frozenset(
         Job.MAKE_EXPORT,
     }
 )
+# Jobs that wait for computers of other people. However slow those are, no other job waits for them.
+ASIDE_JOBS = frozenset({Job.DELIVER_WEBHOOKS})

@@ -9,7 +9,7 @@ due again.
 import contextlib
 import threading
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import datetime, timedelta
 
 import structlog
@@ -24,7 +24,7 @@ from kombu.exceptions import ChannelError, OperationalError
 from shop.core.enums import OutboxState
 from shop.core.failures import WORKER_DIED, scrubbed
 from shop.core.interruption import Interrupted
-from shop.core.jobs import LONG_JOBS, Job
+from shop.core.jobs import ASIDE_JOBS, LONG_JOBS, Job
 from shop.core.models import OutboxEvent
 
 logger = structlog.get_logger(__name__)
@@ -63,6 +63,15 @@ def enqueue(job: Job, **ids: int) -> None:
     """
     event = OutboxEvent(job=job.value, arguments=ids, key=event_key(job, ids), available_at=timezone.now())
     OutboxEvent.objects.bulk_create([event], ignore_conflicts=True)
+
+
+def enqueue_at(job: Job, *, at: datetime, **ids: int) -> None:
+    """Record the job to be done at that time, or sooner if it is recorded for sooner already."""
+    key = event_key(job, ids)
+    event = OutboxEvent(job=job.value, arguments=ids, key=key, available_at=at)
+    OutboxEvent.objects.bulk_create([event], ignore_conflicts=True)
+    waiting = OutboxEvent.objects.filter(key=key, state=OutboxState.PENDING, attempts=0)
+    waiting.filter(available_at__gt=at).update(available_at=at)
 
 
 def enqueue_again(job: Job, *, now: datetime, **ids: int) -> None:
@@ -256,23 +265,33 @@ def _settle(
     )
 
 
-def relay_once(*, limit: int = 100, start_long_job: Callable[[int], bool] | None = None) -> int:
+def relay_once(
+    *,
+    limit: int = 100,
+    start_long_job: Callable[[int], bool] | None = None,
+    start_aside: Callable[[int], bool] | None = None,
+    leave: Collection[Job] = (),
+) -> int:
     """Hand on every due event once; returns how many were done, started or given to a worker.
 
     ``start_long_job`` takes the id of a long job's event and returns whether it started it beside the queue;
-    without it a long job is run here like any other. A broker that does not answer costs nothing but time:
+    without it a long job is run here like any other. ``start_aside`` is the same for jobs that wait for
+    others' computers. Jobs to ``leave`` stay due. A broker that does not answer costs nothing but time:
     the events stay due.
     """
     handled = 0
     if settings.REDIS_URL and outbox_is_due() and _workers_have_enough():
         return 0
-    for event_id, job in _due(now=timezone.now()).values_list("pk", "job")[:limit]:
+    due = _due(now=timezone.now()).exclude(job__in=leave) if leave else _due(now=timezone.now())
+    for event_id, job in due.values_list("pk", "job")[:limit]:
         if settings.REDIS_URL:
             if not _hand_over(event_id, job):
                 break
             handled += 1
         elif start_long_job and job in LONG_JOBS:
             handled += start_long_job(event_id)
+        elif start_aside and job in ASIDE_JOBS:
+            handled += start_aside(event_id)
         else:
             handled += run_event(event_id)
     return handled

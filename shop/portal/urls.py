@@ -28,6 +28,7 @@ from shop.portal.views import (
     renewals,
     requests,
     tokens,
+    webhooks,
 )
 
 app_name = "portal"
@@ -221,6 +222,43 @@ urlpatterns = [
         "organization/invitations/<uuid:public_id>/revoke/",
         invitations.InvitationRevokeView.as_view(),
         name="organization-invitation-revoke",
+    ),
+    path("organization/webhooks/", webhooks.WebhookListView.as_view(), name="organization-webhooks"),
+    path("organization/webhooks/new/", webhooks.WebhookNewView.as_view(), name="organization-webhook-new"),
+    path(
+        "organization/webhooks/<uuid:public_id>/",
+        webhooks.WebhookDetailView.as_view(),
+        name="organization-webhook",
+    ),
+    path(
+        "organization/webhooks/<uuid:public_id>/edit/",
+        webhooks.WebhookEditView.as_view(),
+        name="organization-webhook-edit",
+    ),
+    path(
+        "organization/webhooks/<uuid:public_id>/rotate/",
+        webhooks.WebhookRotateView.as_view(),
+        name="organization-webhook-rotate",
+    ),
+    path(
+        "organization/webhooks/<uuid:public_id>/test/",
+        webhooks.WebhookTestView.as_view(),
+        name="organization-webhook-test",
+    ),
+    path(
+        "organization/webhooks/<uuid:public_id>/delete/",
+        webhooks.WebhookDeleteView.as_view(),
+        name="organization-webhook-delete",
+    ),
+    path(
+        "organization/webhooks/<uuid:public_id>/deliveries/<uuid:delivery_id>/",
+        webhooks.WebhookDeliveryView.as_view(),
+        name="organization-webhook-delivery",
+    ),
+    path(
+        "organization/webhooks/<uuid:public_id>/deliveries/<uuid:delivery_id>/redeliver/",
+        webhooks.WebhookRedeliverView.as_view(),
+        name="organization-webhook-redeliver",
     ),
     path("invitations/<slug:token>/", invitations.InvitationView.as_view(), name="invitation"),
     path("profile/", account.ProfileView.as_view(), name="profile"),

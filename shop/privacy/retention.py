@@ -27,6 +27,7 @@ from shop.notifications.models import SentMail
 from shop.privacy.models import Erasure
 from shop.privacy.services import finish_erasure
 from shop.quotes.models import OrderingDraft
+from shop.webhooks.models import WebhookDelivery, WebhookEvent
 
 logger = structlog.get_logger(__name__)
 
@@ -74,6 +75,19 @@ def old_exports(at: datetime) -> QuerySet[Export]:
     return Export.objects.filter(status=ExportStatus.EXPIRED, created_at__lt=_before(at, "exports")).order_by(
         "pk"
     )
+
+
+def old_webhook_deliveries(at: datetime) -> QuerySet[WebhookDelivery]:
+    """What endpoints were told long ago, with the log of it, whatever became of it."""
+    return WebhookDelivery.objects.filter(created_at__lt=_before(at, "webhook_deliveries")).order_by("pk")
+
+
+def untold_webhook_events(at: datetime) -> QuerySet[WebhookEvent]:
+    """Events of that age that nobody's list holds any more."""
+    return WebhookEvent.objects.filter(
+        ~Exists(WebhookDelivery.objects.filter(event=OuterRef("pk"))),
+        created_at__lt=_before(at, "webhook_deliveries"),
+    ).order_by("pk")
 
 
 def old_contact_messages(at: datetime) -> QuerySet[ContactMessage]:
@@ -173,6 +187,8 @@ RULES: Final = (
     Rule("contact_messages", _count_all(old_contact_messages), _delete_all(old_contact_messages)),
     Rule("export_files", lambda at: due_exports(at).count(), _take_back_exports),
     Rule("exports", _count_all(old_exports), _delete_all(old_exports)),
+    Rule("webhook_deliveries", _count_all(old_webhook_deliveries), _delete_all(old_webhook_deliveries)),
+    Rule("webhook_events", _count_all(untold_webhook_events), _delete_all(untold_webhook_events)),
     Rule("sent_mails", _count_all(old_sent_mails), _delete_all(old_sent_mails)),
     Rule("erasures", _count_finishing_erasures, _finish_erasures),
 )

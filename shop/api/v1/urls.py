@@ -36,6 +36,7 @@ from shop.api.v1.export_urls import exports
 from shop.api.v1.license_urls import register
 from shop.api.v1.order_urls import orders
 from shop.api.v1.portfolio_urls import portfolios
+from shop.api.v1.webhook_urls import webhooks
 from shop.api.views import UnknownAddress
 
 register_converter(ListingKeyConverter, "api_listing_key")
@@ -174,6 +175,7 @@ urlpatterns = [
     *orders,
     *register,
     *portfolios,
+    *webhooks,
     path("staff/organizations", staff_accounts.StaffOrganizationsView.as_view(), name="staff-organizations"),
     path(
         "staff/organizations/<uuid:organization_id>",

@@ -6,8 +6,8 @@ from typing import Final
 import httpx
 import stamina
 
-from shop.marketplace.sources.base import AnswerTooLarge, ImageRefused, SourceError
-from shop.marketplace.sources.network import Network, PrivateAddress, UnusableAnswer, read_body
+from shop.core.network import Network, PrivateAddress, TooLarge, UnusableAnswer, read_body
+from shop.marketplace.sources.base import ImageRefused, SourceError
 from shop.marketplace.sources.transport import Patience, joined, service_address, user_agent
 
 MAX_IMAGE: Final = 2 * 1024 * 1024
@@ -72,13 +72,10 @@ class ImageFetcher:
                         self._check_status(response)
                         return read_body(response, MAX_IMAGE)
                     url = url.join(response.headers.get("location", ""))
+        except TooLarge as error:
+            raise ImageRefused(f"is larger than {MAX_IMAGE // 1024**2} MiB", is_final=True) from error
         except (SourceError, httpx.InvalidURL, ValueError) as error:
-            reason = (
-                f"is larger than {MAX_IMAGE // 1024**2} MiB"
-                if isinstance(error, AnswerTooLarge)
-                else str(error)
-            )
-            raise ImageRefused(reason, is_final=True) from error
+            raise ImageRefused(str(error), is_final=True) from error
         except PrivateAddress as error:
             raise ImageRefused(f"{error} is in a private network", is_final=True) from error
         except (httpx.TransportError, UnusableAnswer) as error:

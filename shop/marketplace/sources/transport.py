@@ -21,9 +21,9 @@ from django.conf import settings
 from hishel import CacheOptions, SqliteStorage
 from hishel.httpx import CacheTransport
 
+from shop.core.network import Network, TooLarge, UnusableAnswer, read_body
 from shop.core.paths import release
-from shop.marketplace.sources.base import ComeBackLater, NotFound, SourceError
-from shop.marketplace.sources.network import Network, UnusableAnswer, read_body
+from shop.marketplace.sources.base import AnswerTooLarge, ComeBackLater, NotFound, SourceError
 
 MAX_ANSWER: Final = 16 * 1024 * 1024
 # Of an answer that is worth keeping, and of all that are kept.
@@ -258,6 +258,8 @@ def _client(transport: httpx.BaseTransport, headers: dict[str, str], patience: P
 def _parsed(response: httpx.Response) -> dict[str, Any]:
     try:
         answer: object = json.loads(read_body(response, MAX_ANSWER))
+    except TooLarge as error:
+        raise AnswerTooLarge(str(error)) from error
     except UnusableAnswer as error:
         raise _PassingTrouble(str(error)) from error
     except (ValueError, RecursionError) as error:

@@ -12,7 +12,16 @@ EVERYBODY = frozenset({Audience.VISITOR, Audience.MONITORING})
 SIGNED_IN = EVERYBODY | {Audience.SIGNED_IN, Audience.SESSION}
 # One person's alone: a colleague's is foreign too, and so it is for staff.
 PERSONAL = frozenset(
-    {Kind.BASKET, Kind.LIST, Kind.EXPORT, Kind.TOKEN, Kind.CALENDAR, Kind.OWN_INVITATION, Kind.PASSKEY}
+    {
+        Kind.BASKET,
+        Kind.LIST,
+        Kind.EXPORT,
+        Kind.TOKEN,
+        Kind.CALENDAR,
+        Kind.OWN_INVITATION,
+        Kind.PASSKEY,
+        Kind.WEBHOOK,
+    }
 )
 
 

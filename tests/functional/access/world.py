@@ -44,6 +44,7 @@ from shop.pricing.models import Price
 from shop.quotes.models import Quote
 from shop.quotes.services import ContactDetails, add_message, draft_quote, send_quote
 from shop.saved_views.services import save_view
+from shop.webhooks.services import EndpointFacts, create_endpoint, send_test
 from tests.factories.accounts import make_member, make_organization, make_person, make_staff
 from tests.factories.cms import (
     ContactMessageFactory,
@@ -106,6 +107,7 @@ MISSING: Addresses = {
     Kind.PASSKEY: {"pk": "9999999"},
     Kind.PERSON: {"person_id": "9999999", "activation_id": "9999999", "user_id": "9999999"},
     Kind.TOKEN: {"token_id": "0" * 15},
+    Kind.WEBHOOK: {"public_id": NO_ID, "webhook_id": NO_ID, "delivery_id": NO_ID},
     Kind.JOB: {"event_id": "9999999"},
     Kind.MAIL_KIND: {"kind": "nothing", "language": "en"},
     Kind.SYNC: {"run_id": "9999999", "sync_id": "9999999"},
@@ -226,6 +228,8 @@ def make_world() -> World:
     for company in (a, b):
         for user in (company.administrator, company.member):
             world.personal[user.pk] = _personal(user, listings, company)
+        # Closed to the member; for staff somebody else's.
+        world.personal[company.member.pk][Kind.WEBHOOK] = company.things[Kind.WEBHOOK]
         # A third one's: what staff do with a basket is not done to those that members look at themselves.
         colleague = make_member(company.member.person.memberships.get().organization, staff=staff)
         company.things[Kind.OPEN_BASKET] = {
@@ -234,7 +238,10 @@ def make_world() -> World:
     world.personal[registered.pk] = _personal(registered, listings, None)
     for user in (world.staff, world.superuser):
         view = save_view(owner=user, page="requests", name="Mine", query="", is_shared=False, at=NOW)
-        world.personal[user.pk] = {Kind.SAVED_VIEW: {"view_id": str(view.public_id)}}
+        world.personal[user.pk] = {
+            Kind.SAVED_VIEW: {"view_id": str(view.public_id)},
+            Kind.WEBHOOK: _webhook(user, "https://hooks.example.com/staff", "Mine"),
+        }
     return world
 
 
@@ -357,6 +364,9 @@ def make_company(label: str, price: Decimal, staff: User, listings: list[Listing
             "public_id": str(invitation.public_id),
             "invitation_id": str(invitation.public_id),
         },
+        Kind.WEBHOOK: _webhook(
+            administrator, f"https://hooks.example.com/{company.mark('webhook')}", company.mark("program")
+        ),
         Kind.PERSON: {
             "person_id": str(member.person.pk),
             "activation_id": str(member.person.activation.pk),
@@ -517,6 +527,18 @@ def _personal(user: User, listings: list[Listing], company: Company | None) -> A
         Kind.TOKEN: {"token_id": token.token_key},
         Kind.SAVED_VIEW: {"view_id": str(view.public_id)},
     }
+
+
+def _webhook(user: User, url: str, description: str) -> dict[str, str]:
+    endpoint, _secret = create_endpoint(
+        viewer=viewer_for(user),
+        facts=EndpointFacts(url=url, description=description, events=["quote.sent"]),
+        by=user,
+        at=NOW,
+    )
+    delivery = send_test(public_id=endpoint.public_id, viewer=viewer_for(user), by=user, at=NOW)
+    public_id = str(endpoint.public_id)
+    return {"public_id": public_id, "webhook_id": public_id, "delivery_id": str(delivery.public_id)}
 
 
 def _export(user: User) -> Export:

@@ -32,6 +32,8 @@ NOTHING = {
     "export_files": 0,
     "exports": 0,
     "sent_mails": 0,
+    "webhook_deliveries": 0,
+    "webhook_events": 0,
     "erasures": 0,
     "contact_messages": 0,
 }

@@ -3,8 +3,8 @@
 import httpx
 import pytest
 
+from shop.core.network import is_public
 from shop.marketplace.sources import SourceError
-from shop.marketplace.sources.network import is_public
 from shop.marketplace.sources.transport import Patience, Transport, joined, service_address
 
 PLAIN = "https://marketplace.example"

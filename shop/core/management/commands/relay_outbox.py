@@ -15,6 +15,7 @@ from django.utils import timezone
 from shop.core.audit import seal_events
 from shop.core.enums import OutboxState
 from shop.core.interruption import interrupt_long_jobs
+from shop.core.jobs import ASIDE_JOBS
 from shop.core.models import OutboxEvent
 from shop.core.outbox import outbox_is_idle, relay_once, run_event
 from shop.core.schedule import start_due_entries
@@ -44,6 +45,7 @@ class Command(BaseCommand):
             return
         self.stopping = False
         self.long_job: threading.Thread | None = None
+        self.aside: threading.Thread | None = None
         self.next_look_at_schedule = 0.0
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self.stop)
@@ -52,7 +54,12 @@ class Command(BaseCommand):
         while not self.stopping:
             try:
                 self.look_at_schedule()
-                handled = relay_once(start_long_job=self.start_long_job)
+                handled = relay_once(
+                    start_long_job=self.start_long_job,
+                    start_aside=self.start_aside,
+                    # A queue of them must not fill the relay's look at what is due.
+                    leave=ASIDE_JOBS if _is_alive(self.aside) else (),
+                )
                 sealed = seal_events()
             except (OperationalError, InterfaceError) as error:
                 # A database that restarts: what was going on is rolled back, and done when it is there again.
@@ -75,21 +82,19 @@ class Command(BaseCommand):
 
     def start_long_job(self, event_id: int) -> bool:
         """Run the job beside the queue, one at a time; returns whether it was started."""
-        if self.long_job and self.long_job.is_alive():
+        if _is_alive(self.long_job):
             return False
-        # A daemon: one that does not heed the end is cut off with the process, which every job survives.
-        self.long_job = threading.Thread(
-            target=self.run_long_job, args=(event_id,), name=f"job-{event_id}", daemon=True
-        )
-        self.long_job.start()
+        self.long_job = _started(event_id)
         return True
 
-    @staticmethod
-    def run_long_job(event_id: int) -> None:
-        try:
-            run_event(event_id)
-        finally:
-            connection.close()
+    def start_aside(self, event_id: int) -> bool:
+        """Run a job that waits for other computers beside the queue, one at a time; returns whether it was
+        started.
+        """
+        if _is_alive(self.aside):
+            return False
+        self.aside = _started(event_id)
+        return True
 
     def end_long_job(self) -> None:
         if self.long_job and self.long_job.is_alive():
@@ -99,10 +104,12 @@ class Command(BaseCommand):
     def drain(self) -> None:
         """Run all that is due; what has to wait for its next try is reported as a failure."""
         done = 0
-        while handled := relay_once():
-            done += handled
-        while seal_events(look_back=None):
-            pass
+        # What was sealed may ask for more.
+        while True:
+            while handled := relay_once():
+                done += handled
+            if not seal_events(look_back=None):
+                break
         self.stdout.write(f"{done} jobs done.")
         if not outbox_is_idle():
             waiting = OutboxEvent.objects.exclude(state=OutboxState.DONE).order_by("pk")
@@ -110,3 +117,21 @@ class Command(BaseCommand):
                 f"  {event.key}: {event.last_error.strip().splitlines()[-1:]}" for event in waiting
             )
             raise CommandError(f"Some jobs failed and will be tried again by the relay:\n{rows}")
+
+
+def _is_alive(thread: threading.Thread | None) -> bool:
+    return thread is not None and thread.is_alive()
+
+
+def _started(event_id: int) -> threading.Thread:
+    """A daemon: one that does not heed the end is cut off with the process, which every job survives."""
+    thread = threading.Thread(target=_run, args=(event_id,), name=f"job-{event_id}", daemon=True)
+    thread.start()
+    return thread
+
+
+def _run(event_id: int) -> None:
+    try:
+        run_event(event_id)
+    finally:
+        connection.close()

@@ -10,12 +10,10 @@ import ssl
 import time
 import zlib
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeVar, cast
 
 import httpcore
 import httpx
-
-from shop.marketplace.sources.base import AnswerTooLarge
 
 Result = TypeVar("Result")
 
@@ -30,6 +28,10 @@ MayBePrivate = Callable[[str], bool]
 
 class PrivateAddress(Exception):
     """A host is in a private network, where nobody on the internet has a say in what is asked for."""
+
+
+class TooLarge(Exception):
+    """The body of an answer is larger than wanted."""
 
 
 class UnusableAnswer(Exception):
@@ -68,6 +70,7 @@ class Network(httpx.BaseTransport):
                         target=request.url.raw_path,
                     ),
                     headers=request.headers.raw,
+                    content=cast(httpx.SyncByteStream, request.stream),
                     extensions=request.extensions,
                 )
             )
@@ -96,7 +99,7 @@ def read_body(response: httpx.Response, limit: int) -> bytes:
 
     Both what arrives and what it unpacks to are counted while they arrive: what the headers say about the
     size is not to be trusted, and a megabyte can unpack to a thousand.
-    Raises AnswerTooLarge beyond ``limit`` bytes, UnusableAnswer, and TransportError of httpx.
+    Raises TooLarge beyond ``limit`` bytes, UnusableAnswer, and TransportError of httpx.
     """
     encoding = response.headers.get("content-encoding", "").strip().lower()
     if encoding not in ("", "identity", "gzip", "x-gzip"):
@@ -110,7 +113,7 @@ def read_body(response: httpx.Response, limit: int) -> bytes:
         except zlib.error as error:
             raise UnusableAnswer("cannot be unpacked") from error
         if max(arrived, len(body)) > limit:
-            raise AnswerTooLarge(f"{response.url} is larger than {limit // 1024**2} MiB.")
+            raise TooLarge(f"{response.url} is larger than {limit // 1024**2} MiB.")
     if unpacker and not unpacker.eof:
         raise UnusableAnswer("ends in the middle")
     return bytes(body)
