@@ -1,5 +1,4 @@
-"""The addresses of the desk's own work: messages from readers, members, jobs, mails, numbers, saved views, texts of
-mails."""
+"""The addresses of the desk's own work: messages, members, jobs, mails, texts, numbers, saved views."""
 
 from django.urls import path
 
