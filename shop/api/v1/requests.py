@@ -301,7 +301,7 @@ class QuoteRequestAttachmentsView(RequestBase):
 
 
 class QuoteRequestAttachmentView(RequestBase):
-    @operation(answer={(200, "application/octet-stream"): OpenApiTypes.BINARY})
+    @operation(answer={(200, "*/*"): OpenApiTypes.BINARY})
     def get(self, request: Request, number: str, attachment_id: UUID) -> HttpResponse:
         """A file of the request or of its thread, as it was sent"""
         attachment = attachment_detail(number=number, public_id=attachment_id, viewer=self.viewer)
