@@ -22,6 +22,8 @@ class Declared:
     query: type[serializers.BaseSerializer[Any]] | None = None
     answer: type[serializers.BaseSerializer[Any]] | None = None
     further: frozenset[str] = frozenset()
+    # Statuses of refusals that the document cannot tell from the operation's form.
+    refusals: tuple[int, ...] = ()
 
     @cached_property
     def parameters(self) -> dict[str, Any]:

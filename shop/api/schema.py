@@ -146,7 +146,7 @@ class AutoSchema(SpectacularSchema):
         applies = {
             400: True,
             401: True,
-            403: writes or bool(scopes) or self._is_for_some(),
+            403: writes or scopes != () or self._is_for_some(),
             404: has_path or has_body,
             409: writes or gives_document,
             412: "If-Match" in names,
@@ -157,7 +157,9 @@ class AutoSchema(SpectacularSchema):
             429: True,
             503: writes or gives_document or bool(self.view.throttle_scope),
         }
-        return [status for status, may_come in applies.items() if may_come]
+        handler = getattr(self.view, self.method.lower(), None)
+        named = getattr(handler, "declared", Declared()).refusals
+        return [status for status, may_come in applies.items() if may_come or status in named]
 
     def _is_for_some(self) -> bool:
         """Whether it is closed to some of those who are signed in."""

@@ -100,10 +100,12 @@ def operation(
     once: bool = False,
     headers: tuple[OpenApiParameter, ...] = (),
     needs_sign_in: bool = True,
+    refusals: tuple[int, ...] = (),
 ) -> Callable[[Any], Any]:
     """Describe an operation for the API document; its docstring becomes summary and description.
 
-    ``once`` says that it honours Idempotency-Key.
+    ``once`` says that it honours Idempotency-Key; ``refusals`` are statuses beside those that follow from its
+    form.
     """
     parameters: list[Any] = [*([query] if query else []), *([IDEMPOTENCY_KEY] if once else []), *headers]
     responses = answer if isinstance(answer, dict) else {status: answer}
@@ -111,7 +113,9 @@ def operation(
         request=body, responses=responses, parameters=parameters, auth=None if needs_sign_in else []
     )
     in_query = frozenset(header.name for header in headers if header.location == OpenApiParameter.QUERY)
-    declared = Declared(query=query, answer=declared_shape(answer, status), further=in_query)
+    declared = Declared(
+        query=query, answer=declared_shape(answer, status), further=in_query, refusals=refusals
+    )
 
     def decorate(handler: Any) -> Any:
         handler = document(handler)

@@ -312,7 +312,7 @@ class ProductCompareView(ApiView):
     permission_classes = [Anyone]
     required_scopes = (Scope.CATALOGUE,)
 
-    @operation(answer=ComparisonAnswer, query=CompareQuery)
+    @operation(answer=ComparisonAnswer, query=CompareQuery, refusals=(404,))
     def get(self, request: Request) -> Response:
         """Compare up to four products
 

@@ -32,6 +32,7 @@ from shop.quotes.services import (
     ContactDetails,
     RequestDetails,
     add_message,
+    mark_read,
     read_attachment,
     submit_request,
     withdraw_request,
@@ -300,7 +301,7 @@ class QuoteRequestAttachmentsView(RequestBase):
 
 
 class QuoteRequestAttachmentView(RequestBase):
-    @operation(answer={(200, "application/octet-stream"): OpenApiTypes.BINARY})
+    @operation(answer={(200, "*/*"): OpenApiTypes.BINARY})
     def get(self, request: Request, number: str, attachment_id: UUID) -> HttpResponse:
         """A file of the request or of its thread, as it was sent"""
         attachment = attachment_detail(number=number, public_id=attachment_id, viewer=self.viewer)
@@ -309,6 +310,20 @@ class QuoteRequestAttachmentView(RequestBase):
                 read_attachment(attachment), content_type=attachment.content_type, filename=attachment.name
             )
         )
+
+
+class ReadBody(Shape):
+    until = serializers.DateTimeField(help_text="Time of the newest message that was shown.")
+
+
+class QuoteRequestReadView(RequestBase):
+    @operation(answer=RequestSummary, body=ReadBody)
+    def post(self, request: Request, number: str) -> Response:
+        """Remember that you have seen the thread up to a time; what came later stays unread"""
+        asked = self.find(number)
+        until = self.body_as(ReadBody)["until"]
+        mark_read(request_id=asked.pk, viewer=self.viewer, reader=self.caller, until=until, at=self.now)
+        return Response(self.as_json(RequestSummary, asked, unread=self.unread([asked])))
 
 
 class QuoteRequestWithdrawView(RequestBase):

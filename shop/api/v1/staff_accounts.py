@@ -94,6 +94,11 @@ class StaffActivationsView(StaffView):
 
 
 class StaffActivationView(StaffView):
+    @operation(answer=ActivationSummary)
+    def get(self, request: Request, activation_id: int) -> Response:
+        """One account: who it is, how its activation stands, where it has a place"""
+        return Response(self.as_json(ActivationSummary, activations_with_places().get(pk=activation_id)))
+
     @operation(answer=ActivationSummary, body=DecisionBody, once=True)
     def post(self, request: Request, activation_id: int) -> Response:
         """Let a person in, or refuse them with a reason

@@ -12,6 +12,7 @@ from shop.api.v1 import (
     organization,
     privacy,
     products,
+    profile,
     quote_answers,
     quotes,
     requests,
@@ -22,7 +23,6 @@ from shop.api.v1 import (
     staff_audit,
     staff_catalogue,
     staff_figures,
-    staff_mail_templates,
     staff_organizations,
     staff_price_imports,
     staff_prices,
@@ -32,6 +32,7 @@ from shop.api.v1 import (
     tokens,
 )
 from shop.api.v1.billing_urls import billing
+from shop.api.v1.desk_urls import desk
 from shop.api.v1.export_urls import exports
 from shop.api.v1.license_urls import register
 from shop.api.v1.order_urls import orders
@@ -49,6 +50,7 @@ urlpatterns = [
     path("session", session.SessionView.as_view(), name="session"),
     path("session/mfa", session.SessionMfaView.as_view(), name="session-mfa"),
     path("me", session.MeView.as_view(), name="me"),
+    path("me/profile", profile.ProfileView.as_view(), name="my-profile"),
     path("me/data", privacy.MyDataView.as_view(), name="my-data"),
     path("me/erasure", privacy.MyErasureView.as_view(), name="my-erasure"),
     path("activation", session.ActivationView.as_view(), name="activation"),
@@ -140,6 +142,11 @@ urlpatterns = [
         "quote-requests/<document_number:number>/attachments/<uuid:attachment_id>",
         requests.QuoteRequestAttachmentView.as_view(),
         name="quote-request-attachment",
+    ),
+    path(
+        "quote-requests/<document_number:number>/read",
+        requests.QuoteRequestReadView.as_view(),
+        name="quote-request-read",
     ),
     path(
         "quote-requests/<document_number:number>/withdraw",
@@ -345,32 +352,8 @@ urlpatterns = [
         staff_acceptance.StaffQuoteRevokeLinksView.as_view(),
         name="staff-quote-revoke-links",
     ),
-    path(
-        "staff/mail-templates",
-        staff_mail_templates.StaffMailTemplatesView.as_view(),
-        name="staff-mail-templates",
-    ),
-    path(
-        "staff/mail-templates/<slug:kind>/<slug:language>",
-        staff_mail_templates.StaffMailTemplateView.as_view(),
-        name="staff-mail-template",
-    ),
-    path(
-        "staff/mail-templates/<slug:kind>/<slug:language>/restore",
-        staff_mail_templates.StaffMailRestoreView.as_view(),
-        name="staff-mail-template-restore",
-    ),
-    path(
-        "staff/mail-templates/<slug:kind>/<slug:language>/preview",
-        staff_mail_templates.StaffMailPreviewView.as_view(),
-        name="staff-mail-template-preview",
-    ),
-    path(
-        "staff/mail-templates/<slug:kind>/<slug:language>/test",
-        staff_mail_templates.StaffMailTestView.as_view(),
-        name="staff-mail-template-test",
-    ),
     *billing,
+    *desk,
     *exports,
     path("staff/rules", staff_rules.StaffRulesView.as_view(), name="staff-rules"),
     path("staff/rules/preview", staff_rules.StaffRulePreviewView.as_view(), name="staff-rule-preview"),

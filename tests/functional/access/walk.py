@@ -43,7 +43,15 @@ WRITING = re.compile(
 )
 # A shorter one is found in every page by chance; there the whole address is looked for.
 SHORTEST_TELLING_ID = 6
-UNCOMPARED_HEADERS = {"Content-Length", "X-Request-ID", "Content-Security-Policy", "ETag"}
+UNCOMPARED_HEADERS = {
+    "Content-Length",
+    "X-Request-ID",
+    "Content-Security-Policy",
+    "ETag",
+    # They count the walk itself.
+    "RateLimit-Remaining",
+    "RateLimit-Reset",
+}
 
 
 @dataclass(frozen=True, slots=True)

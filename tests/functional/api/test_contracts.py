@@ -28,6 +28,7 @@ WITHOUT_KEY = {
     "my_erasure_post": "an account is deleted once",
     "organization_leave_post": "whoever left cannot leave again",
     "organization_transfer_post": "the role is handed over once",
+    "quote_request_read_post": "reading never goes back",
     "session_mfa_post": "signing in is no effect to keep, and visitors have no keys",
     "session_post": "signing in is no effect to keep, and visitors have no keys",
     "staff_mail_preview_post": "it only reads",
@@ -46,9 +47,12 @@ WITHOUT_VERSION = {
     "basket_line_patch": "a basket is one person's",
     "licenses_patch": "it names the fields that it sets, for many licences at once",
     "organization_member_patch": "a role is one value; the last word counts",
+    "profile_patch": "a profile is one person's",
     "quote_ordering_draft_put": "a draft is one person's",
     "requisition_list_patch": "a list is one person's",
+    "staff_member_patch": "a role is one value; the last word counts",
     "staff_order_vat_number_put": "it is one value, and checked against the order",
+    "staff_saved_view_patch": "a view is changed by its owner only",
     "staff_price_patch": "a price is replaced, never changed: the id is the version",
 }
 

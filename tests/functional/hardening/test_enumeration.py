@@ -29,7 +29,7 @@ def conversation(path, email):
         (name, OF_EACH_ANSWER.sub("", value))
         for response in (answer, page)
         for name, value in sorted(response.items())
-        if name not in {"Content-Length", "Expires"}
+        if name not in {"Content-Length", "Expires", "X-Request-ID"}
     ]
     text = OF_EACH_ANSWER.sub("", page.content.decode())
     text = text.replace(email, "ADDRESS").replace(email.lower(), "ADDRESS")
