@@ -167,12 +167,7 @@ class _Batch:
     @transaction.atomic
     def _add(self, given: SourceListing) -> None:
         facts = listing_facts(given, vendor=self.shelves.vendors[given.vendor.key])
-        product = Product.objects.create(
-            product_class=self.shelves.product_class,
-            structure=Product.STANDALONE,
-            upc=fitting_key(given.key, 64),
-            **product_facts(facts, given.key),
-        )
+        product = self._product_of(given, product_facts(facts, given.key))
         # A line of Oscar's basket needs a stock record. It has no price: nobody sees one before an offer.
         StockRecord.objects.create(
             product=product,
@@ -185,9 +180,24 @@ class _Batch:
         listing = Listing.objects.create(product=product, key=given.key, synchronized_at=self.at, **facts)
         ListingHosting.objects.bulk_create(hosting_rows(given, listing))
         listing.applications.set([self.shelves.applications[key] for key in given.applications])
-        product.categories.set(self.shelves.categories_of(given))
+        product.categories.add(*self.shelves.categories_of(given))
         mark_changed(Listing._meta.label_lower, [listing.pk])
         report(listing, run=self.run, changes=[(ChangeKind.ADDED, {})])
+
+    def _product_of(self, given: SourceListing, facts: dict[str, str]) -> Any:
+        if given.product_id is not None:
+            # The project's own: it keeps its class, its number and its categories.
+            product = Product.objects.select_for_update().filter(pk=given.product_id).first()
+            if product is None:
+                raise ValueError("no such product")
+            write(product, facts)
+            return product
+        return Product.objects.create(
+            product_class=self.shelves.product_class,
+            structure=Product.STANDALONE,
+            upc=fitting_key(given.key, 64),
+            **facts,
+        )
 
     @transaction.atomic
     def _update(self, stored: Listing, given: SourceListing, difference: Difference) -> None:

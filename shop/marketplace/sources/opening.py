@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from django.conf import settings
+from django.utils.module_loading import import_string
 
 from shop.marketplace.enums import SyncMode
 from shop.marketplace.parsing import SourceVendor
@@ -17,8 +18,13 @@ from shop.marketplace.sources.images import ImageFetcher
 from shop.marketplace.sources.spool import Spool
 from shop.marketplace.sources.v2 import CHANGES, FULL, MarketplaceSource
 
-# Everything else is the path of a file.
+# Everything else is the path of a file, or a source of the project's own.
 WEB: Final = ("http://", "https://")
+
+
+def names_own_source(source: str) -> bool:
+    """Whether the source is one that the project brings, such as "own:products" (``CATALOGUE_SOURCES``)."""
+    return source.partition(":")[0] in settings.CATALOGUE_SOURCES
 
 
 def open_source(
@@ -29,13 +35,16 @@ def open_source(
     known: Mapping[str, datetime | None],
     fresh_vendors: Mapping[str, SourceVendor],
 ) -> CatalogueSource:
-    """Open the Marketplace at an http(s) address, or a file with its answers.
+    """Open the Marketplace at an http(s) address, a file with its answers, or a source of the project's own.
 
     Opened again with the same ``run_id``, source and mode, it goes on reading where it stopped. ``known`` has
     the last change of each stored app by key, for reading only what changed; when it is empty everything is
     read. ``fresh_vendors`` are those whose own entry was read lately, by key; they come back as given.
     Raises SourceError if the source cannot be one; whether it answers is seen when it is read.
     """
+    if names_own_source(source):
+        own: CatalogueSource = import_string(settings.CATALOGUE_SOURCES[source.partition(":")[0]])(source)
+        return own
     if not source.lower().startswith(WEB):
         return FileSource(source)
     patience = http.PATIENCE
