@@ -20,7 +20,7 @@ from shop.marketplace.models import Listing, ListingHosting, SyncChange, SyncRun
 from shop.marketplace.parsing import SkippedListing, SourceListing, UnchangedListing
 from shop.marketplace.services.differences import Difference, difference_of
 from shop.marketplace.services.shelves import Shelves, write
-from shop.marketplace.sources import CatalogueSource
+from shop.marketplace.sources import CatalogueSource, word_of_key, word_of_source
 
 Product = get_model("catalogue", "Product")
 StockRecord = get_model("partner", "StockRecord")
@@ -101,6 +101,9 @@ class _Batch:
         if folded in self.reading.seen:
             # The pages of a catalogue that changes while it is read repeat some listings.
             self._skip(listing.key, "given more than once; the first one was taken", name=listing.name)
+            return False
+        if word_of_key(listing.key) != word_of_source(self.run.source):
+            self._skip(listing.key, "has a key that belongs to another source", name=listing.name)
             return False
         if listing.is_public and not listing.hostings:
             self._skip(listing.key, "has no public version for any hosting", name=listing.name)

@@ -11,7 +11,7 @@ from shop.marketplace.sources.base import (
     walk_collection,
 )
 from shop.marketplace.sources.file import FileSource
-from shop.marketplace.sources.opening import names_own_source, open_source
+from shop.marketplace.sources.opening import open_source, word_of_key, word_of_source
 from shop.marketplace.sources.transport import Patience
 from shop.marketplace.sources.v2 import MarketplaceSource
 
@@ -24,9 +24,10 @@ __all__ = [
     "NotFound",
     "Patience",
     "SourceError",
-    "names_own_source",
     "open_source",
     "read_listing",
     "read_page",
     "walk_collection",
+    "word_of_key",
+    "word_of_source",
 ]

@@ -22,9 +22,20 @@ from shop.marketplace.sources.v2 import CHANGES, FULL, MarketplaceSource
 WEB: Final = ("http://", "https://")
 
 
-def names_own_source(source: str) -> bool:
-    """Whether the source is one that the project brings, such as "own:products" (``CATALOGUE_SOURCES``)."""
-    return source.partition(":")[0] in settings.CATALOGUE_SOURCES
+def word_of_source(source: str) -> str:
+    """The word of ``CATALOGUE_SOURCES`` by which the project names this source ("own" of "own:products"), ""
+    for the Marketplace and for files.
+    """
+    word = source.partition(":")[0]
+    return word if word in settings.CATALOGUE_SOURCES else ""
+
+
+def word_of_key(key: str) -> str:
+    """The same for the source that a listing comes from: keys of the project's own begin with its word and a
+    dot ("own.notebook"), so that no source takes or loses what is another's.
+    """
+    word = key.partition(".")[0].lower()
+    return word if word in settings.CATALOGUE_SOURCES else ""
 
 
 def open_source(
@@ -42,8 +53,8 @@ def open_source(
     read. ``fresh_vendors`` are those whose own entry was read lately, by key; they come back as given.
     Raises SourceError if the source cannot be one; whether it answers is seen when it is read.
     """
-    if names_own_source(source):
-        own: CatalogueSource = import_string(settings.CATALOGUE_SOURCES[source.partition(":")[0]])(source)
+    if word := word_of_source(source):
+        own: CatalogueSource = import_string(settings.CATALOGUE_SOURCES[word])(source)
         return own
     if not source.lower().startswith(WEB):
         return FileSource(source)

@@ -151,7 +151,7 @@ class OwnProducts:
         for product in self._products():
             yield SourceListing(
                 kind=ListingKind.HOST,
-                key=f"own-{product.upc.lower()}",
+                key=f"own.{product.upc.lower()}",
                 name=product.title,
                 tag_line="Made by us",
                 summary="",
@@ -182,7 +182,7 @@ class OwnProducts:
         return False
 
     def fetch_image(self, address: str) -> bytes:
-        raise ImageRefused("no images", is_final=True)
+        raise ImageRefused("not one of ours", is_final=False)
 
     def suspend(self) -> None:
         """Nothing to let go of."""

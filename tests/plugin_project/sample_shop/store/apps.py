@@ -8,6 +8,7 @@ class StoreConfig(AppConfig):
 
     def ready(self) -> None:
         from sample_shop import extensions
+
         from shop.configurator.rules import add_rule
         from shop.exports.columns import add_license_column
         from shop.notifications.kinds import add_kind
