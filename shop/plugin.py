@@ -57,7 +57,7 @@ def templates(
     *, dirs: Sequence[Path | str] = (), context_processors: Sequence[str] = (), builtins: Sequence[str] = ()
 ) -> list[dict[str, Any]]:
     """Return ``TEMPLATES``: a template in one of the project's folders goes before ours of the same name."""
-    engine = ours.TEMPLATES[0]
+    engine: dict[str, Any] = {**ours.TEMPLATES[0]}
     options = engine["OPTIONS"]
     return [
         {

@@ -744,6 +744,11 @@ if not DEBUG:
 # --- As part of another project (docs/plugin.md) ------------------------------------------------------------
 # A module with PAGES and BLOCKS, as in shop/access_policy/pages.py, about addresses that are not ours.
 ACCESS_POLICY_MODULE = ""
+# Decisions by their function, with the parameters and the answer of the one named here.
+PRICE_PROPOSALS = "shop.pricing.selectors.book_prices"
+TAX_DECISION = "shop.billing.tax.tax_code_by_country"
+# Further catalogues, by how their name begins: {"own": "yours.catalogue.OwnProducts"} opens "own:…".
+CATALOGUE_SOURCES: dict[str, str] = {}
 
 # --- Logs ---------------------------------------------------------------------------------------------------
 LOG_LEVEL = env("LOG_LEVEL", default="INFO")

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from shop.baskets.services import LARGEST_QUANTITY, LONGEST_NOTE
-from shop.configurator.rules import RuleCode
+from shop.configurator.rules import rule_codes
 from shop.core.forms import PlainForm
 
 
@@ -46,5 +46,5 @@ class ConfiguredLineForm(PlainForm):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     ask_anyway = forms.MultipleChoiceField(
-        required=False, choices=[(code.value, code.value) for code in RuleCode]
+        required=False, choices=lambda: [(code, code) for code in rule_codes()]
     )

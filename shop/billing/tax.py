@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from shop.core.strategies import strategy
+
 STANDARD: Final = "standard"
 REVERSE_CHARGE: Final = "reverse-charge"
 THIRD_COUNTRY: Final = "third-country"
@@ -17,7 +19,18 @@ EU_VAT_PREFIXES: Final = EU_COUNTRIES - {"GR"} | {"EL"}
 
 
 def proposed_tax_code(*, seller_country: str, buyer_country: str, buyer_vat_number: str) -> str:
-    """The code of the VAT case for a buyer (ISO codes of countries; the VAT number normalised or empty).
+    """The code of the VAT case for a buyer (ISO codes of countries; the VAT number normalised or empty), as
+    ``TAX_DECISION`` has it.
+    """
+    return str(
+        strategy("TAX_DECISION")(
+            seller_country=seller_country, buyer_country=buyer_country, buyer_vat_number=buyer_vat_number
+        )
+    )
+
+
+def tax_code_by_country(*, seller_country: str, buyer_country: str, buyer_vat_number: str) -> str:
+    """The code by where both are.
 
     A buyer in another country of the EU owes the VAT himself if he has a number of another country than the
     seller's; without one he is taxed like a domestic buyer. Without a country the buyer counts as domestic.

@@ -6,7 +6,7 @@ is the page's or the file's business.
 """
 
 import datetime
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -86,7 +86,7 @@ def _yes(answer: bool) -> str:
     return _("Yes") if answer else _("No")
 
 
-LICENSE_COLUMNS: Final[tuple[Column[LicenseFacts], ...]] = (
+_license_columns: Final[list[Column[LicenseFacts]]] = [
     Column(
         name="product",
         label=gettext_lazy("Product"),
@@ -244,7 +244,24 @@ LICENSE_COLUMNS: Final[tuple[Column[LicenseFacts], ...]] = (
         width=28,
         is_default=False,
     ),
-)
+]
+LICENSE_COLUMNS: Final[Sequence[Column[LicenseFacts]]] = _license_columns
+
+
+def add_license_column(column: Column[LicenseFacts]) -> None:
+    """Add a column of the project that we are part of to the list of licences: to the page, the API and every
+    kind of file. From an ``AppConfig.ready()``; a second time changes nothing.
+
+    Its value is read from the row alone: a query in it would be one for each row. Raises ValueError for a
+    name that another column has.
+    """
+    if column in _license_columns:
+        return
+    if column.name in {KEY_COLUMN.name, *(known.name for known in _license_columns)}:
+        raise ValueError(f"Another column is called {column.name}.")
+    _license_columns.append(column)
+
+
 # Behind the others, and only where somebody with the right to it asked for it.
 KEY_COLUMN: Final[Column[LicenseFacts]] = Column(
     name="license_key",

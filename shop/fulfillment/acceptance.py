@@ -22,6 +22,7 @@ from shop.core.jobs import Job
 from shop.core.money import total_of
 from shop.core.numbering import next_number
 from shop.core.outbox import enqueue
+from shop.core.signals import announce, order_placed
 from shop.fulfillment.enums import LineStatus, OrderStatus
 from shop.fulfillment.exceptions import ActivationNeeded, OrderChanged
 from shop.fulfillment.models import OrderDetails, OrderLineDetails
@@ -172,6 +173,7 @@ def _accept(
     enqueue(Job.RENDER_ORDER_CONFIRMATION, order_id=order.pk)
     enqueue(Job.MAIL_ORDER_CONFIRMATION, order_id=order.pk)
     enqueue(Job.MAIL_ORDER_TO_STAFF, order_id=order.pk)
+    announce(order_placed, order, by=by, at=at)
     return order_details
 
 

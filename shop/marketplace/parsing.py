@@ -66,6 +66,8 @@ class SourceListing:
     modified_at: datetime | None
     # Relative to the source or not; "" without a logo.
     logo_address: str = ""
+    # A product of Oscar that was there before, for a source of the project's own; else one is made.
+    product_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

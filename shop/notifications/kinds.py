@@ -43,7 +43,7 @@ class MailKind:
 
 
 # What the placeholders stand for.
-PLACEHOLDERS: Final[Mapping[str, object]] = {
+_placeholders: Final[dict[str, object]] = {
     "number": _("the number of the request, offer, order or document"),
     "name": _("the name of the person the mail is about or goes to"),
     "organization": _("the organisation"),
@@ -63,6 +63,7 @@ PLACEHOLDERS: Final[Mapping[str, object]] = {
     "expires_on": _("the last day of the file"),
     LINK: _("the address the button leads to"),
 }
+PLACEHOLDERS: Final[Mapping[str, object]] = _placeholders
 
 _NAME = "Clara Customer"
 _ORGANIZATION = "Example University"
@@ -403,4 +404,23 @@ _KINDS: Final = (
         button=_("Open the export"),
     ),
 )
-KINDS: Final[Mapping[str, MailKind]] = {kind.code: kind for kind in _KINDS}
+_by_code: Final = {kind.code: kind for kind in _KINDS}
+KINDS: Final[Mapping[str, MailKind]] = _by_code
+
+
+def add_kind(kind: MailKind, *, placeholders: Mapping[str, object] | None = None) -> None:
+    """Add a kind of mail of the project that we are part of, from an ``AppConfig.ready()``: staff can edit
+    its texts, and its mails are laid out and sent as ours. A second time changes nothing.
+
+    ``placeholders`` says what those stand for that no other kind has. Raises ValueError for a code of
+    another kind and for a placeholder that nothing explains.
+    """
+    if _by_code.get(kind.code) == kind:
+        return
+    if kind.code in _by_code:
+        raise ValueError(f"Another kind of mail is called {kind.code}.")
+    explained = {**(placeholders or {}), **PLACEHOLDERS}
+    if unknown := [name for name in kind.placeholders if name not in explained]:
+        raise ValueError(f"Nobody knows what these stand for: {', '.join(unknown)}")
+    _placeholders.update(explained)
+    _by_code[kind.code] = kind

@@ -13,6 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from shop.configurator.configuration import LicenseConfiguration
+from shop.core.strategies import strategy
 from shop.marketplace.models import Listing
 from shop.pricing.enums import ImportStatus, PriceSource
 from shop.pricing.models import Price, PriceBook, PriceListImport
@@ -59,6 +60,16 @@ class Proposal:
 
 
 def propose_prices(
+    lines: Iterable[tuple[Key, str, LicenseConfiguration, bool]], *, currency: str, on: date
+) -> dict[Key, Proposal]:
+    """Propose prices for lines of ``(key, listing key, configuration, is free)`` on a day, as
+    ``PRICE_PROPOSALS`` has it. Lines without a price are left out.
+    """
+    proposals: dict[Key, Proposal] = strategy("PRICE_PROPOSALS")(lines, currency=currency, on=on)
+    return proposals
+
+
+def book_prices(
     lines: Iterable[tuple[Key, str, LicenseConfiguration, bool]], *, currency: str, on: date
 ) -> dict[Key, Proposal]:
     """Look up prices for lines of ``(key, listing key, configuration, is free)`` on a day, in one query.

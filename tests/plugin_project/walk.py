@@ -14,18 +14,22 @@ import django
 django.setup()
 
 from allauth.account.models import EmailAddress  # noqa: E402
+from django.conf import settings  # noqa: E402
 from django.contrib.auth.models import User  # noqa: E402
+from django.core import mail  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import setup_test_environment  # noqa: E402
 from django.urls import reverse  # noqa: E402
 from django.utils import timezone  # noqa: E402
 from oscar.core.loading import get_class, get_model  # noqa: E402
+from sample_shop import extensions  # noqa: E402
 
 from shop.accounts.enums import MembershipRole  # noqa: E402
 from shop.accounts.models import Organization  # noqa: E402
 from shop.accounts.services import activate_person, make_licensing_staff  # noqa: E402
 from shop.core import paths  # noqa: E402
+from shop.marketplace.models import Listing  # noqa: E402
 
 JSON = "application/json"
 PASSWORD = "correct-Horse-battery"
@@ -75,6 +79,10 @@ def walk() -> dict[str, Any]:
     microscope = get_model("catalogue", "Product").objects.create(
         title="Microscope", upc="M-1", product_class=product_class
     )
+    software, _created = get_model("catalogue", "ProductClass").objects.get_or_create(name="Software")
+    notebook = get_model("catalogue", "Product").objects.create(
+        title="Lab Notebook", upc="NB-1", product_class=software, description="<p>Notes.</p>"
+    )
     customer = old_customer("clara@example.com", "Clara Customer")
     staff = old_customer("sam@example.com", "Sam Sales")
 
@@ -82,6 +90,10 @@ def walk() -> dict[str, Any]:
     call_command("adopt_users", stdout=sys.stderr)
     catalogue = str(paths.FIXTURES / "demo" / "catalogue.json")
     call_command("sync_marketplace", "--source", catalogue, stdout=sys.stderr)
+    call_command("sync_marketplace", "--source", "own:products", stdout=sys.stderr)
+    call_command("sync_marketplace", "--source", catalogue, stdout=sys.stderr)
+    listings = Listing.objects.filter(is_listed=True)
+    seen["listed"] = [listings.filter(product=notebook).count(), listings.exclude(product=notebook).count()]
     seen["people"] = sorted(User.objects.filter(person__isnull=False).values_list("email", flat=True))
     seen["confirmed"] = sorted(EmailAddress.objects.filter(verified=True).values_list("email", flat=True))
     make_licensing_staff(user=staff)
@@ -100,8 +112,13 @@ def walk() -> dict[str, Any]:
     seen["checks"] = said_by("check"), said_by("makemigrations", check_changes=True, dry_run=True)
     seen["strategy"] = type(get_class("partner.strategy", "Selector")().strategy()).__name__
     seen["journey"] = journey(buyer, desk)
+    seen["own_product"] = own_product(buyer, notebook)
+    seen["extensions"] = extended(buyer, desk)
     microscope.refresh_from_db()
-    seen["microscope"] = microscope.title
+    notebook.refresh_from_db()
+    seen["products"] = [
+        [product.title, product.upc, product.product_class.name] for product in (microscope, notebook)
+    ]
     return seen
 
 
@@ -146,12 +163,11 @@ def journey(buyer: Client, desk: Client) -> dict[str, Any]:
     lines = [
         {
             "id": line["id"],
-            "unit_price": "1000.00",
             "overrides": {one["code"]: "Looked at." for one in line["violations"] if one["is_blocking"]},
         }
         for line in answer.json()["current"]["lines"]
     ]
-    tax_code = answer.json()["current"]["lines"][0]["tax_code"]
+    first = answer.json()["current"]["lines"][0]
     call(desk, "PATCH", f"/staff/quotes/{quote['id']}", {"lines": lines}, if_match=answer["ETag"])
     number = call(desk, "POST", f"/staff/quotes/{quote['id']}/send")["number"]
     offer_page = buyer.get(reverse("portal:offer-detail", args=[number]))
@@ -184,13 +200,52 @@ def journey(buyer: Client, desk: Client) -> dict[str, Any]:
         "checkout_asks_for_an_offer": "Request an offer" in checkout.content.decode(),
         "pdf": pdf.content[:5].decode(),
         "net": order["totals"]["net"]["amount"],
-        "tax_code": tax_code,
+        "proposed": [first["unit_price"]["amount"], first["tax_code"]],
         "order": delivered["status"],
         "invoiced": bool(invoice),
         "licenses": [row["sen"] for row in licenses],
         "license_page": buyer.get(reverse("portal:license-list")).status_code,
         "dashboard": desk.get("/dashboard/").status_code,
     }
+
+
+def own_product(buyer: Client, notebook: Any) -> dict[str, Any]:
+    """A product that the project had before is configured and requested like any other."""
+    key = "own.nb-1"
+    configuration = {**CONFIGURATION, "deployment": "cloud", "user_tier": 100, "instance_url": ""}
+    asked = call(buyer, "POST", "/basket/lines", {"product": key, "quantity": 11, **configuration})
+    tick = {"ask_anyway": ["branch_too_many_pieces"]}
+    ticked = call(buyer, "PATCH", f"/basket/lines/{asked['line']}", tick)
+    return {
+        "page": "Lab Notebook" in buyer.get(reverse("catalogue:detail", args=[key])).content.decode(),
+        "asks": [one["message"] for line in asked["lines"] for one in line["violations"]],
+        "requestable_before": asked["is_requestable"],
+        "requestable": ticked["is_requestable"],
+        "lines_of_it": notebook.basket_lines.count(),
+    }
+
+
+def extended(buyer: Client, desk: Client) -> dict[str, Any]:
+    """What the project's own extensions did on the way, and where they show."""
+    template = desk.get(reverse("backoffice:mail-template", args=["branch-quote", "en"])).content.decode()
+    register = buyer.get(reverse("portal:license-list") + "?columns=sen&columns=cost_center").content.decode()
+    return {
+        "heard": extensions.heard,
+        "mails": [one.subject for one in mail.outbox if one.to == ["branch@example.com"]],
+        "mail_can_be_edited": extensions.PLACEHOLDERS["branch"] in template,
+        "column_on_the_page": "CC-1" in register,
+        "export": exported(buyer),
+        "warning_days": settings.LICENSE_WARNING_DAYS,
+    }
+
+
+def exported(buyer: Client) -> list[str]:
+    """The lines of a file of licences with the project's own column."""
+    wanted = {"resource": "licenses", "format": "csv", "columns": ["sen", "cost_center"]}
+    made = call(buyer, "POST", "/exports", wanted)
+    file = buyer.get(f"/api/v1/exports/{made['id']}/file")
+    content = b"".join(file.streaming_content) if file.streaming else file.content
+    return content.decode("utf-8-sig").splitlines()
 
 
 if __name__ == "__main__":

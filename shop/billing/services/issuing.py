@@ -21,6 +21,7 @@ from shop.core.jobs import Job
 from shop.core.money import total_of
 from shop.core.numbering import next_number
 from shop.core.outbox import enqueue
+from shop.core.signals import announce, invoice_issued, licenses_delivered
 
 
 class NothingToInvoice(DomainError):
@@ -143,6 +144,7 @@ def issue_delivery_note(
     record(note, action="issued", by=by, at=at)
     enqueue(Job.RENDER_DELIVERY_NOTE, delivery_note_id=note.pk)
     enqueue(Job.MAIL_DELIVERY_NOTE, delivery_note_id=note.pk)
+    announce(licenses_delivered, note, by=by, at=at)
     return note
 
 
@@ -214,4 +216,5 @@ def issue_invoice(
     record(invoice, action="issued", by=by, at=at)
     enqueue(Job.RENDER_INVOICE, invoice_id=invoice.pk)
     enqueue(Job.MAIL_INVOICE, invoice_id=invoice.pk)
+    announce(invoice_issued, invoice, by=by, at=at)
     return invoice

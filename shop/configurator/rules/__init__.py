@@ -5,12 +5,13 @@ from datetime import date
 
 from shop.configurator.facts import LineId, ListingFacts, RegisteredLicense, RequestedLine
 from shop.configurator.rulebook import RuleBook, RuleCode
-from shop.configurator.rules.case import Host, Landscape, has_current_license, matching_license
-from shop.configurator.rules.checks import violations_of
+from shop.configurator.rules.case import Case, Host, Landscape, has_current_license, matching_license
+from shop.configurator.rules.checks import add_rule, rule_codes, violations_of
 from shop.configurator.rules.fixing import FixedLine, plan_fixes, with_fix
 from shop.configurator.rules.violations import Fix, Violation, is_requestable
 
 __all__ = [
+    "Case",
     "Fix",
     "FixedLine",
     "Host",
@@ -22,11 +23,13 @@ __all__ = [
     "RuleBook",
     "RuleCode",
     "Violation",
+    "add_rule",
     "check_lines",
     "has_current_license",
     "is_requestable",
     "matching_license",
     "plan_fixes",
+    "rule_codes",
     "with_fix",
 ]
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from enum import StrEnum
 from typing import Final
 
 from shop.configurator import wording
@@ -275,7 +276,31 @@ RULES: Final[tuple[Callable[[Case], Iterator[Violation]], ...]] = (
 )
 
 
+# Rules of the project that we are part of, after ours.
+_own_rules: list[Callable[[Case], Iterator[Violation]]] = []
+_own_codes: list[str] = []
+
+
+def add_rule(rule: Callable[[Case], Iterator[Violation]], *, codes: type[StrEnum]) -> None:
+    """Add a rule of the project's own, from an ``AppConfig.ready()``; a second time changes nothing.
+
+    It looks at a case and yields violations with one of ``codes``; like ours it must read neither database
+    nor clock. Raises ValueError for a code that another rule has.
+    """
+    if rule in _own_rules:
+        return
+    if taken := sorted({*rule_codes()} & {code.value for code in codes}):
+        raise ValueError(f"Other rules have these codes: {', '.join(taken)}")
+    _own_rules.append(rule)
+    _own_codes.extend(code.value for code in codes)
+
+
+def rule_codes() -> list[str]:
+    """The codes of all rules, ours first."""
+    return [*(code.value for code in RuleCode), *_own_codes]
+
+
 def violations_of(line: RequestedLine, landscape: Landscape) -> list[Violation]:
     """What the rules say about one line of a landscape, in the order in which people answer."""
     case = Case(line=line, landscape=landscape)
-    return [violation for rule in RULES for violation in rule(case)]
+    return [violation for rule in (*RULES, *_own_rules) for violation in rule(case)]

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from enum import StrEnum
 
 from shop.configurator.configuration import LicenseConfiguration
 from shop.configurator.enums import Severity
@@ -74,7 +75,7 @@ class _Plan:
     codes: Collection[RuleCode]
     lines: dict[LineId, RequestedLine]
     fields: defaultdict[LineId, list[str]] = field(default_factory=lambda: defaultdict(list))
-    taken: set[tuple[LineId, RuleCode]] = field(default_factory=set)
+    taken: set[tuple[LineId, StrEnum]] = field(default_factory=set)
 
     def violations(self) -> Iterator[tuple[RequestedLine, list[Violation]]]:
         lines = tuple(self.lines.values())
@@ -97,7 +98,7 @@ class _Plan:
                 self.fields[line_id].append(fix.field)
                 self.taken.add((line_id, code))
 
-    def next_fixes(self, kind: str) -> list[tuple[LineId, RuleCode, Fix]]:
+    def next_fixes(self, kind: str) -> list[tuple[LineId, StrEnum, Fix]]:
         """Of each line of that kind the first fix that was not taken yet."""
         fixes = (
             next(self.fixes_of(line, found), None)
@@ -108,7 +109,7 @@ class _Plan:
 
     def fixes_of(
         self, line: RequestedLine, found: Iterable[Violation]
-    ) -> Iterator[tuple[LineId, RuleCode, Fix]]:
+    ) -> Iterator[tuple[LineId, StrEnum, Fix]]:
         accepted = self.accepted_codes.get(line.line_id, ())
         for one in found:
             is_due = one.code in self.codes and (line.line_id, one.code) not in self.taken

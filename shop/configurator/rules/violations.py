@@ -2,11 +2,11 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from shop.configurator.enums import Severity
 from shop.configurator.facts import LineId
-from shop.configurator.rulebook import RuleCode
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -26,7 +26,8 @@ class Violation:
     """One rule that a line does not meet. ``field`` names the question it is about, "" for the whole line."""
 
     line_id: LineId
-    code: RuleCode
+    # One of RuleCode, or of a rule of the project that we are part of.
+    code: StrEnum
     severity: Severity
     field: str
     message: "str | StrPromise"

@@ -20,7 +20,7 @@ from shop.marketplace.models import Listing, ListingHosting, SyncChange, SyncRun
 from shop.marketplace.parsing import SkippedListing, SourceListing, UnchangedListing
 from shop.marketplace.services.differences import Difference, difference_of
 from shop.marketplace.services.shelves import Shelves, write
-from shop.marketplace.sources import CatalogueSource
+from shop.marketplace.sources import CatalogueSource, word_of_key, word_of_source
 
 Product = get_model("catalogue", "Product")
 StockRecord = get_model("partner", "StockRecord")
@@ -102,6 +102,9 @@ class _Batch:
             # The pages of a catalogue that changes while it is read repeat some listings.
             self._skip(listing.key, "given more than once; the first one was taken", name=listing.name)
             return False
+        if word_of_key(listing.key) != word_of_source(self.run.source):
+            self._skip(listing.key, "has a key that belongs to another source", name=listing.name)
+            return False
         if listing.is_public and not listing.hostings:
             self._skip(listing.key, "has no public version for any hosting", name=listing.name)
             return False
@@ -167,12 +170,7 @@ class _Batch:
     @transaction.atomic
     def _add(self, given: SourceListing) -> None:
         facts = listing_facts(given, vendor=self.shelves.vendors[given.vendor.key])
-        product = Product.objects.create(
-            product_class=self.shelves.product_class,
-            structure=Product.STANDALONE,
-            upc=fitting_key(given.key, 64),
-            **product_facts(facts, given.key),
-        )
+        product = self._product_of(given, product_facts(facts, given.key))
         # A line of Oscar's basket needs a stock record. It has no price: nobody sees one before an offer.
         StockRecord.objects.create(
             product=product,
@@ -185,9 +183,24 @@ class _Batch:
         listing = Listing.objects.create(product=product, key=given.key, synchronized_at=self.at, **facts)
         ListingHosting.objects.bulk_create(hosting_rows(given, listing))
         listing.applications.set([self.shelves.applications[key] for key in given.applications])
-        product.categories.set(self.shelves.categories_of(given))
+        product.categories.add(*self.shelves.categories_of(given))
         mark_changed(Listing._meta.label_lower, [listing.pk])
         report(listing, run=self.run, changes=[(ChangeKind.ADDED, {})])
+
+    def _product_of(self, given: SourceListing, facts: dict[str, str]) -> Any:
+        if given.product_id is not None:
+            # The project's own: it keeps its class, its number and its categories.
+            product = Product.objects.select_for_update().filter(pk=given.product_id).first()
+            if product is None:
+                raise ValueError("no such product")
+            write(product, facts)
+            return product
+        return Product.objects.create(
+            product_class=self.shelves.product_class,
+            structure=Product.STANDALONE,
+            upc=fitting_key(given.key, 64),
+            **facts,
+        )
 
     @transaction.atomic
     def _update(self, stored: Listing, given: SourceListing, difference: Difference) -> None:

@@ -13,7 +13,7 @@ from shop.marketplace.enums import ChangeKind, ListingKind
 from shop.marketplace.exceptions import MissingAlreadySettled
 from shop.marketplace.models import Listing, SyncChange, SyncRun
 from shop.marketplace.services.catalogue import BATCH, Reading, batches, report, unlist
-from shop.marketplace.sources import CatalogueSource
+from shop.marketplace.sources import CatalogueSource, word_of_key, word_of_source
 
 # More missing listings of a kind are a broken source until a person says otherwise.
 BELIEVABLE_PERCENT: Final = 10
@@ -34,12 +34,15 @@ def settle_unseen(
     The others, if they are few, are taken out of the catalogue where the source says that they are gone: it
     has said so of those that are not public any more, and is asked about the rest one by one. If they are
     many, or all of their kind, nothing is taken out: the run reports them as missing and staff decide.
-    Raises SourceError when the source does not answer.
+    Listings of another source are none of this one's business. Raises SourceError when the source does not
+    answer.
     """
     missing: dict[ListingKind, list[Listing]] = {kind: [] for kind in ListingKind}
     skipped: list[int] = []
     listed = Listing.objects.filter(is_listed=True).only("pk", "key", "name", "kind", "stale_since")
     for listing in listed.iterator(chunk_size=1000):
+        if word_of_key(listing.key) != word_of_source(run.source):
+            continue
         folded = listing.key.lower()
         if folded in reading.withdrawn:
             missing[ListingKind(listing.kind)].append(listing)

@@ -33,7 +33,7 @@ from shop.marketplace.services.catalogue import Reading, import_listings
 from shop.marketplace.services.logos import mirror_logos
 from shop.marketplace.services.missing import settle_unseen, supersede_questions
 from shop.marketplace.services.shelves import VENDOR_DETAILS_LAST
-from shop.marketplace.sources import CatalogueSource, SourceError, open_source
+from shop.marketplace.sources import CatalogueSource, SourceError, open_source, word_of_source
 
 logger = structlog.get_logger(__name__)
 
@@ -80,7 +80,9 @@ def _open(*, source: str, mode: SyncMode, by: Actor, at: datetime, is_free: bool
     if previous:
         transition(SyncRun, pk=previous.pk, to=SyncStatus.ABANDONED, by=by, at=at)
         SyncRun.objects.filter(pk=previous.pk, finished_at=None).update(finished_at=at)
-    if not is_address(source):
+    if word_of_source(source):
+        mode = SyncMode.FULL
+    elif not is_address(source):
         source, mode = str(Path(source).resolve()), SyncMode.FULL
     elif not history.has_complete_reading(source):
         mode = SyncMode.FULL

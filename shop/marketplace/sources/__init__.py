@@ -11,7 +11,7 @@ from shop.marketplace.sources.base import (
     walk_collection,
 )
 from shop.marketplace.sources.file import FileSource
-from shop.marketplace.sources.opening import open_source
+from shop.marketplace.sources.opening import open_source, word_of_key, word_of_source
 from shop.marketplace.sources.transport import Patience
 from shop.marketplace.sources.v2 import MarketplaceSource
 
@@ -28,4 +28,6 @@ __all__ = [
     "read_listing",
     "read_page",
     "walk_collection",
+    "word_of_key",
+    "word_of_source",
 ]

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from django.conf import settings
+from django.utils.module_loading import import_string
 
 from shop.marketplace.enums import SyncMode
 from shop.marketplace.parsing import SourceVendor
@@ -17,8 +18,24 @@ from shop.marketplace.sources.images import ImageFetcher
 from shop.marketplace.sources.spool import Spool
 from shop.marketplace.sources.v2 import CHANGES, FULL, MarketplaceSource
 
-# Everything else is the path of a file.
+# Everything else is the path of a file, or a source of the project's own.
 WEB: Final = ("http://", "https://")
+
+
+def word_of_source(source: str) -> str:
+    """The word of ``CATALOGUE_SOURCES`` by which the project names this source ("own" of "own:products"), ""
+    for the Marketplace and for files.
+    """
+    word = source.partition(":")[0]
+    return word if word in settings.CATALOGUE_SOURCES else ""
+
+
+def word_of_key(key: str) -> str:
+    """The same for the source that a listing comes from: keys of the project's own begin with its word and a
+    dot ("own.notebook"), so that no source takes or loses what is another's.
+    """
+    word = key.partition(".")[0].lower()
+    return word if word in settings.CATALOGUE_SOURCES else ""
 
 
 def open_source(
@@ -29,13 +46,16 @@ def open_source(
     known: Mapping[str, datetime | None],
     fresh_vendors: Mapping[str, SourceVendor],
 ) -> CatalogueSource:
-    """Open the Marketplace at an http(s) address, or a file with its answers.
+    """Open the Marketplace at an http(s) address, a file with its answers, or a source of the project's own.
 
     Opened again with the same ``run_id``, source and mode, it goes on reading where it stopped. ``known`` has
     the last change of each stored app by key, for reading only what changed; when it is empty everything is
     read. ``fresh_vendors`` are those whose own entry was read lately, by key; they come back as given.
     Raises SourceError if the source cannot be one; whether it answers is seen when it is read.
     """
+    if word := word_of_source(source):
+        own: CatalogueSource = import_string(settings.CATALOGUE_SOURCES[word])(source)
+        return own
     if not source.lower().startswith(WEB):
         return FileSource(source)
     patience = http.PATIENCE

@@ -22,7 +22,7 @@ from shop.baskets.renewing import (
     put_renewals_into_basket,
 )
 from shop.configurator.enums import PurchaseType
-from shop.configurator.rules import RuleCode
+from shop.configurator.rules import rule_codes
 from shop.configurator.selectors import rules_in_force
 from shop.core.exceptions import DomainError
 from shop.licenses.models import License
@@ -102,7 +102,7 @@ class PlanView(ActivatedMixin, View, ABC):
 
     @property
     def accepted_codes(self) -> Collection[str]:
-        return [code.value for code in RuleCode] if self.form.cleaned_data["ask_anyway"] else []
+        return rule_codes() if self.form.cleaned_data["ask_anyway"] else []
 
     def show(
         self, given: QueryDict, plan: list[PlannedLine], *, count: int, status: int = 200

@@ -13,7 +13,7 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
 from shop.configurator.configuration import LicenseConfiguration
-from shop.configurator.rules import RuleCode
+from shop.configurator.rules import rule_codes
 from shop.core.exceptions import InvalidInput
 from shop.core.money import line_net
 from shop.quotes.enums import PRICED, LineKind
@@ -26,7 +26,6 @@ MOST_LINES: Final = 500
 MOST_COPIES: Final = 5
 MOST_ALTERNATIVES: Final = 999
 LONGEST_OVERRIDE: Final = 500
-_RULES: Final = frozenset(code.value for code in RuleCode)
 
 
 # What staff write in a line, by the same names in the draft and in the stored line.
@@ -184,7 +183,7 @@ def overrides_of(
     entries = []
     for code, reason in draft.overrides.items():
         field = f"lines.{index}.overrides"
-        if code not in _RULES:
+        if code not in rule_codes():
             raise InvalidInput(_("This rule does not exist."), field=field)
         reason = reason.strip()
         if not reason:

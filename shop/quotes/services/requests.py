@@ -23,6 +23,7 @@ from shop.core.exceptions import InvalidInput
 from shop.core.jobs import Job
 from shop.core.numbering import next_number
 from shop.core.outbox import enqueue
+from shop.core.signals import announce, request_submitted
 from shop.core.workflow import transition
 from shop.quotes.enums import RequestStatus
 from shop.quotes.exceptions import BasketGone, EmptyBasket
@@ -100,6 +101,7 @@ def submit_request(
         enqueue(Job.VALUE_REQUEST, request_id=request.pk)
         enqueue(Job.MAIL_REQUEST_RECEIVED, request_id=request.pk)
         enqueue(Job.MAIL_REQUEST_TO_STAFF, request_id=request.pk)
+        announce(request_submitted, request, by=customer, at=submitted_at)
     return request
 
 

@@ -19,6 +19,7 @@ from shop.core.exceptions import TransitionNotAllowed
 from shop.core.jobs import Job
 from shop.core.numbering import next_number
 from shop.core.outbox import enqueue
+from shop.core.signals import announce, quote_sent
 from shop.core.workflow import transition
 from shop.documents.models import StoredDocument
 from shop.documents.services import print_once
@@ -57,6 +58,7 @@ def send_quote(*, quote_id: int, sent_by: User, sent_at: datetime) -> Quote:
         transition(QuoteRequest, pk=quote.request.pk, to=RequestStatus.QUOTED, by=sent_by, at=sent_at)
     enqueue(Job.RENDER_QUOTE_PDF, revision_id=revision.pk)
     enqueue(Job.MAIL_QUOTE, revision_id=revision.pk)
+    announce(quote_sent, quote, by=sent_by, at=sent_at)
     return quote
 
 

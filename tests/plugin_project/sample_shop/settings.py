@@ -81,6 +81,10 @@ TEMPLATES = plugin.templates(
 MIGRATION_MODULES = {"partner": "forked_apps.partner.migrations"}
 
 ACCESS_POLICY_MODULE = "sample_shop.policies"
+PRICE_PROPOSALS = "sample_shop.extensions.branch_prices"
+TAX_DECISION = "sample_shop.extensions.branch_tax"
+CATALOGUE_SOURCES = {"own": "sample_shop.extensions.OwnProducts"}
+LICENSE_WARNING_DAYS = 45
 
 # --- Only for tests -----------------------------------------------------------------------------------------
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

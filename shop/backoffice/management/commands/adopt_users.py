@@ -4,7 +4,9 @@ from argparse import ArgumentParser
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand
+from django.core.validators import validate_email
 from django.db import transaction
 from django.utils import timezone
 
@@ -30,7 +32,7 @@ class Command(BaseCommand):
         for user in User.objects.filter(person=None, is_active=True).order_by("pk").iterator():
             try:
                 self.adopt(user, is_trusted=options["trust_addresses"])
-            except DomainError as refusal:
+            except (DomainError, ValidationError) as refusal:
                 # The id only: what this prints ends up in logs.
                 self.stdout.write(f"Account {user.pk} is left as it is: {refusal.message}")
                 left += 1
@@ -40,7 +42,11 @@ class Command(BaseCommand):
 
     @transaction.atomic
     def adopt(self, user: User, *, is_trusted: bool) -> None:
-        """Person, activation and address of one account. Raises AddressTaken, InvalidInput."""
+        """Person, activation and address of one account.
+
+        Raises AddressTaken, InvalidInput, ValidationError.
+        """
+        validate_email(user.email)
         register_person(user=user, at=timezone.now())
         EmailAddress.objects.get_or_create(
             user=user, email=user.email.lower(), defaults={"verified": is_trusted, "primary": True}

@@ -24,6 +24,7 @@ from shop.marketplace.enums import ChangeKind, SyncMode, SyncPhase, SyncStatus
 from shop.marketplace.exceptions import NothingToResume, SyncInProgress
 from shop.marketplace.models import SyncChange, SyncRun
 from shop.marketplace.services.runs import is_address
+from shop.marketplace.sources import word_of_source
 
 MOST_SHOWN: Final = 20
 CATALOGUE_PAGE: Final = f"{settings.SITE_URL}/dashboard/catalogue/"
@@ -99,7 +100,7 @@ class Command(BaseCommand):
 
     def opened(self, options: dict[str, Any]) -> SyncRun:
         source = self.source_of(options)
-        if not is_address(source) and not Path(source).is_file():
+        if not (is_address(source) or word_of_source(source) or Path(source).is_file()):
             raise CommandError(
                 f"There is no file {source}. Give a file, or an address with http:// or https://."
             )
@@ -115,6 +116,8 @@ class Command(BaseCommand):
     @staticmethod
     def source_of(options: dict[str, Any]) -> str:
         source = options["source"] or settings.MARKETPLACE_URL
+        if word_of_source(source):
+            return str(source)
         return source.rstrip("/") if is_address(source) else str(Path(source).resolve())
 
     def progress(self) -> AbstractContextManager[Any]:
