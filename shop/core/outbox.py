@@ -74,6 +74,11 @@ def enqueue_at(job: Job, *, at: datetime, **ids: int) -> None:
     waiting.filter(available_at__gt=at).update(available_at=at)
 
 
+def forget(job: Job, **ids: int) -> None:
+    """Drop the record of work that is done and will not be asked for again; other states stay."""
+    OutboxEvent.objects.filter(key=event_key(job, ids), state=OutboxState.DONE).delete()
+
+
 def enqueue_again(job: Job, *, now: datetime, **ids: int) -> None:
     """Make the job due now with fresh attempts, whatever became of it; record it where it never was.
 

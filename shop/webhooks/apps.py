@@ -8,6 +8,6 @@ class WebhooksConfig(AppConfig):
 
     def ready(self) -> None:
         from shop.core.audit import when_sealed
-        from shop.webhooks.services import wake_telling
+        from shop.webhooks.tasks import wake_telling
 
         when_sealed(wake_telling)

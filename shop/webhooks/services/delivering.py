@@ -7,7 +7,6 @@ from typing import Final
 
 import structlog
 from django.db import transaction
-from django.utils import timezone
 
 from shop.core.audit import record
 from shop.core.crypto import DecryptionFailed
@@ -15,7 +14,7 @@ from shop.webhooks.enums import AttemptError, DeliveryState, DisableReason
 from shop.webhooks.models import WebhookAttempt, WebhookDelivery, WebhookEndpoint
 from shop.webhooks.selectors import listening_endpoints, next_delivery, still_entitled
 from shop.webhooks.sending import Outcome, send
-from shop.webhooks.services.rounds import arm, next_time
+from shop.webhooks.services.rounds import arm, begin_next, next_time
 from shop.webhooks.signing import signed_headers
 
 logger = structlog.get_logger(__name__)
@@ -47,10 +46,9 @@ def wait_before(attempts: int) -> timedelta | None:
     return WAITS[attempts - 1] if attempts <= len(WAITS) else None
 
 
-def deliver_round(
-    *, endpoint_id: int, round_number: int, clock: Callable[[], datetime] = timezone.now
-) -> None:
-    """Send what is due for an endpoint and arrange the next round.
+def deliver_round(*, endpoint_id: int, round_number: int, clock: Callable[[], datetime]) -> None:
+    """Send what is due for an endpoint and arrange the next round. ``clock`` is looked at before and after
+    each call, which may take its time.
 
     A round that died is run again with the same number; what it had sent and not noted is sent once more,
     under the same id. A number that is over does nothing.
@@ -67,7 +65,7 @@ def deliver_round(
         if delivery is None:
             break
         outcome = _attempt(endpoint, delivery, now)
-        _note(delivery.pk, outcome, at=clock(), tried_at=now)
+        _note(endpoint_id, delivery.pk, outcome, at=clock(), tried_at=now)
     _end_round(endpoint_id, round_number, clock())
 
 
@@ -91,11 +89,10 @@ def _attempt(endpoint: WebhookEndpoint, delivery: WebhookDelivery, now: datetime
 
 
 @transaction.atomic
-def _note(delivery_id: int, outcome: Outcome, *, at: datetime, tried_at: datetime) -> None:
+def _note(endpoint_id: int, delivery_id: int, outcome: Outcome, *, at: datetime, tried_at: datetime) -> None:
     """Write down an attempt and what follows from it."""
-    found = WebhookDelivery.objects.filter(pk=delivery_id).values_list("endpoint_id", flat=True).first()
     # The endpoint first, as everywhere; it may have been deleted in the meantime.
-    endpoint = WebhookEndpoint.objects.select_for_update().filter(pk=found).first()
+    endpoint = WebhookEndpoint.objects.select_for_update().filter(pk=endpoint_id).first()
     delivery = WebhookDelivery.objects.select_for_update().filter(pk=delivery_id).first()
     if endpoint is None or delivery is None:
         return
@@ -154,8 +151,7 @@ def _end_round(endpoint_id: int, round_number: int, now: datetime) -> None:
     endpoint = WebhookEndpoint.objects.select_for_update().filter(pk=endpoint_id).first()
     if endpoint is None or endpoint.round_number != round_number:
         return
-    endpoint.round_number += 1
-    endpoint.save(update_fields=["round_number"])
+    begin_next(endpoint)
     # One that is switched off goes on when it is switched on.
     following = next_time(endpoint) if endpoint.is_active else None
     if following is not None:

@@ -71,7 +71,9 @@ def create_endpoint(
     checked = _checked(facts, is_staff=organization_id is None)
     # Two who make their last one at once wait for each other.
     listen_from_here()
-    if endpoints_for(viewer).filter(organization_id=organization_id).count() >= MOST_ENDPOINTS:
+    mine = endpoints_for(viewer)
+    mine = mine.filter(organization_id=organization_id) if organization_id else mine.filter(organization=None)
+    if mine.count() >= MOST_ENDPOINTS:
         message = _("You have %(count)d webhooks, which is as many as there can be. Delete one first.")
         raise InvalidInput(message % {"count": MOST_ENDPOINTS}, field="url")
     if "url" not in checked or "events" not in checked:
@@ -171,7 +173,7 @@ def send_test(*, public_id: UUID, viewer: Viewer, by: User, at: datetime) -> Web
         happened_at=at,
         created_at=at,
     )
-    delivery = delivery_of(event, endpoint, at=at)
+    delivery = delivery_of(event=event, endpoint=endpoint, at=at)
     delivery.save()
     _begin(endpoint, at)
     record(endpoint, action="webhook_tested", by=by, at=at)

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import Min
 
 from shop.core.jobs import Job
-from shop.core.outbox import enqueue_at
+from shop.core.outbox import enqueue_at, forget
 from shop.webhooks.models import WebhookEndpoint
 from shop.webhooks.selectors import waiting_deliveries
 
@@ -18,6 +18,15 @@ def arm(endpoint: WebhookEndpoint, *, at: datetime) -> None:
     The endpoint is locked by the caller. A round that runs just then looks for what is new when it ends.
     """
     enqueue_at(Job.DELIVER_WEBHOOKS, at=at, endpoint_id=endpoint.pk, round_number=endpoint.round_number)
+
+
+def begin_next(endpoint: WebhookEndpoint) -> None:
+    """Count the round that ends; the one before it is forgotten, or a receiver that is down would fill the
+    outbox with a row a minute.
+    """
+    forget(Job.DELIVER_WEBHOOKS, endpoint_id=endpoint.pk, round_number=endpoint.round_number - 1)
+    endpoint.round_number += 1
+    endpoint.save(update_fields=["round_number"])
 
 
 def next_time(endpoint: WebhookEndpoint) -> datetime | None:

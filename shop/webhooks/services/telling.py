@@ -11,7 +11,6 @@ from typing import Final
 
 from django.db import transaction
 from django.db.models import Max
-from django.utils import timezone
 
 from shop.core.jobs import Job
 from shop.core.models import AuditEvent, AuditSeal
@@ -26,10 +25,10 @@ from shop.webhooks.services.rounds import arm
 BATCH: Final = 500
 
 
-def wake_telling() -> None:
+def wake_telling(*, now: datetime) -> None:
     """Have the trail read after a sealing, if anybody listens: one look otherwise."""
     if WebhookEndpoint.objects.filter(is_active=True).exists():
-        wake(Job.TELL_WEBHOOKS, now=timezone.now())
+        wake(Job.TELL_WEBHOOKS, now=now)
 
 
 def tell_sealed(*, at: datetime) -> int:
@@ -105,7 +104,7 @@ def _deliver(entries: list[_Entry], endpoints: list[WebhookEndpoint], at: dateti
         recipients.append(listening)
     WebhookEvent.objects.bulk_create(events)
     deliveries = [
-        delivery_of(event, endpoint, at=at)
+        delivery_of(event=event, endpoint=endpoint, at=at)
         for event, listening in zip(events, recipients, strict=True)
         for endpoint in listening
     ]
@@ -118,7 +117,7 @@ def _deliver(entries: list[_Entry], endpoints: list[WebhookEndpoint], at: dateti
     return len(deliveries)
 
 
-def delivery_of(event: WebhookEvent, endpoint: WebhookEndpoint, *, at: datetime) -> WebhookDelivery:
+def delivery_of(*, event: WebhookEvent, endpoint: WebhookEndpoint, at: datetime) -> WebhookDelivery:
     """The delivery of a stored event, due at once and not stored yet."""
     return WebhookDelivery(
         endpoint=endpoint,

@@ -12,7 +12,7 @@ from kombu.exceptions import OperationalError
 from shop.core import outbox
 from shop.core.enums import OutboxState
 from shop.core.interruption import Interrupted
-from shop.core.jobs import LONG_JOBS, Job
+from shop.core.jobs import ASIDE_JOBS, LONG_JOBS, Job
 from shop.core.models import OutboxEvent
 from shop.core.outbox import (
     HANDED_OVER_SECONDS,
@@ -23,6 +23,8 @@ from shop.core.outbox import (
     due_events,
     enqueue,
     enqueue_again,
+    enqueue_at,
+    forget,
     relay_once,
     retry,
     retry_all,
@@ -216,6 +218,32 @@ def test_a_long_job_is_started_beside_the_queue_and_the_short_ones_run(calls, lo
     assert handled == 2
     assert (calls, long_calls) == ([{"invoice_id": 1}], [])
     assert started == [OutboxEvent.objects.get(job=Job.SYNC_MARKETPLACE).pk]
+
+
+def test_what_waits_for_other_computers_runs_aside_and_can_be_left(calls):
+    enqueue(Job.DELIVER_WEBHOOKS, endpoint_id=1, round_number=1)
+    enqueue(Job.RENDER_INVOICE, invoice_id=1)
+    started = []
+
+    handled = relay_once(start_aside=lambda event_id: started.append(event_id) or True)
+    assert (handled, calls) == (2, [{"invoice_id": 1}])
+    assert started == [OutboxEvent.objects.get(job=Job.DELIVER_WEBHOOKS).pk]
+    assert relay_once(leave=ASIDE_JOBS) == 0
+
+
+def test_a_job_for_later_can_be_wanted_sooner_but_not_later(calls):
+    now = timezone.now()
+    ids = {"invoice_id": 1}
+    for hours, due in ((2, 2), (1, 1), (3, 1)):
+        enqueue_at(Job.RENDER_INVOICE, at=now + timedelta(hours=hours), **ids)
+        assert the_event().available_at == now + timedelta(hours=due)
+    assert relay_once() == 0
+
+    enqueue_at(Job.RENDER_INVOICE, at=now, **ids)
+    forget(Job.RENDER_INVOICE, **ids)
+    assert (relay_once(), calls) == (1, [ids])
+    forget(Job.RENDER_INVOICE, **ids)
+    assert not OutboxEvent.objects.exists()
 
 
 def test_a_long_job_that_cannot_start_now_stays_due(calls, long_calls):

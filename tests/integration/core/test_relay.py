@@ -88,6 +88,27 @@ def test_a_long_job_keeps_nothing_waiting_and_is_given_back_at_the_end(monkeypat
 
 
 @pytest.mark.usefixtures("relay")
+def test_a_slow_receiver_keeps_nothing_waiting(monkeypatch: pytest.MonkeyPatch):
+    invoice_made = threading.Event()
+    waited: list[bool] = []
+    replace_job(
+        monkeypatch,
+        Job.DELIVER_WEBHOOKS,
+        lambda **_given: waited.append(invoice_made.wait(PATIENCE_SECONDS)),
+    )
+    replace_job(monkeypatch, Job.RENDER_INVOICE, lambda **_given: invoice_made.set())
+    enqueue(Job.DELIVER_WEBHOOKS, endpoint_id=1, round_number=1)
+    enqueue(Job.DELIVER_WEBHOOKS, endpoint_id=2, round_number=1)
+    enqueue(Job.RENDER_INVOICE, invoice_id=1)
+    ending = end_when(lambda: set(OutboxEvent.objects.values_list("state", flat=True)) == {OutboxState.DONE})
+
+    call_command("relay_outbox")
+    ending.join()
+
+    assert waited == [True, True]
+
+
+@pytest.mark.usefixtures("relay")
 def test_a_long_job_that_does_not_listen_does_not_keep_the_relay(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(relay_outbox, "GRACE_SECONDS", 0.2)
     running, done = threading.Event(), threading.Event()

@@ -254,7 +254,9 @@ def test_a_slow_endpoint_ends_its_round_and_goes_on_in_the_next(
         relay()
 
     assert states() == {DeliveryState.DELIVERED: 3}
-    assert OutboxEvent.objects.filter(job=Job.DELIVER_WEBHOOKS).count() == 3
+    assert WebhookEndpoint.objects.get().round_number == 4
+    # Only the last round and the one that ran when it ended are remembered.
+    assert OutboxEvent.objects.filter(job=Job.DELIVER_WEBHOOKS).count() <= 2
 
 
 def test_days_of_failure_switch_it_off_and_switching_on_goes_on(customer, listening, happen, sink, now):
@@ -411,5 +413,5 @@ def test_one_attempt_costs_the_same_however_much_waits(
     seal_events()
     tell_sealed(at=timezone.now())
     with django_assert_max_num_queries(22):
-        deliver_round(endpoint_id=endpoint.pk, round_number=1)
+        deliver_round(endpoint_id=endpoint.pk, round_number=1, clock=timezone.now)
     assert WebhookAttempt.objects.count() == 1
