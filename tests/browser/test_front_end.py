@@ -162,7 +162,7 @@ def configure_and_ask_anyway(page: Page) -> None:
     page.get_by_role("button", name="Search").click()
     page.get_by_role("link", name="Confluence", exact=True).click()
     page.get_by_label("Data Center").check()
-    page.get_by_label("How many users?").select_option("500 users")
+    page.get_by_role("combobox", name="How many users?").select_option("500 users")
     page.get_by_label("Ask us anyway").check()
     expect(page.get_by_role("button", name="Add to the basket")).to_be_enabled()
     page.get_by_role("button", name="Add to the basket").click()
