@@ -16,6 +16,7 @@ from cms.api import api_urlpatterns
 from cms.caching import kept_for_visitors
 from cms.routing import serve
 from shop.api import health
+from shop.api.landing import LandingView
 from shop.portal.views.language import set_language
 
 # Editorial pages are long and hold no secret but the token of the forms, which is masked anew each time.
@@ -45,6 +46,7 @@ urlpatterns += i18n_patterns(
     path("accounts/", include("shop.accounts.urls")),
     path("dashboard/", include("shop.backoffice.urls")),
     path("contact/", include("cms.contact_urls")),
+    path("api/", LandingView.as_view(), name="api-landing"),
     # Not Wagtail's whole list: it brings a login page of its own, past the limits of the one door.
     re_path(serve_pattern, serve_page, name="wagtail_serve"),
     prefix_default_language=False,

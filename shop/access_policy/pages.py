@@ -18,6 +18,7 @@ PUBLIC: Mapping[str, Policy] = {
     "sitemap": page(VISITOR, GET),
     "robots": page(VISITOR, GET),
     "set_language": page(VISITOR, POST),
+    "api-landing": page(VISITOR, GET),
     "home": page(VISITOR, GET, of=Kind.CONTENT),
     # Every unknown address comes here too, and is missing whatever the method.
     "wagtail_serve": page(VISITOR, GET, POST, PUT, PATCH, DELETE, of=Kind.CONTENT),

@@ -3,7 +3,7 @@
 import json
 from functools import cache, wraps
 from http import HTTPStatus
-from typing import Any
+from typing import Any, cast
 
 from allauth.account.adapter import get_adapter
 from allauth.core.exceptions import ImmediateHttpResponse
@@ -16,6 +16,7 @@ from allauth.headless.mfa import views as second_factor
 from allauth.headless.spec.internal.schema import get_schema
 from allauth.headless.usersessions import views as sessions
 from django.contrib.auth.middleware import get_user
+from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import patch_vary_headers
 from django.utils.decorators import classonlymethod
@@ -41,7 +42,7 @@ class StepView(base.APIView):
         def step(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             # allauth has the user of the session token looked up by emptying this object. The log has put
             # one in its place that remembers the user of the cookie.
-            request.user = SimpleLazyObject(lambda: get_user(request))
+            request.user = cast(User, SimpleLazyObject(lambda: get_user(request)))
             return view(request, *args, **kwargs)
 
         return step
@@ -89,7 +90,7 @@ class LoginInput(inputs.LoginInput):
     def clean(self) -> dict[str, Any]:
         """allauth tells who knows the password of a closed account that it is one; here nobody is told."""
         cleaned: dict[str, Any] = super().clean()
-        if not self.errors and not self.login.user.is_active:
+        if not self.errors and not cast(User, self.login.user).is_active:
             self.add_error("password", get_adapter().validation_error("email_password_mismatch"))
         return cleaned
 

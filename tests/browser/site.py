@@ -80,6 +80,12 @@ class RunningSite:
     mailbox: Mailbox
     log: Path
     environment: Mapping[str, str]
+    # An origin that the site lets use its API. Nothing answers there until a test serves something.
+    front_end_port: int
+
+    @property
+    def front_end(self) -> str:
+        return f"http://127.0.0.1:{self.front_end_port}"
 
     def run(self, module: str, *arguments: str) -> str:
         """Run a module of the tests as a process of the site's own; returns what it printed."""
@@ -99,7 +105,7 @@ def running_site() -> Iterator[RunningSite]:
     at the end when a process logged an error.
     """
     folder = Path(tempfile.mkdtemp(prefix="licensing-browser-tests-"))
-    port = free_port()
+    port, front_end_port = free_port(), free_port()
     url = f"http://localhost:{port}"
     database, mails, log = folder / "db.sqlite3", folder / "mail", folder / "site.log"
     environment = {
@@ -119,6 +125,7 @@ def running_site() -> Iterator[RunningSite]:
         "REGISTRATION_MINIMUM_SECONDS": "0",
         "CONTACT_MINIMUM_SECONDS": "0",
         "SIGN_INS_PER_SECOND": "20",
+        "CORS_ALLOWED_ORIGINS": f"http://127.0.0.1:{front_end_port}",
     }
     mails.mkdir()
     template = CACHE / f"{template_key()}.sqlite3"
@@ -141,7 +148,13 @@ def running_site() -> Iterator[RunningSite]:
             )
         try:
             _wait_until_ready(server, url, log)
-            yield RunningSite(url=url, mailbox=Mailbox(mails), log=log, environment=environment)
+            yield RunningSite(
+                url=url,
+                mailbox=Mailbox(mails),
+                log=log,
+                environment=environment,
+                front_end_port=front_end_port,
+            )
         finally:
             server.terminate()
             server.wait(START_SECONDS)

@@ -46,6 +46,7 @@ WAYS = [
     Way(VISITOR, "/catalogue/com.onresolve.jira.groovy.groovyrunner/?license_type=academic"),
     Way(VISITOR, "/catalogue/com.figma.jira-add-on/"),
     Way(VISITOR, "/search/?q=wiki"),
+    Way(VISITOR, "/api/"),
     Way(VISITOR, "/basket/"),
     Way(VISITOR, "/accounts/login/"),
     Way(VISITOR, "/accounts/signup/"),

@@ -40,8 +40,8 @@ TOO_WIDE = """() => {
 class Watch:
     """Collects in ``complaints`` what no page of this site may do, with the page's address."""
 
-    def __init__(self, origin: str) -> None:
-        self.origin = origin
+    def __init__(self, *origins: str) -> None:
+        self.origins = origins
         self.complaints: list[str] = []
         self._expected: set[int] = set()
 
@@ -71,7 +71,10 @@ class Watch:
 
     def _see_request(self, request: Request) -> None:
         address = urlsplit(request.url)
-        if address.scheme not in ("data", "blob") and f"{address.scheme}://{address.netloc}" != self.origin:
+        if (
+            address.scheme not in ("data", "blob")
+            and f"{address.scheme}://{address.netloc}" not in self.origins
+        ):
             self.complaints.append(f"{request.frame.url}: request to another host: {request.url}")
 
     def _see_answer(self, response: Response) -> None:
@@ -79,17 +82,21 @@ class Watch:
             self.complaints.append(f"{response.url}: status {response.status}")
 
 
-def check(page: Page) -> None:
-    """Assert that axe finds nothing on the page as it is now, in either theme."""
-    assert (found := accessibility_violations(page)) == [], "\n".join(found)
+def check(page: Page, *, of_the_site: bool = True) -> None:
+    """Assert that axe finds nothing on the page as it is now, in either theme.
+
+    The site's own pages name their theme in an attribute, which is waited for.
+    """
+    assert (found := accessibility_violations(page, of_the_site=of_the_site)) == [], "\n".join(found)
 
 
-def accessibility_violations(page: Page) -> list[str]:
+def accessibility_violations(page: Page, *, of_the_site: bool = True) -> list[str]:
     """What axe finds on the page as it is now: one entry for each rule and theme, [] for none."""
     found = []
     for theme in THEMES:
         page.emulate_media(color_scheme=theme, reduced_motion="reduce")
-        page.wait_for_selector(f"html[data-bs-theme={theme}]", state="attached")
+        if of_the_site:
+            page.wait_for_selector(f"html[data-bs-theme={theme}]", state="attached")
         answer = Axe().run(page, options=ALL_RULES if theme == THEMES[0] else RULES_OF_COLOUR)
         for violation in answer.response["violations"]:
             places = "\n".join(
