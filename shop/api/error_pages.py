@@ -14,7 +14,8 @@ from django.template import loader
 from django.utils.translation import gettext as _
 from django.views import defaults
 
-from shop.api.problems import CONTENT_TYPE, DOCUMENTATION
+from shop.api.problem_codes import DOCUMENTATION
+from shop.api.problems import CONTENT_TYPE
 
 API: Final = "/api/"
 

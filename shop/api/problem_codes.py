@@ -8,6 +8,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+DOCUMENTATION: Final = "/api/v1/errors"
+
 
 @dataclass(frozen=True, slots=True)
 class ProblemCode:

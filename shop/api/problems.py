@@ -15,6 +15,7 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 
 from shop.accounts.exceptions import InvitationsThrottled, OrganizationBlocked
+from shop.api.problem_codes import DOCUMENTATION
 from shop.baskets.exceptions import InvalidQuantity, LineNotFound, NotRequestable
 from shop.configurator.exceptions import InvalidRules
 from shop.core.crypto import DecryptionFailed
@@ -29,7 +30,6 @@ from shop.licenses.services import SenTaken, TooManyReveals
 from shop.quotes.exceptions import QuoteIncomplete
 
 CONTENT_TYPE = "application/problem+json"
-DOCUMENTATION = "/api/v1/errors"
 
 # What a refusal of the domain means in HTTP; everything else is a conflict with the stored state.
 STATUS_OF_REFUSALS: dict[type[DomainError], int] = {

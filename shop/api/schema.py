@@ -12,10 +12,13 @@ from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.openapi import AutoSchema as SpectacularSchema
 from drf_spectacular.plumbing import ResolvedComponent
 from drf_spectacular.settings import patched_settings
+from drf_spectacular.utils import OpenApiExample
 from rest_framework import serializers
 
 from shop.api.declared import FIELDS, Declared
+from shop.api.examples import ANSWERS, BODIES, TYPICAL_CODES
 from shop.api.permissions import SignedIn
+from shop.api.problem_codes import DOCUMENTATION, PROBLEM_CODES
 
 TOKEN_SCHEME = "token"  # noqa: S105 - a name
 # What each refusal of an operation means; the codes are those of `docs/errors.md`.
@@ -99,6 +102,12 @@ class AutoSchema(SpectacularSchema):
     def get_tags(self) -> list[str]:
         return ["staff"] if "/staff/" in self.path else list(super().get_tags())
 
+    def get_examples(self) -> list[OpenApiExample]:
+        name = self.get_operation_id()
+        sent = [OpenApiExample("Example", dict(BODIES[name]), request_only=True)] if name in BODIES else []
+        told = [OpenApiExample("Example", dict(ANSWERS[name]), response_only=True)] if name in ANSWERS else []
+        return [*sent, *told]
+
     def get_auth(self) -> list[Any]:
         """Which callers: with the scopes that a token needs, and without tokens where none may come."""
         auths: list[dict[str, Any]] = super().get_auth()
@@ -155,7 +164,7 @@ class AutoSchema(SpectacularSchema):
             422: has_body or "Idempotency-Key" in names or writes,
             428: "If-Match" in names,
             429: True,
-            503: writes or gives_document or bool(self.view.throttle_scope),
+            503: writes or gives_document or bool(getattr(self.view, "throttle_scope", "")),
         }
         handler = getattr(self.view, self.method.lower(), None)
         named = getattr(handler, "declared", Declared()).refusals
@@ -180,9 +189,25 @@ def _common_answer(status: int, problem: Any) -> ResolvedComponent:
         schema={
             "description": REFUSALS[status],
             "headers": {name: {"$ref": f"#/components/headers/{name}"} for name in headers},
-            "content": problem["content"],
+            "content": {
+                media_type: {"schema": content["schema"], "example": _example(status)}
+                for media_type, content in problem["content"].items()
+            },
         },
     )
+
+
+def _example(status: int) -> dict[str, Any]:
+    code = TYPICAL_CODES[status]
+    detail = PROBLEM_CODES[code].meaning
+    return {
+        "type": f"{DOCUMENTATION}#{code}",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "detail": detail,
+        "code": code,
+        "errors": [{"field": "", "code": code, "detail": detail}],
+    }
 
 
 class BearerScheme(OpenApiAuthenticationExtension):

@@ -62,12 +62,13 @@ class _Counted(SimpleRateThrottle):
 
     def allow_request(self, request: Request, view: Any) -> bool:
         allowed = super().allow_request(request, view)
-        history: list[float] | None = getattr(self, "history", None)
-        if history:
+        # The framework keeps these on the throttle, and its types do not know them.
+        counted: Any = self
+        if history := getattr(counted, "history", None):
             allowance = Allowance(
-                limit=self.num_requests,  # type: ignore[arg-type]
-                remaining=max(0, self.num_requests - len(history)),  # type: ignore[operator]
-                reset=max(0, math.ceil(self.duration - (self.now - history[-1]))),  # type: ignore[operator]
+                limit=counted.num_requests,
+                remaining=max(0, counted.num_requests - len(history)),
+                reset=max(0, math.ceil(counted.duration - (counted.now - history[-1]))),
             )
             request.allowances = [*getattr(request, "allowances", []), allowance]  # type: ignore[attr-defined]
         return allowed

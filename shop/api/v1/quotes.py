@@ -137,7 +137,7 @@ class ContactPersonBody(Shape):
     )
 
 
-@extend_schema_field({"oneOf": [{"type": "string", "format": "date"}, {"type": "string", "enum": [NOW]}]})
+@extend_schema_field({"anyOf": [{"type": "string", "format": "date"}, {"type": "string", "enum": [NOW]}]})
 class BuyAtField(DayField):
     """A date, or "now"."""
 

@@ -34,7 +34,7 @@ def walk_with_token(code: str, world, scopes: list[Scope]) -> list[Visit]:
     return [
         visit(client, call, method, {}, {})
         for call in calls(role, world, (OWN,))
-        if call.is_operation and call.name not in {"api:openapi", "api:docs", "api:unknown"}
+        if call.is_operation and call.name not in {"api:openapi", "api:docs", "api:errors", "api:unknown"}
         for method in call.policy.methods
     ]
 

@@ -8,7 +8,10 @@ from django.conf import settings
 from django.core.management import call_command
 from drf_spectacular.drainage import GENERATOR_STATS
 from drf_spectacular.validation import validate_schema
+from jsonschema import Draft202012Validator
 
+from shop.api.examples import ANSWERS, BODIES, TYPICAL_CODES
+from shop.api.problem_codes import PROBLEM_CODES
 from shop.api.schema import api_document
 from tests.functional.api.conftest import Api
 
@@ -47,6 +50,29 @@ def test_every_operation_is_described_and_named_once():
     assert [operation["operationId"] for operation in operations if not operation.get("summary")] == []
     names = [operation["operationId"] for operation in operations]
     assert len(names) == len(set(names))
+
+
+def test_examples_are_what_the_document_says():
+    document = json.loads(api_document())
+    wrong, found = [], 0
+    for methods in document["paths"].values():
+        for method, operation in methods.items():
+            if method not in METHODS:
+                continue
+            contents = [operation.get("requestBody", {}), *operation["responses"].values()]
+            for content in (part for one in contents for part in one.get("content", {}).values()):
+                validator = Draft202012Validator(content["schema"] | {"components": document["components"]})
+                for example in content.get("examples", {}).values():
+                    found += 1
+                    wrong += [
+                        f"{operation['operationId']}: {error.message}"
+                        for error in validator.iter_errors(example["value"])
+                    ]
+
+    assert wrong == []
+    assert found == len(BODIES) + len(ANSWERS)
+    for status, code in TYPICAL_CODES.items():
+        assert status in PROBLEM_CODES[code].statuses
 
 
 def test_the_document_is_served(db):

@@ -1,0 +1,223 @@
+from http import HTTPStatus
+from typing import Any, cast
+from urllib.parse import quote
+
+import httpx
+
+from ...client import AuthenticatedClient, Client
+from ...types import Response, UNSET
+from ... import errors
+
+from ...models.key_answer import KeyAnswer
+from ...models.problem import Problem
+from typing import cast
+from uuid import UUID
+
+
+def _get_kwargs(
+    license_id: UUID,
+) -> dict[str, Any]:
+
+    _kwargs: dict[str, Any] = {
+        "method": "post",
+        "url": "/api/v1/licenses/{license_id}/reveal".format(
+            license_id=quote(str(license_id), safe=""),
+        ),
+    }
+
+    return _kwargs
+
+
+def _parse_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> KeyAnswer | Problem | None:
+    if response.status_code == 200:
+        response_200 = KeyAnswer.from_dict(response.json())
+
+        return response_200
+
+    if response.status_code == 400:
+        response_400 = Problem.from_dict(response.json())
+
+        return response_400
+
+    if response.status_code == 401:
+        response_401 = Problem.from_dict(response.json())
+
+        return response_401
+
+    if response.status_code == 403:
+        response_403 = Problem.from_dict(response.json())
+
+        return response_403
+
+    if response.status_code == 404:
+        response_404 = Problem.from_dict(response.json())
+
+        return response_404
+
+    if response.status_code == 409:
+        response_409 = Problem.from_dict(response.json())
+
+        return response_409
+
+    if response.status_code == 422:
+        response_422 = Problem.from_dict(response.json())
+
+        return response_422
+
+    if response.status_code == 429:
+        response_429 = Problem.from_dict(response.json())
+
+        return response_429
+
+    if response.status_code == 503:
+        response_503 = Problem.from_dict(response.json())
+
+        return response_503
+
+    if client.raise_on_unexpected_status:
+        raise errors.UnexpectedStatus(response.status_code, response.content)
+    else:
+        return None
+
+
+def _build_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Response[KeyAnswer | Problem]:
+    return Response(
+        status_code=HTTPStatus(response.status_code),
+        content=response.content,
+        headers=response.headers,
+        parsed=_parse_response(client=client, response=response),
+    )
+
+
+def sync_detailed(
+    license_id: UUID,
+    *,
+    client: AuthenticatedClient,
+) -> Response[KeyAnswer | Problem]:
+    """Reveal a licence key
+
+     Recorded each time, and limited per hour (429). A session needs a recent sign-in (403
+    `recent_sign_in_required`); a token needs the scope `licenses:reveal` beside `licenses` (403
+    `insufficient_scope`).
+
+    Token scope: licenses, licenses:reveal.
+
+    Args:
+        license_id (UUID):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[KeyAnswer | Problem]
+    """
+
+    kwargs = _get_kwargs(
+        license_id=license_id,
+    )
+
+    response = client.get_httpx_client().request(
+        **kwargs,
+    )
+
+    return _build_response(client=client, response=response)
+
+
+def sync(
+    license_id: UUID,
+    *,
+    client: AuthenticatedClient,
+) -> KeyAnswer | Problem | None:
+    """Reveal a licence key
+
+     Recorded each time, and limited per hour (429). A session needs a recent sign-in (403
+    `recent_sign_in_required`); a token needs the scope `licenses:reveal` beside `licenses` (403
+    `insufficient_scope`).
+
+    Token scope: licenses, licenses:reveal.
+
+    Args:
+        license_id (UUID):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        KeyAnswer | Problem
+    """
+
+    return sync_detailed(
+        license_id=license_id,
+        client=client,
+    ).parsed
+
+
+async def asyncio_detailed(
+    license_id: UUID,
+    *,
+    client: AuthenticatedClient,
+) -> Response[KeyAnswer | Problem]:
+    """Reveal a licence key
+
+     Recorded each time, and limited per hour (429). A session needs a recent sign-in (403
+    `recent_sign_in_required`); a token needs the scope `licenses:reveal` beside `licenses` (403
+    `insufficient_scope`).
+
+    Token scope: licenses, licenses:reveal.
+
+    Args:
+        license_id (UUID):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[KeyAnswer | Problem]
+    """
+
+    kwargs = _get_kwargs(
+        license_id=license_id,
+    )
+
+    response = await client.get_async_httpx_client().request(**kwargs)
+
+    return _build_response(client=client, response=response)
+
+
+async def asyncio(
+    license_id: UUID,
+    *,
+    client: AuthenticatedClient,
+) -> KeyAnswer | Problem | None:
+    """Reveal a licence key
+
+     Recorded each time, and limited per hour (429). A session needs a recent sign-in (403
+    `recent_sign_in_required`); a token needs the scope `licenses:reveal` beside `licenses` (403
+    `insufficient_scope`).
+
+    Token scope: licenses, licenses:reveal.
+
+    Args:
+        license_id (UUID):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        KeyAnswer | Problem
+    """
+
+    return (
+        await asyncio_detailed(
+            license_id=license_id,
+            client=client,
+        )
+    ).parsed

@@ -1,0 +1,227 @@
+from http import HTTPStatus
+from typing import Any, cast
+from urllib.parse import quote
+
+import httpx
+
+from ...client import AuthenticatedClient, Client
+from ...types import Response, UNSET
+from ... import errors
+
+from ...models.problem import Problem
+from ...models.revision_answer import RevisionAnswer
+from ...types import UNSET, Unset
+from typing import cast
+
+
+def _get_kwargs(
+    number: str,
+    revision_number: int,
+    *,
+    fields: str | Unset = UNSET,
+) -> dict[str, Any]:
+
+    params: dict[str, Any] = {}
+
+    params["fields"] = fields
+
+    params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
+
+    _kwargs: dict[str, Any] = {
+        "method": "get",
+        "url": "/api/v1/quotes/{number}/revisions/{revision_number}".format(
+            number=quote(str(number), safe=""),
+            revision_number=quote(str(revision_number), safe=""),
+        ),
+        "params": params,
+    }
+
+    return _kwargs
+
+
+def _parse_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Problem | RevisionAnswer | None:
+    if response.status_code == 200:
+        response_200 = RevisionAnswer.from_dict(response.json())
+
+        return response_200
+
+    if response.status_code == 400:
+        response_400 = Problem.from_dict(response.json())
+
+        return response_400
+
+    if response.status_code == 401:
+        response_401 = Problem.from_dict(response.json())
+
+        return response_401
+
+    if response.status_code == 403:
+        response_403 = Problem.from_dict(response.json())
+
+        return response_403
+
+    if response.status_code == 404:
+        response_404 = Problem.from_dict(response.json())
+
+        return response_404
+
+    if response.status_code == 429:
+        response_429 = Problem.from_dict(response.json())
+
+        return response_429
+
+    if client.raise_on_unexpected_status:
+        raise errors.UnexpectedStatus(response.status_code, response.content)
+    else:
+        return None
+
+
+def _build_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Response[Problem | RevisionAnswer]:
+    return Response(
+        status_code=HTTPStatus(response.status_code),
+        content=response.content,
+        headers=response.headers,
+        parsed=_parse_response(client=client, response=response),
+    )
+
+
+def sync_detailed(
+    number: str,
+    revision_number: int,
+    *,
+    client: AuthenticatedClient,
+    fields: str | Unset = UNSET,
+) -> Response[Problem | RevisionAnswer]:
+    """One revision of an offer, as it was sent
+
+     Token scope: quotes.
+
+    Args:
+        number (str):
+        revision_number (int):
+        fields (str | Unset):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[Problem | RevisionAnswer]
+    """
+
+    kwargs = _get_kwargs(
+        number=number,
+        revision_number=revision_number,
+        fields=fields,
+    )
+
+    response = client.get_httpx_client().request(
+        **kwargs,
+    )
+
+    return _build_response(client=client, response=response)
+
+
+def sync(
+    number: str,
+    revision_number: int,
+    *,
+    client: AuthenticatedClient,
+    fields: str | Unset = UNSET,
+) -> Problem | RevisionAnswer | None:
+    """One revision of an offer, as it was sent
+
+     Token scope: quotes.
+
+    Args:
+        number (str):
+        revision_number (int):
+        fields (str | Unset):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Problem | RevisionAnswer
+    """
+
+    return sync_detailed(
+        number=number,
+        revision_number=revision_number,
+        client=client,
+        fields=fields,
+    ).parsed
+
+
+async def asyncio_detailed(
+    number: str,
+    revision_number: int,
+    *,
+    client: AuthenticatedClient,
+    fields: str | Unset = UNSET,
+) -> Response[Problem | RevisionAnswer]:
+    """One revision of an offer, as it was sent
+
+     Token scope: quotes.
+
+    Args:
+        number (str):
+        revision_number (int):
+        fields (str | Unset):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[Problem | RevisionAnswer]
+    """
+
+    kwargs = _get_kwargs(
+        number=number,
+        revision_number=revision_number,
+        fields=fields,
+    )
+
+    response = await client.get_async_httpx_client().request(**kwargs)
+
+    return _build_response(client=client, response=response)
+
+
+async def asyncio(
+    number: str,
+    revision_number: int,
+    *,
+    client: AuthenticatedClient,
+    fields: str | Unset = UNSET,
+) -> Problem | RevisionAnswer | None:
+    """One revision of an offer, as it was sent
+
+     Token scope: quotes.
+
+    Args:
+        number (str):
+        revision_number (int):
+        fields (str | Unset):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Problem | RevisionAnswer
+    """
+
+    return (
+        await asyncio_detailed(
+            number=number,
+            revision_number=revision_number,
+            client=client,
+            fields=fields,
+        )
+    ).parsed

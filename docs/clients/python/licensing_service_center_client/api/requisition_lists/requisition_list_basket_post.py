@@ -1,0 +1,275 @@
+from http import HTTPStatus
+from typing import Any, cast
+from urllib.parse import quote
+
+import httpx
+
+from ...client import AuthenticatedClient, Client
+from ...types import Response, UNSET
+from ... import errors
+
+from ...models.list_basket_body_request import ListBasketBodyRequest
+from ...models.list_use_answer import ListUseAnswer
+from ...models.problem import Problem
+from ...types import UNSET, Unset
+from typing import cast
+from uuid import UUID
+
+
+def _get_kwargs(
+    list_id: UUID,
+    *,
+    body: ListBasketBodyRequest | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
+) -> dict[str, Any]:
+    headers: dict[str, Any] = {}
+    if not isinstance(idempotency_key, Unset):
+        headers["Idempotency-Key"] = idempotency_key
+
+    _kwargs: dict[str, Any] = {
+        "method": "post",
+        "url": "/api/v1/requisition-lists/{list_id}/basket".format(
+            list_id=quote(str(list_id), safe=""),
+        ),
+    }
+
+    if not isinstance(body, Unset):
+        _kwargs["json"] = body.to_dict()
+
+    headers["Content-Type"] = "application/json"
+
+    _kwargs["headers"] = headers
+    return _kwargs
+
+
+def _parse_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> ListUseAnswer | Problem | None:
+    if response.status_code == 200:
+        response_200 = ListUseAnswer.from_dict(response.json())
+
+        return response_200
+
+    if response.status_code == 400:
+        response_400 = Problem.from_dict(response.json())
+
+        return response_400
+
+    if response.status_code == 401:
+        response_401 = Problem.from_dict(response.json())
+
+        return response_401
+
+    if response.status_code == 403:
+        response_403 = Problem.from_dict(response.json())
+
+        return response_403
+
+    if response.status_code == 404:
+        response_404 = Problem.from_dict(response.json())
+
+        return response_404
+
+    if response.status_code == 409:
+        response_409 = Problem.from_dict(response.json())
+
+        return response_409
+
+    if response.status_code == 413:
+        response_413 = Problem.from_dict(response.json())
+
+        return response_413
+
+    if response.status_code == 415:
+        response_415 = Problem.from_dict(response.json())
+
+        return response_415
+
+    if response.status_code == 422:
+        response_422 = Problem.from_dict(response.json())
+
+        return response_422
+
+    if response.status_code == 429:
+        response_429 = Problem.from_dict(response.json())
+
+        return response_429
+
+    if response.status_code == 503:
+        response_503 = Problem.from_dict(response.json())
+
+        return response_503
+
+    if client.raise_on_unexpected_status:
+        raise errors.UnexpectedStatus(response.status_code, response.content)
+    else:
+        return None
+
+
+def _build_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Response[ListUseAnswer | Problem]:
+    return Response(
+        status_code=HTTPStatus(response.status_code),
+        content=response.content,
+        headers=response.headers,
+        parsed=_parse_response(client=client, response=response),
+    )
+
+
+def sync_detailed(
+    list_id: UUID,
+    *,
+    client: AuthenticatedClient,
+    body: ListBasketBodyRequest | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
+) -> Response[ListUseAnswer | Problem]:
+    """Put a list, or some of its lines, into the basket
+
+     Lines that today's rules refuse stay out and are answered with their violations. What was ticked
+    when
+    the list was saved does not count; tick anew with `ask_anyway`. An equal line in the basket is kept
+    once, with the larger quantity.
+
+    Token scope: basket.
+
+    Args:
+        list_id (UUID):
+        idempotency_key (str | Unset):
+        body (ListBasketBodyRequest | Unset):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[ListUseAnswer | Problem]
+    """
+
+    kwargs = _get_kwargs(
+        list_id=list_id,
+        body=body,
+        idempotency_key=idempotency_key,
+    )
+
+    response = client.get_httpx_client().request(
+        **kwargs,
+    )
+
+    return _build_response(client=client, response=response)
+
+
+def sync(
+    list_id: UUID,
+    *,
+    client: AuthenticatedClient,
+    body: ListBasketBodyRequest | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
+) -> ListUseAnswer | Problem | None:
+    """Put a list, or some of its lines, into the basket
+
+     Lines that today's rules refuse stay out and are answered with their violations. What was ticked
+    when
+    the list was saved does not count; tick anew with `ask_anyway`. An equal line in the basket is kept
+    once, with the larger quantity.
+
+    Token scope: basket.
+
+    Args:
+        list_id (UUID):
+        idempotency_key (str | Unset):
+        body (ListBasketBodyRequest | Unset):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        ListUseAnswer | Problem
+    """
+
+    return sync_detailed(
+        list_id=list_id,
+        client=client,
+        body=body,
+        idempotency_key=idempotency_key,
+    ).parsed
+
+
+async def asyncio_detailed(
+    list_id: UUID,
+    *,
+    client: AuthenticatedClient,
+    body: ListBasketBodyRequest | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
+) -> Response[ListUseAnswer | Problem]:
+    """Put a list, or some of its lines, into the basket
+
+     Lines that today's rules refuse stay out and are answered with their violations. What was ticked
+    when
+    the list was saved does not count; tick anew with `ask_anyway`. An equal line in the basket is kept
+    once, with the larger quantity.
+
+    Token scope: basket.
+
+    Args:
+        list_id (UUID):
+        idempotency_key (str | Unset):
+        body (ListBasketBodyRequest | Unset):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[ListUseAnswer | Problem]
+    """
+
+    kwargs = _get_kwargs(
+        list_id=list_id,
+        body=body,
+        idempotency_key=idempotency_key,
+    )
+
+    response = await client.get_async_httpx_client().request(**kwargs)
+
+    return _build_response(client=client, response=response)
+
+
+async def asyncio(
+    list_id: UUID,
+    *,
+    client: AuthenticatedClient,
+    body: ListBasketBodyRequest | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
+) -> ListUseAnswer | Problem | None:
+    """Put a list, or some of its lines, into the basket
+
+     Lines that today's rules refuse stay out and are answered with their violations. What was ticked
+    when
+    the list was saved does not count; tick anew with `ask_anyway`. An equal line in the basket is kept
+    once, with the larger quantity.
+
+    Token scope: basket.
+
+    Args:
+        list_id (UUID):
+        idempotency_key (str | Unset):
+        body (ListBasketBodyRequest | Unset):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        ListUseAnswer | Problem
+    """
+
+    return (
+        await asyncio_detailed(
+            list_id=list_id,
+            client=client,
+            body=body,
+            idempotency_key=idempotency_key,
+        )
+    ).parsed

@@ -1,0 +1,265 @@
+from http import HTTPStatus
+from typing import Any, cast
+from urllib.parse import quote
+
+import httpx
+
+from ...client import AuthenticatedClient, Client
+from ...types import Response, UNSET
+from ... import errors
+
+from ...models.job_answer_page import JobAnswerPage
+from ...models.problem import Problem
+from ...models.staff_jobs_get_kind import check_staff_jobs_get_kind
+from ...models.staff_jobs_get_kind import StaffJobsGetKind
+from ...models.staff_jobs_get_state import check_staff_jobs_get_state
+from ...models.staff_jobs_get_state import StaffJobsGetState
+from ...types import UNSET, Unset
+from typing import cast
+
+
+def _get_kwargs(
+    *,
+    cursor: str | Unset = "",
+    fields: str | Unset = UNSET,
+    kind: StaffJobsGetKind | Unset = UNSET,
+    limit: int | Unset = 50,
+    state: StaffJobsGetState | Unset = UNSET,
+) -> dict[str, Any]:
+
+    params: dict[str, Any] = {}
+
+    params["cursor"] = cursor
+
+    params["fields"] = fields
+
+    json_kind: str | Unset = UNSET
+    if not isinstance(kind, Unset):
+        json_kind = kind
+
+    params["kind"] = json_kind
+
+    params["limit"] = limit
+
+    json_state: str | Unset = UNSET
+    if not isinstance(state, Unset):
+        json_state = state
+
+    params["state"] = json_state
+
+    params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
+
+    _kwargs: dict[str, Any] = {
+        "method": "get",
+        "url": "/api/v1/staff/jobs",
+        "params": params,
+    }
+
+    return _kwargs
+
+
+def _parse_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> JobAnswerPage | Problem | None:
+    if response.status_code == 200:
+        response_200 = JobAnswerPage.from_dict(response.json())
+
+        return response_200
+
+    if response.status_code == 400:
+        response_400 = Problem.from_dict(response.json())
+
+        return response_400
+
+    if response.status_code == 401:
+        response_401 = Problem.from_dict(response.json())
+
+        return response_401
+
+    if response.status_code == 403:
+        response_403 = Problem.from_dict(response.json())
+
+        return response_403
+
+    if response.status_code == 429:
+        response_429 = Problem.from_dict(response.json())
+
+        return response_429
+
+    if client.raise_on_unexpected_status:
+        raise errors.UnexpectedStatus(response.status_code, response.content)
+    else:
+        return None
+
+
+def _build_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Response[JobAnswerPage | Problem]:
+    return Response(
+        status_code=HTTPStatus(response.status_code),
+        content=response.content,
+        headers=response.headers,
+        parsed=_parse_response(client=client, response=response),
+    )
+
+
+def sync_detailed(
+    *,
+    client: AuthenticatedClient,
+    cursor: str | Unset = "",
+    fields: str | Unset = UNSET,
+    kind: StaffJobsGetKind | Unset = UNSET,
+    limit: int | Unset = 50,
+    state: StaffJobsGetState | Unset = UNSET,
+) -> Response[JobAnswerPage | Problem]:
+    """Background work that failed, waits or runs; failed ones first, then oldest first
+
+     Token scope: staff.
+
+    Args:
+        cursor (str | Unset):  Default: ''.
+        fields (str | Unset):
+        kind (StaffJobsGetKind | Unset):
+        limit (int | Unset):  Default: 50.
+        state (StaffJobsGetState | Unset):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[JobAnswerPage | Problem]
+    """
+
+    kwargs = _get_kwargs(
+        cursor=cursor,
+        fields=fields,
+        kind=kind,
+        limit=limit,
+        state=state,
+    )
+
+    response = client.get_httpx_client().request(
+        **kwargs,
+    )
+
+    return _build_response(client=client, response=response)
+
+
+def sync(
+    *,
+    client: AuthenticatedClient,
+    cursor: str | Unset = "",
+    fields: str | Unset = UNSET,
+    kind: StaffJobsGetKind | Unset = UNSET,
+    limit: int | Unset = 50,
+    state: StaffJobsGetState | Unset = UNSET,
+) -> JobAnswerPage | Problem | None:
+    """Background work that failed, waits or runs; failed ones first, then oldest first
+
+     Token scope: staff.
+
+    Args:
+        cursor (str | Unset):  Default: ''.
+        fields (str | Unset):
+        kind (StaffJobsGetKind | Unset):
+        limit (int | Unset):  Default: 50.
+        state (StaffJobsGetState | Unset):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        JobAnswerPage | Problem
+    """
+
+    return sync_detailed(
+        client=client,
+        cursor=cursor,
+        fields=fields,
+        kind=kind,
+        limit=limit,
+        state=state,
+    ).parsed
+
+
+async def asyncio_detailed(
+    *,
+    client: AuthenticatedClient,
+    cursor: str | Unset = "",
+    fields: str | Unset = UNSET,
+    kind: StaffJobsGetKind | Unset = UNSET,
+    limit: int | Unset = 50,
+    state: StaffJobsGetState | Unset = UNSET,
+) -> Response[JobAnswerPage | Problem]:
+    """Background work that failed, waits or runs; failed ones first, then oldest first
+
+     Token scope: staff.
+
+    Args:
+        cursor (str | Unset):  Default: ''.
+        fields (str | Unset):
+        kind (StaffJobsGetKind | Unset):
+        limit (int | Unset):  Default: 50.
+        state (StaffJobsGetState | Unset):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[JobAnswerPage | Problem]
+    """
+
+    kwargs = _get_kwargs(
+        cursor=cursor,
+        fields=fields,
+        kind=kind,
+        limit=limit,
+        state=state,
+    )
+
+    response = await client.get_async_httpx_client().request(**kwargs)
+
+    return _build_response(client=client, response=response)
+
+
+async def asyncio(
+    *,
+    client: AuthenticatedClient,
+    cursor: str | Unset = "",
+    fields: str | Unset = UNSET,
+    kind: StaffJobsGetKind | Unset = UNSET,
+    limit: int | Unset = 50,
+    state: StaffJobsGetState | Unset = UNSET,
+) -> JobAnswerPage | Problem | None:
+    """Background work that failed, waits or runs; failed ones first, then oldest first
+
+     Token scope: staff.
+
+    Args:
+        cursor (str | Unset):  Default: ''.
+        fields (str | Unset):
+        kind (StaffJobsGetKind | Unset):
+        limit (int | Unset):  Default: 50.
+        state (StaffJobsGetState | Unset):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        JobAnswerPage | Problem
+    """
+
+    return (
+        await asyncio_detailed(
+            client=client,
+            cursor=cursor,
+            fields=fields,
+            kind=kind,
+            limit=limit,
+            state=state,
+        )
+    ).parsed

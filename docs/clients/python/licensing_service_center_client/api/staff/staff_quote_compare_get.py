@@ -1,0 +1,243 @@
+from http import HTTPStatus
+from typing import Any, cast
+from urllib.parse import quote
+
+import httpx
+
+from ...client import AuthenticatedClient, Client
+from ...types import Response, UNSET
+from ... import errors
+
+from ...models.problem import Problem
+from ...models.revision_comparison_answer import RevisionComparisonAnswer
+from ...types import UNSET, Unset
+from typing import cast
+
+
+def _get_kwargs(
+    quote_id: str,
+    *,
+    fields: str | Unset = UNSET,
+    new: int | Unset = UNSET,
+    old: int | Unset = UNSET,
+) -> dict[str, Any]:
+
+    params: dict[str, Any] = {}
+
+    params["fields"] = fields
+
+    params["new"] = new
+
+    params["old"] = old
+
+    params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
+
+    _kwargs: dict[str, Any] = {
+        "method": "get",
+        "url": "/api/v1/staff/quotes/{quote_id}/compare".format(
+            quote_id=quote(str(quote_id), safe=""),
+        ),
+        "params": params,
+    }
+
+    return _kwargs
+
+
+def _parse_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Problem | RevisionComparisonAnswer | None:
+    if response.status_code == 200:
+        response_200 = RevisionComparisonAnswer.from_dict(response.json())
+
+        return response_200
+
+    if response.status_code == 400:
+        response_400 = Problem.from_dict(response.json())
+
+        return response_400
+
+    if response.status_code == 401:
+        response_401 = Problem.from_dict(response.json())
+
+        return response_401
+
+    if response.status_code == 403:
+        response_403 = Problem.from_dict(response.json())
+
+        return response_403
+
+    if response.status_code == 404:
+        response_404 = Problem.from_dict(response.json())
+
+        return response_404
+
+    if response.status_code == 429:
+        response_429 = Problem.from_dict(response.json())
+
+        return response_429
+
+    if client.raise_on_unexpected_status:
+        raise errors.UnexpectedStatus(response.status_code, response.content)
+    else:
+        return None
+
+
+def _build_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Response[Problem | RevisionComparisonAnswer]:
+    return Response(
+        status_code=HTTPStatus(response.status_code),
+        content=response.content,
+        headers=response.headers,
+        parsed=_parse_response(client=client, response=response),
+    )
+
+
+def sync_detailed(
+    quote_id: str,
+    *,
+    client: AuthenticatedClient,
+    fields: str | Unset = UNSET,
+    new: int | Unset = UNSET,
+    old: int | Unset = UNSET,
+) -> Response[Problem | RevisionComparisonAnswer]:
+    """What changed from one revision of an offer to another
+
+     Token scope: staff.
+
+    Args:
+        quote_id (str):
+        fields (str | Unset):
+        new (int | Unset):
+        old (int | Unset):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[Problem | RevisionComparisonAnswer]
+    """
+
+    kwargs = _get_kwargs(
+        quote_id=quote_id,
+        fields=fields,
+        new=new,
+        old=old,
+    )
+
+    response = client.get_httpx_client().request(
+        **kwargs,
+    )
+
+    return _build_response(client=client, response=response)
+
+
+def sync(
+    quote_id: str,
+    *,
+    client: AuthenticatedClient,
+    fields: str | Unset = UNSET,
+    new: int | Unset = UNSET,
+    old: int | Unset = UNSET,
+) -> Problem | RevisionComparisonAnswer | None:
+    """What changed from one revision of an offer to another
+
+     Token scope: staff.
+
+    Args:
+        quote_id (str):
+        fields (str | Unset):
+        new (int | Unset):
+        old (int | Unset):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Problem | RevisionComparisonAnswer
+    """
+
+    return sync_detailed(
+        quote_id=quote_id,
+        client=client,
+        fields=fields,
+        new=new,
+        old=old,
+    ).parsed
+
+
+async def asyncio_detailed(
+    quote_id: str,
+    *,
+    client: AuthenticatedClient,
+    fields: str | Unset = UNSET,
+    new: int | Unset = UNSET,
+    old: int | Unset = UNSET,
+) -> Response[Problem | RevisionComparisonAnswer]:
+    """What changed from one revision of an offer to another
+
+     Token scope: staff.
+
+    Args:
+        quote_id (str):
+        fields (str | Unset):
+        new (int | Unset):
+        old (int | Unset):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[Problem | RevisionComparisonAnswer]
+    """
+
+    kwargs = _get_kwargs(
+        quote_id=quote_id,
+        fields=fields,
+        new=new,
+        old=old,
+    )
+
+    response = await client.get_async_httpx_client().request(**kwargs)
+
+    return _build_response(client=client, response=response)
+
+
+async def asyncio(
+    quote_id: str,
+    *,
+    client: AuthenticatedClient,
+    fields: str | Unset = UNSET,
+    new: int | Unset = UNSET,
+    old: int | Unset = UNSET,
+) -> Problem | RevisionComparisonAnswer | None:
+    """What changed from one revision of an offer to another
+
+     Token scope: staff.
+
+    Args:
+        quote_id (str):
+        fields (str | Unset):
+        new (int | Unset):
+        old (int | Unset):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Problem | RevisionComparisonAnswer
+    """
+
+    return (
+        await asyncio_detailed(
+            quote_id=quote_id,
+            client=client,
+            fields=fields,
+            new=new,
+            old=old,
+        )
+    ).parsed

@@ -1,0 +1,240 @@
+from http import HTTPStatus
+from typing import Any, cast
+from urllib.parse import quote
+
+import httpx
+
+from ...client import AuthenticatedClient, Client
+from ...types import Response, UNSET
+from ... import errors
+
+from ...models.patched_view_edit_body_request import PatchedViewEditBodyRequest
+from ...models.problem import Problem
+from ...models.view_answer import ViewAnswer
+from ...types import UNSET, Unset
+from typing import cast
+from uuid import UUID
+
+
+def _get_kwargs(
+    view_id: UUID,
+    *,
+    body: PatchedViewEditBodyRequest | Unset = UNSET,
+) -> dict[str, Any]:
+    headers: dict[str, Any] = {}
+
+    _kwargs: dict[str, Any] = {
+        "method": "patch",
+        "url": "/api/v1/staff/views/{view_id}".format(
+            view_id=quote(str(view_id), safe=""),
+        ),
+    }
+
+    if not isinstance(body, Unset):
+        _kwargs["json"] = body.to_dict()
+
+    headers["Content-Type"] = "application/json"
+
+    _kwargs["headers"] = headers
+    return _kwargs
+
+
+def _parse_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Problem | ViewAnswer | None:
+    if response.status_code == 200:
+        response_200 = ViewAnswer.from_dict(response.json())
+
+        return response_200
+
+    if response.status_code == 400:
+        response_400 = Problem.from_dict(response.json())
+
+        return response_400
+
+    if response.status_code == 401:
+        response_401 = Problem.from_dict(response.json())
+
+        return response_401
+
+    if response.status_code == 403:
+        response_403 = Problem.from_dict(response.json())
+
+        return response_403
+
+    if response.status_code == 404:
+        response_404 = Problem.from_dict(response.json())
+
+        return response_404
+
+    if response.status_code == 409:
+        response_409 = Problem.from_dict(response.json())
+
+        return response_409
+
+    if response.status_code == 413:
+        response_413 = Problem.from_dict(response.json())
+
+        return response_413
+
+    if response.status_code == 415:
+        response_415 = Problem.from_dict(response.json())
+
+        return response_415
+
+    if response.status_code == 422:
+        response_422 = Problem.from_dict(response.json())
+
+        return response_422
+
+    if response.status_code == 429:
+        response_429 = Problem.from_dict(response.json())
+
+        return response_429
+
+    if response.status_code == 503:
+        response_503 = Problem.from_dict(response.json())
+
+        return response_503
+
+    if client.raise_on_unexpected_status:
+        raise errors.UnexpectedStatus(response.status_code, response.content)
+    else:
+        return None
+
+
+def _build_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Response[Problem | ViewAnswer]:
+    return Response(
+        status_code=HTTPStatus(response.status_code),
+        content=response.content,
+        headers=response.headers,
+        parsed=_parse_response(client=client, response=response),
+    )
+
+
+def sync_detailed(
+    view_id: UUID,
+    *,
+    client: AuthenticatedClient,
+    body: PatchedViewEditBodyRequest | Unset = UNSET,
+) -> Response[Problem | ViewAnswer]:
+    """Rename one of your own views, share it or keep it to yourself
+
+     Token scope: staff.
+
+    Args:
+        view_id (UUID):
+        body (PatchedViewEditBodyRequest | Unset):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[Problem | ViewAnswer]
+    """
+
+    kwargs = _get_kwargs(
+        view_id=view_id,
+        body=body,
+    )
+
+    response = client.get_httpx_client().request(
+        **kwargs,
+    )
+
+    return _build_response(client=client, response=response)
+
+
+def sync(
+    view_id: UUID,
+    *,
+    client: AuthenticatedClient,
+    body: PatchedViewEditBodyRequest | Unset = UNSET,
+) -> Problem | ViewAnswer | None:
+    """Rename one of your own views, share it or keep it to yourself
+
+     Token scope: staff.
+
+    Args:
+        view_id (UUID):
+        body (PatchedViewEditBodyRequest | Unset):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Problem | ViewAnswer
+    """
+
+    return sync_detailed(
+        view_id=view_id,
+        client=client,
+        body=body,
+    ).parsed
+
+
+async def asyncio_detailed(
+    view_id: UUID,
+    *,
+    client: AuthenticatedClient,
+    body: PatchedViewEditBodyRequest | Unset = UNSET,
+) -> Response[Problem | ViewAnswer]:
+    """Rename one of your own views, share it or keep it to yourself
+
+     Token scope: staff.
+
+    Args:
+        view_id (UUID):
+        body (PatchedViewEditBodyRequest | Unset):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[Problem | ViewAnswer]
+    """
+
+    kwargs = _get_kwargs(
+        view_id=view_id,
+        body=body,
+    )
+
+    response = await client.get_async_httpx_client().request(**kwargs)
+
+    return _build_response(client=client, response=response)
+
+
+async def asyncio(
+    view_id: UUID,
+    *,
+    client: AuthenticatedClient,
+    body: PatchedViewEditBodyRequest | Unset = UNSET,
+) -> Problem | ViewAnswer | None:
+    """Rename one of your own views, share it or keep it to yourself
+
+     Token scope: staff.
+
+    Args:
+        view_id (UUID):
+        body (PatchedViewEditBodyRequest | Unset):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Problem | ViewAnswer
+    """
+
+    return (
+        await asyncio_detailed(
+            view_id=view_id,
+            client=client,
+            body=body,
+        )
+    ).parsed

@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypeVar, BinaryIO, TextIO, TYPE_CHECKING, Generator
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+from ..types import UNSET, Unset
+
+
+T = TypeVar("T", bound="FacetChoiceAnswer")
+
+
+@_attrs_define
+class FacetChoiceAnswer:
+    """
+    Attributes:
+        value (str):
+        label (str):
+        count (int):
+        is_chosen (bool):
+    """
+
+    value: str
+    label: str
+    count: int
+    is_chosen: bool
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        value = self.value
+
+        label = self.label
+
+        count = self.count
+
+        is_chosen = self.is_chosen
+
+        field_dict: dict[str, Any] = {}
+        field_dict.update(self.additional_properties)
+        field_dict.update(
+            {
+                "value": value,
+                "label": label,
+                "count": count,
+                "is_chosen": is_chosen,
+            }
+        )
+
+        return field_dict
+
+    @classmethod
+    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        d = dict(src_dict)
+        value = d.pop("value")
+
+        label = d.pop("label")
+
+        count = d.pop("count")
+
+        is_chosen = d.pop("is_chosen")
+
+        facet_choice_answer = cls(
+            value=value,
+            label=label,
+            count=count,
+            is_chosen=is_chosen,
+        )
+
+        facet_choice_answer.additional_properties = d
+        return facet_choice_answer
+
+    @property
+    def additional_keys(self) -> list[str]:
+        return list(self.additional_properties.keys())
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties

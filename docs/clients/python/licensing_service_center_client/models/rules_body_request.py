@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypeVar, BinaryIO, TextIO, TYPE_CHECKING, Generator
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+from ..types import UNSET, Unset
+
+from typing import cast
+
+if TYPE_CHECKING:
+    from ..models.rules_body_request_document import RulesBodyRequestDocument
+
+
+T = TypeVar("T", bound="RulesBodyRequest")
+
+
+@_attrs_define
+class RulesBodyRequest:
+    """
+    Attributes:
+        document (RulesBodyRequestDocument): The whole rules, as `GET /staff/rules` answers them. Rows that name
+            `products` win over rows that do not.
+        reason (str): Why the rules change; colleagues read it in the change log.
+    """
+
+    document: RulesBodyRequestDocument
+    reason: str
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        from ..models.rules_body_request_document import RulesBodyRequestDocument  # noqa: PLC0415
+
+        document = self.document.to_dict()
+
+        reason = self.reason
+
+        field_dict: dict[str, Any] = {}
+        field_dict.update(self.additional_properties)
+        field_dict.update(
+            {
+                "document": document,
+                "reason": reason,
+            }
+        )
+
+        return field_dict
+
+    @classmethod
+    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        from ..models.rules_body_request_document import RulesBodyRequestDocument  # noqa: PLC0415
+
+        d = dict(src_dict)
+        document = RulesBodyRequestDocument.from_dict(d.pop("document"))
+
+        reason = d.pop("reason")
+
+        rules_body_request = cls(
+            document=document,
+            reason=reason,
+        )
+
+        rules_body_request.additional_properties = d
+        return rules_body_request
+
+    @property
+    def additional_keys(self) -> list[str]:
+        return list(self.additional_properties.keys())
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties

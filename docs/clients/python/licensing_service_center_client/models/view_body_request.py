@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypeVar, BinaryIO, TextIO, TYPE_CHECKING, Generator
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+from ..types import UNSET, Unset
+
+from ..types import UNSET, Unset
+
+
+T = TypeVar("T", bound="ViewBodyRequest")
+
+
+@_attrs_define
+class ViewBodyRequest:
+    """
+    Attributes:
+        name (str):
+        query (str | Unset):  Default: ''.
+        is_shared (bool | Unset):  Default: False.
+    """
+
+    name: str
+    query: str | Unset = ""
+    is_shared: bool | Unset = False
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        name = self.name
+
+        query = self.query
+
+        is_shared = self.is_shared
+
+        field_dict: dict[str, Any] = {}
+        field_dict.update(self.additional_properties)
+        field_dict.update(
+            {
+                "name": name,
+            }
+        )
+        if query is not UNSET:
+            field_dict["query"] = query
+        if is_shared is not UNSET:
+            field_dict["is_shared"] = is_shared
+
+        return field_dict
+
+    @classmethod
+    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        d = dict(src_dict)
+        name = d.pop("name")
+
+        query = d.pop("query", UNSET)
+
+        is_shared = d.pop("is_shared", UNSET)
+
+        view_body_request = cls(
+            name=name,
+            query=query,
+            is_shared=is_shared,
+        )
+
+        view_body_request.additional_properties = d
+        return view_body_request
+
+    @property
+    def additional_keys(self) -> list[str]:
+        return list(self.additional_properties.keys())
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties
