@@ -5,6 +5,8 @@ from oscar.core.loading import get_class
 
 class SearchConfig(apps.SearchConfig):
     name = "search"
+    # Whatever a project that we are part of has for its own tables.
+    default_auto_field = "django.db.models.AutoField"
 
     def ready(self) -> None:
         super().ready()

@@ -254,3 +254,18 @@ def store_line(
     if not created and line.quantity > LARGEST_QUANTITY:
         raise InvalidQuantity(field="quantity")
     return int(line.pk)
+
+
+@transaction.atomic
+def set_aside_foreign_baskets() -> int:
+    """Freeze open and saved baskets with lines that are no configurations, and return how many there were: a
+    shop had them before it installed us, and nothing could be requested with them. Their owners begin anew.
+    """
+    basket, line = get_model("basket", "Basket"), get_model("basket", "Line")
+    foreign = line.objects.exclude(attributes__option__code=OPTION_CODES[0])
+    unfinished = basket.objects.filter(status__in=basket.editable_statuses, pk__in=foreign.values("basket"))
+    # One by one, by Oscar's own method: this is done once.
+    baskets = list(unfinished)
+    for one in baskets:
+        one.freeze()
+    return len(baskets)

@@ -14,7 +14,7 @@ from tests.database import SqliteTestDatabase, make_test_database
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 WALK = HERE / "walk.py"
-LONGEST = 300
+LONGEST = 1200
 
 
 def environment(folder: Path, *, python_path: list[Path]) -> dict[str, str]:

@@ -87,7 +87,7 @@ def walk() -> dict[str, Any]:
     staff = old_customer("sam@example.com", "Sam Sales")
 
     call_command("load_reference", stdout=sys.stderr)
-    call_command("adopt_users", stdout=sys.stderr)
+    call_command("adopt_shop", stdout=sys.stderr)
     catalogue = str(paths.FIXTURES / "demo" / "catalogue.json")
     call_command("sync_marketplace", "--source", catalogue, stdout=sys.stderr)
     call_command("sync_marketplace", "--source", "own:products", stdout=sys.stderr)
@@ -112,6 +112,7 @@ def walk() -> dict[str, Any]:
     seen["checks"] = said_by("check"), said_by("makemigrations", check_changes=True, dry_run=True)
     seen["strategy"] = type(get_class("partner.strategy", "Selector")().strategy()).__name__
     seen["journey"] = journey(buyer, desk)
+    seen["old"] = what_was_there(desk)
     seen["own_product"] = own_product(buyer, notebook)
     seen["extensions"] = extended(buyer, desk)
     microscope.refresh_from_db()
@@ -206,6 +207,27 @@ def journey(buyer: Client, desk: Client) -> dict[str, Any]:
         "licenses": [row["sen"] for row in licenses],
         "license_page": buyer.get(reverse("portal:license-list")).status_code,
         "dashboard": desk.get("/dashboard/").status_code,
+    }
+
+
+def what_was_there(desk: Client) -> dict[str, Any]:
+    """What a customer and staff meet of the time before: a basket and an order without configurations."""
+    old = User.objects.filter(username="old").first()
+    if old is None:
+        return {}
+    theirs = signed_in(old)
+    basket = theirs.get(reverse("basket:summary"))
+    product = get_model("catalogue", "Product").objects.get(upc="OLD-1")
+    return {
+        "basket": [basket.status_code, "Old Telescope" in basket.content.decode()],
+        "checkout": theirs.get(reverse("checkout:index"), follow=True).status_code,
+        "api_basket": theirs.get("/api/v1/basket").status_code,
+        "pages": theirs.get(reverse("portal:overview")).status_code,
+        "orders": desk.get(reverse("backoffice:order-list")).status_code,
+        "search": theirs.get(reverse("search:search") + "?q=telescope").status_code,
+        "price": str(product.stockrecords.get().price),
+        "order": get_model("order", "Order").objects.get(number="10001").user_id == old.pk,
+        "customer_registered": hasattr(old, "person"),
     }
 
 

@@ -1,4 +1,4 @@
-"""What the project adds to us, one of each kind: see docs/plugin.md. Connected by the app's ``ready``."""
+"""What the project adds to us, one of each kind: see docs/plugin.md. ``licensing.apps`` connects them."""
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime

@@ -1,4 +1,4 @@
-"""Give accounts that were there before us what ours have: for a project that installs the shop later."""
+"""Take over what an Oscar shop had before it installed us: its accounts and its open baskets."""
 
 from argparse import ArgumentParser
 
@@ -11,13 +11,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from shop.accounts.services import register_person
+from shop.baskets.services import set_aside_foreign_baskets
 from shop.core.exceptions import DomainError
 
 
 class Command(BaseCommand):
     help = (
-        "Register accounts that were made before this shop was installed; they then wait for activation. "
-        "Running it again changes nothing."
+        "Register the accounts that an Oscar shop had before, which then wait for activation, and put aside "
+        "open baskets with what cannot be requested. Running it again changes nothing."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -39,6 +40,7 @@ class Command(BaseCommand):
             else:
                 adopted += 1
         self.stdout.write(f"{adopted} accounts registered, {left} left as they are.")
+        self.stdout.write(f"{set_aside_foreign_baskets()} open baskets put aside.")
 
     @transaction.atomic
     def adopt(self, user: User, *, is_trusted: bool) -> None:
