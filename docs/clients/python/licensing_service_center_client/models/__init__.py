@@ -18,6 +18,7 @@ from .approve_body_request import ApproveBodyRequest
 from .ask_body_request import AskBodyRequest
 from .assign_body_request import AssignBodyRequest
 from .attachment_answer import AttachmentAnswer
+from .attempt_answer import AttemptAnswer
 from .audit_event_answer import AuditEventAnswer
 from .audit_event_answer_page import AuditEventAnswerPage
 from .basket_answer import BasketAnswer
@@ -73,7 +74,11 @@ from .day_order_enum import DayOrderEnum
 from .decimal_mark_enum import DecimalMarkEnum
 from .decision_body_request import DecisionBodyRequest
 from .decline_body_request import DeclineBodyRequest
+from .delivery_answer import DeliveryAnswer
+from .delivery_answer_page import DeliveryAnswerPage
 from .delivery_body_request import DeliveryBodyRequest
+from .delivery_detail_answer import DeliveryDetailAnswer
+from .delivery_detail_answer_payload import DeliveryDetailAnswerPayload
 from .delivery_note_answer import DeliveryNoteAnswer
 from .deployment import Deployment
 from .difference_answer import DifferenceAnswer
@@ -89,6 +94,7 @@ from .end_of_sale_answer import EndOfSaleAnswer
 from .ended_links import EndedLinks
 from .erasure_answer import ErasureAnswer
 from .erasure_body_request import ErasureBodyRequest
+from .events_enum import EventsEnum
 from .export_answer import ExportAnswer
 from .export_answer_page import ExportAnswerPage
 from .export_body_request import ExportBodyRequest
@@ -214,6 +220,7 @@ from .mode_enum import ModeEnum
 from .named_key import NamedKey
 from .new_calendar_answer import NewCalendarAnswer
 from .new_token_answer import NewTokenAnswer
+from .new_webhook_answer import NewWebhookAnswer
 from .notice_answer import NoticeAnswer
 from .notice_answer_fee_type_0 import NoticeAnswerFeeType0
 from .notice_answer_open_amount_type_0 import NoticeAnswerOpenAmountType0
@@ -262,6 +269,7 @@ from .patched_organization_body_request import PatchedOrganizationBodyRequest
 from .patched_price_body_request import PatchedPriceBodyRequest
 from .patched_profile_body_request import PatchedProfileBodyRequest
 from .patched_view_edit_body_request import PatchedViewEditBodyRequest
+from .patched_webhook_edit_body_request import PatchedWebhookEditBodyRequest
 from .payment_answer import PaymentAnswer
 from .payment_answer_amount_type_0 import PaymentAnswerAmountType0
 from .payment_body_request import PaymentBodyRequest
@@ -446,6 +454,16 @@ from .view_body_request import ViewBodyRequest
 from .views_answer import ViewsAnswer
 from .violation_answer import ViolationAnswer
 from .waiting_cause import WaitingCause
+from .webhook_answer import WebhookAnswer
+from .webhook_answer_page import WebhookAnswerPage
+from .webhook_attempt_error import WebhookAttemptError
+from .webhook_body_request import WebhookBodyRequest
+from .webhook_deliveries_get_state import WebhookDeliveriesGetState
+from .webhook_deliveries_get_type import WebhookDeliveriesGetType
+from .webhook_delivery_state import WebhookDeliveryState
+from .webhook_disable_reason import WebhookDisableReason
+from .webhook_event_answer import WebhookEventAnswer
+from .webhook_events_answer import WebhookEventsAnswer
 from .year_body_request import YearBodyRequest
 
 __all__ = (
@@ -467,6 +485,7 @@ __all__ = (
     "AskBodyRequest",
     "AssignBodyRequest",
     "AttachmentAnswer",
+    "AttemptAnswer",
     "AuditEventAnswer",
     "AuditEventAnswerPage",
     "BasketAnswer",
@@ -522,7 +541,11 @@ __all__ = (
     "DecimalMarkEnum",
     "DecisionBodyRequest",
     "DeclineBodyRequest",
+    "DeliveryAnswer",
+    "DeliveryAnswerPage",
     "DeliveryBodyRequest",
+    "DeliveryDetailAnswer",
+    "DeliveryDetailAnswerPayload",
     "DeliveryNoteAnswer",
     "Deployment",
     "DifferenceAnswer",
@@ -538,6 +561,7 @@ __all__ = (
     "EndOfSaleAnswer",
     "ErasureAnswer",
     "ErasureBodyRequest",
+    "EventsEnum",
     "ExportAnswer",
     "ExportAnswerPage",
     "ExportBodyRequest",
@@ -663,6 +687,7 @@ __all__ = (
     "NamedKey",
     "NewCalendarAnswer",
     "NewTokenAnswer",
+    "NewWebhookAnswer",
     "NoticeAnswer",
     "NoticeAnswerFeeType0",
     "NoticeAnswerOpenAmountType0",
@@ -711,6 +736,7 @@ __all__ = (
     "PatchedPriceBodyRequest",
     "PatchedProfileBodyRequest",
     "PatchedViewEditBodyRequest",
+    "PatchedWebhookEditBodyRequest",
     "PaymentAnswer",
     "PaymentAnswerAmountType0",
     "PaymentBodyRequest",
@@ -895,5 +921,15 @@ __all__ = (
     "ViewsAnswer",
     "ViolationAnswer",
     "WaitingCause",
+    "WebhookAnswer",
+    "WebhookAnswerPage",
+    "WebhookAttemptError",
+    "WebhookBodyRequest",
+    "WebhookDeliveriesGetState",
+    "WebhookDeliveriesGetType",
+    "WebhookDeliveryState",
+    "WebhookDisableReason",
+    "WebhookEventAnswer",
+    "WebhookEventsAnswer",
     "YearBodyRequest",
 )

@@ -51,6 +51,8 @@ JobFieldsKindEnum = Literal[
     "search.forget_misses",
     "search.index_changes",
     "search.rebuild",
+    "webhooks.deliver_webhooks",
+    "webhooks.tell_webhooks",
 ]
 
 JOB_FIELDS_KIND_ENUM_VALUES: set[JobFieldsKindEnum] = {
@@ -104,6 +106,8 @@ JOB_FIELDS_KIND_ENUM_VALUES: set[JobFieldsKindEnum] = {
     "search.forget_misses",
     "search.index_changes",
     "search.rebuild",
+    "webhooks.deliver_webhooks",
+    "webhooks.tell_webhooks",
 }
 
 

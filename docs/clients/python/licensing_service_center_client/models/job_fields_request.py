@@ -76,6 +76,8 @@ class JobFieldsRequest:
             * `licenses.read_portfolio` - licenses.read_portfolio
             * `licenses.apply_portfolio` - licenses.apply_portfolio
             * `exports.make_export` - exports.make_export
+            * `webhooks.tell_webhooks` - webhooks.tell_webhooks
+            * `webhooks.deliver_webhooks` - webhooks.deliver_webhooks
     """
 
     state: JobFieldsStateEnum | Unset = UNSET

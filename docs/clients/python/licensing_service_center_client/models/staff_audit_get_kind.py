@@ -29,6 +29,7 @@ StaffAuditGetKind = Literal[
     "quotes.quote",
     "quotes.quoterequest",
     "wagtailcore.page",
+    "webhooks.webhookendpoint",
 ]
 
 STAFF_AUDIT_GET_KIND_VALUES: set[StaffAuditGetKind] = {
@@ -60,6 +61,7 @@ STAFF_AUDIT_GET_KIND_VALUES: set[StaffAuditGetKind] = {
     "quotes.quote",
     "quotes.quoterequest",
     "wagtailcore.page",
+    "webhooks.webhookendpoint",
 }
 
 

@@ -51,6 +51,8 @@ StaffJobsGetKind = Literal[
     "search.forget_misses",
     "search.index_changes",
     "search.rebuild",
+    "webhooks.deliver_webhooks",
+    "webhooks.tell_webhooks",
 ]
 
 STAFF_JOBS_GET_KIND_VALUES: set[StaffJobsGetKind] = {
@@ -104,6 +106,8 @@ STAFF_JOBS_GET_KIND_VALUES: set[StaffJobsGetKind] = {
     "search.forget_misses",
     "search.index_changes",
     "search.rebuild",
+    "webhooks.deliver_webhooks",
+    "webhooks.tell_webhooks",
 }
 
 
