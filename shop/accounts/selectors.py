@@ -147,6 +147,21 @@ def current_members(organization_id: int) -> QuerySet[Membership]:
     )
 
 
+def administrators_of(organization_id: int) -> QuerySet[Membership]:
+    """Those who administer an organisation and are let in."""
+    return (
+        Membership.objects.current()
+        .filter(
+            organization_id=organization_id,
+            role=MembershipRole.ADMINISTRATOR,
+            person__activation__status=ActivationStatus.ACTIVATED,
+            person__user__is_active=True,
+        )
+        .select_related("person__user")
+        .order_by("pk")
+    )
+
+
 def invitations_shown(organization_id: int, *, at: datetime) -> list[tuple[Invitation, InvitationState]]:
     """The newest invitations of an organisation, each with its state at this moment."""
     newest = Invitation.objects.filter(organization_id=organization_id).select_related("invited_by")

@@ -46,6 +46,7 @@ _ABOUT: Final[Mapping[str, str]] = {
     "organization_id": "accounts.organization",
     "person_id": "accounts.person",
     "run_id": "marketplace.syncrun",
+    "endpoint_id": "webhooks.webhookendpoint",
 }
 _PARTS: Final[Mapping[str, tuple[str, Any, str]]] = {
     "message_id": ("quotes.quoterequest", RequestMessage, "request_id"),

@@ -42,6 +42,7 @@ class Job(models.TextChoices):
     MAIL_INVITATION = "notifications.mail_invitation", _("Mail: invitation of a colleague")
     MAIL_LICENSE_QUESTION = "notifications.mail_license_question", _("Mail: question about a licence")
     MAIL_EXPORT = "notifications.mail_export", _("Mail: export is ready")
+    MAIL_WEBHOOK_DISABLED = "notifications.mail_webhook_disabled", _("Mail: webhook switched off")
     MAIL_LICENSE_REMINDER = "notifications.mail_license_reminder", _("Mail: maintenance ends soon")
     MAIL_CONTACT_MESSAGE = "notifications.mail_contact_message", _("Mail: message from a page")
     MAIL_CONTACT_ANSWER = "notifications.mail_contact_answer", _("Mail: answer to a message from a page")

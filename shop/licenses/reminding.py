@@ -11,8 +11,8 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from shop.accounts.enums import ActivationStatus, MembershipRole
-from shop.accounts.models import Membership, Organization
+from shop.accounts.models import Organization
+from shop.accounts.selectors import administrators_of
 from shop.accounts.viewer import Viewer
 from shop.core.audit import record
 from shop.core.exceptions import InvalidInput, NotPermitted, StaleVersion
@@ -303,17 +303,7 @@ def _told(organization_id: int, on_date: date) -> set[tuple[int, date, int, str]
 
 def _administrators(organization_id: int) -> dict[str, str]:
     """Name by address of those who administer an organisation and may see its licences."""
-    rows = (
-        Membership.objects.current()
-        .filter(
-            organization_id=organization_id,
-            role=MembershipRole.ADMINISTRATOR,
-            person__activation__status=ActivationStatus.ACTIVATED,
-            person__user__is_active=True,
-        )
-        .select_related("person__user")
-        .order_by("pk")
-    )
+    rows = administrators_of(organization_id)
     return {row.person.user.email: row.person.full_name for row in rows}
 
 

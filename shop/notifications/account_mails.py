@@ -12,6 +12,7 @@ from shop.exports.enums import ExportFormat, ExportResource
 from shop.exports.models import Export
 from shop.notifications.mails import Mail
 from shop.notifications.selectors import said
+from shop.webhooks.models import WebhookEndpoint
 
 
 def activation_requested(activation: Activation, *, language: str) -> Mail:
@@ -92,4 +93,22 @@ def export(export: Export) -> Mail:
         ],
         closing=texts.closing,
         action=(_("Open the export"), page),
+    )
+
+
+def webhook_disabled(endpoint: WebhookEndpoint, *, name: str, language: str) -> Mail:
+    """That nothing is sent to it any more. Without its secret, and without what was sent."""
+    page = absolute_url("portal:organization-webhook", language=language, public_id=endpoint.public_id)
+    texts = said("webhook-disabled", name=name, organization=endpoint.organization or "", link=page)
+    facts = [(_("Address"), endpoint.url)]
+    if endpoint.description:
+        facts.append((_("Description"), endpoint.description))
+    return Mail(
+        subject=texts.subject,
+        about=endpoint,
+        name=name,
+        paragraphs=texts.paragraphs,
+        facts=facts,
+        closing=texts.closing,
+        action=(_("Open the webhook"), page),
     )

@@ -403,6 +403,21 @@ _KINDS: Final = (
         facts=[(_("List"), _("Licences")), (_("Format"), "Excel"), (_("Entries"), "1,284")],
         button=_("Open the export"),
     ),
+    MailKind(
+        code="webhook-disabled",
+        label=_("Webhook switched off"),
+        subject=_("A webhook of %(organization)s is switched off"),
+        opening=[
+            _(
+                "Nothing could be delivered to a program of yours any more, so that we have switched its "
+                "webhook off. The page tells what it answered."
+            ),
+            _("Switch it on again when the program is back: what is waiting is sent then."),
+        ],
+        words={"name": _NAME, "organization": _ORGANIZATION},
+        facts=[(_("Address"), "https://hooks.example.com/licensing")],
+        button=_("Open the webhook"),
+    ),
 )
 _by_code: Final = {kind.code: kind for kind in _KINDS}
 KINDS: Final[Mapping[str, MailKind]] = _by_code

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.apps import apps
 from django.contrib.auth import get_user_model
@@ -21,6 +22,7 @@ from shop.core.models import AuditEvent, NumberSeries
 from shop.licenses.models import License, PortfolioImport
 from shop.pricing.models import PriceListImport
 from shop.quotes.models import Quote, QuoteRequest
+from shop.webhooks.models import WebhookEndpoint
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,6 +173,12 @@ def _pages(ids: Iterable[int]) -> Found:
         yield pk, Thing(name=title)
 
 
+def _webhooks(ids: Iterable[int]) -> Found:
+    # The host only: what stands behind it in an address may be a secret of its owner.
+    for pk, url in WebhookEndpoint.objects.filter(pk__in=ids).values_list("pk", "url"):
+        yield pk, Thing(name=urlsplit(url).hostname or "")
+
+
 _FINDERS: Mapping[str, Callable[[Iterable[int]], Found]] = {
     "accounts.activation": _activations,
     "accounts.membership": _memberships,
@@ -195,6 +203,7 @@ _FINDERS: Mapping[str, Callable[[Iterable[int]], Found]] = {
     "quotes.quote": _quotes,
     "quotes.quoterequest": _numbered(QuoteRequest),
     "wagtailcore.page": _pages,
+    "webhooks.webhookendpoint": _webhooks,
 }
 
 

@@ -10,6 +10,7 @@ from typing import Final
 from django.utils.translation import gettext_lazy as _
 
 TEST_EVENT: Final = "webhook.test"
+_TEST: Final = _("Test event")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,5 +117,7 @@ def events_for(*, is_staff: bool) -> list[EventType]:
 
 
 def event_words(name: str) -> str:
-    """The event for people; a test, and one of another release, goes by its name."""
+    """The event for people; one of another release goes by its name."""
+    if name == TEST_EVENT:
+        return str(_TEST)
     return str(EVENTS[name].words) if name in EVENTS else name

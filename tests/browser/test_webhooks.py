@@ -87,7 +87,7 @@ def test_an_administrator_makes_a_webhook_and_tries_it_out(
     page.get_by_role("button", name="Send a test event").click()
     expect(page.get_by_text("A test event is on its way")).to_be_visible()
     expect(page.get_by_text("The secret of this webhook")).not_to_be_visible()
-    row = page.get_by_role("row", name="webhook.test")
+    row = page.get_by_role("row", name="Test event")
     expect(row).to_be_visible()
     until_shown(page, lambda: row.get_by_text("1", exact=True).count())
     look_closely(page)

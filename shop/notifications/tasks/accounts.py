@@ -5,13 +5,14 @@ from django.utils import timezone
 
 from shop.accounts.enums import InvitationState
 from shop.accounts.models import Activation, Invitation
-from shop.accounts.selectors import language_of, staff_addresses
+from shop.accounts.selectors import administrators_of, language_of, staff_addresses
 from shop.core.jobs import Job
 from shop.exports.enums import ExportStatus
 from shop.exports.models import Export
 from shop.notifications import account_mails
 from shop.notifications.recipients import STAFF_LANGUAGE
 from shop.notifications.services import send_mail, send_to_each
+from shop.webhooks.models import WebhookEndpoint
 
 
 @shared_task(name=Job.MAIL_EXPORT.value, acks_late=True)
@@ -76,3 +77,26 @@ def mail_invitation(*, invitation_id: int, sent_at: int, **_later: object) -> No
         build=lambda: account_mails.invitation(invitation, language=language),
         at=now,
     )
+
+
+@shared_task(name=Job.MAIL_WEBHOOK_DISABLED.value, acks_late=True)
+def mail_webhook_disabled(*, endpoint_id: int, disabled_at: int, **_later: object) -> None:
+    """Tell the organisation's administrators, unless it is on again or gone in the meantime."""
+    endpoint = WebhookEndpoint.objects.select_related("organization").filter(pk=endpoint_id).first()
+    if endpoint is None or endpoint.is_active or endpoint.organization is None:
+        return
+    names = {member.person.user.email: member for member in administrators_of(endpoint.organization.pk)}
+
+    def send(recipient: str) -> None:
+        person = names[recipient].person
+        language = language_of(person.user_id, endpoint.organization)
+        send_mail(
+            kind="webhook-disabled",
+            key=f"{endpoint.public_id}.{disabled_at}",
+            recipient=recipient,
+            language=language,
+            build=lambda: account_mails.webhook_disabled(endpoint, name=person.full_name, language=language),
+            at=timezone.now(),
+        )
+
+    send_to_each(names, send=send)

@@ -10,6 +10,8 @@ from django.db import transaction
 
 from shop.core.audit import record
 from shop.core.crypto import DecryptionFailed
+from shop.core.jobs import Job
+from shop.core.outbox import enqueue
 from shop.webhooks.enums import AttemptError, DeliveryState, DisableReason
 from shop.webhooks.models import WebhookAttempt, WebhookDelivery, WebhookEndpoint
 from shop.webhooks.selectors import listening_endpoints, next_delivery, still_entitled
@@ -144,6 +146,7 @@ def _switch_off_if_hopeless(endpoint: WebhookEndpoint, outcome: Outcome, at: dat
     endpoint.is_active, endpoint.disabled_at = False, at
     endpoint.disable_reason = DisableReason.GONE if outcome.is_gone else DisableReason.FAILING
     record(endpoint, action="webhook_disabled", by=None, at=at, details={"reason": endpoint.disable_reason})
+    enqueue(Job.MAIL_WEBHOOK_DISABLED, endpoint_id=endpoint.pk, disabled_at=int(at.timestamp()))
 
 
 @transaction.atomic

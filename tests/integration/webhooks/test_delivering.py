@@ -5,6 +5,7 @@ from datetime import timedelta
 from itertools import pairwise
 
 import pytest
+from django.core import mail as django_mail
 from django.utils import timezone
 from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 
@@ -53,6 +54,10 @@ def happen(customer, organization, now):
 @pytest.fixture
 def licenses(organization, staff, listing):
     return [make_license(organization, listing, f"SEN-{number}", by=staff) for number in range(3)]
+
+
+def mail_outbox():
+    return [mail for mail in django_mail.outbox if "switched off" in mail.subject]
 
 
 def states() -> Counter:
@@ -267,6 +272,10 @@ def test_days_of_failure_switch_it_off_and_switching_on_goes_on(customer, listen
         pass_time(now, timedelta(days=1))
     endpoint.refresh_from_db()
     assert (endpoint.is_active, endpoint.disable_reason) == (False, DisableReason.FAILING)
+    (mail,) = mail_outbox()
+    assert mail.to == [customer.email]
+    assert str(endpoint.public_id) in mail.body
+    assert endpoint.secret.reveal() not in mail.body
     assert AuditEvent.objects.filter(action="webhook_disabled", actor_id=None).count() == 1
     with pytest.raises(WebhookSwitchedOff):
         send_test(public_id=endpoint.public_id, viewer=viewer_for(customer), by=customer, at=timezone.now())

@@ -16,6 +16,7 @@ from shop.licenses.editing import edit_license
 from shop.licenses.models import License
 from shop.licenses.services import reveal_key
 from shop.quotes.services import draft_quote, withdraw_quote
+from shop.trail.things import Thing, things_of
 from shop.webhooks.models import WebhookDelivery, WebhookEvent, WebhookPlace
 from shop.webhooks.services import EndpointFacts, edit_endpoint, tell_sealed
 from tests.factories.accounts import make_member, make_person, make_staff
@@ -238,3 +239,10 @@ def test_the_stored_text_is_what_is_signed(customer, listening, organization, si
     event = WebhookEvent.objects.get()
     assert json.loads(event.body)["type"] == "organization.edited"
     assert sink.calls[0]["id"] == event.message_id
+
+
+def test_staff_see_in_the_trail_which_host_it_is_and_no_more(customer, listening):
+    endpoint = listening(customer, url="https://hooks.example.com/in?key=canary")
+    reference = ("webhooks.webhookendpoint", endpoint.pk)
+
+    assert things_of([reference])[reference] == Thing(name="hooks.example.com")
