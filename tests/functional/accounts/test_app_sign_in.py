@@ -22,7 +22,7 @@ from django.test import Client
 from django.utils import timezone
 
 from shop.accounts.doors import close_doors
-from shop.accounts.models import ApiToken
+from shop.accounts.models import ApiToken, Organization
 from shop.accounts.selectors import viewer_for
 from shop.accounts.tokens import APP_SIGN_IN, MOST_APP_SIGN_INS, create_token
 from shop.core.exceptions import InvalidInput
@@ -208,7 +208,26 @@ def test_staff_without_the_factor_that_they_need_have_no_rights_of_staff(staff, 
     assert app.get("/licenses").json()["code"] == "second_factor_required"
 
 
+def test_codes_are_tried_a_few_times_only(customer):
+    TOTP.activate(customer, generate_totp_secret())
+    app = App()
+    app.sign_in(customer.email)
+
+    answers = [app.call("POST", "/auth/2fa/authenticate", {"code": "000"}) for _try in range(12)]
+
+    assert (answers[0].status_code, answers[-1].status_code) == (400, 429)
+    assert int(answers[-1]["Retry-After"]) > 0
+
+
 # --- Who is not let in
+def test_a_blocked_organisation_stays_closed(customer):
+    Organization.objects.update(blocked_at=timezone.now())
+    app = App()
+
+    assert app.sign_in(customer.email).status_code == 200
+    assert app.get("/licenses").status_code == 403
+
+
 @pytest.mark.parametrize("who", ["wrong password", "unknown", "closed"])
 def test_the_answer_tells_nothing_about_accounts(customer, who):
     if who == "closed":
@@ -312,6 +331,12 @@ def test_bad_bodies_are_refused(db, body, content_type, status):
     answer = App().call("POST", "/auth/login", body, **{"Content-Type": content_type})
 
     assert (answer.status_code, answer.json()["status"]) == (status, status)
+
+
+def test_a_body_beyond_the_limit_is_refused_unread(db):
+    body = json.dumps({"email": "a@example.com", "password": "x" * 3_000_000})
+
+    assert Client().post(f"{STEPS}/auth/login", body, content_type="application/json").status_code == 413
 
 
 @pytest.mark.parametrize(
