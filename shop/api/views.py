@@ -260,13 +260,14 @@ class ApiView(APIView):
             return Response(body or None, status)
         if not 1 <= len(key) <= LONGEST_KEY or not (key.isascii() and key.isprintable()):
             raise ValidationError({"Idempotency-Key": [_("1 to 200 printable ASCII characters, please.")]})
+        context: Any = self.get_exception_handler_context()
         stored = run_once(
             user_id=self.caller.pk,
             key=key,
             scope=f"{self.request.method} {self.request.path}",
             body=self.request.data if body is None else body,
             action=action,
-            refusal=lambda error: stored_refusal(error, self.get_exception_handler_context()),
+            refusal=lambda error: stored_refusal(error, context),
             waits=False,
         )
         content_type = CONTENT_TYPE if stored.status_code >= 400 else None
