@@ -122,7 +122,9 @@ class ProblemFormatter(ExceptionFormatter):
             "type": f"{DOCUMENTATION}#{code}",
             "title": HTTPStatus(self.exc.status_code).phrase,
             "status": self.exc.status_code,
-            "detail": _("The input is not valid. Nothing was changed.") if is_validation else first.detail,
+            "detail": _("The input is not valid. Nothing was changed.")
+            if is_validation
+            else _writable(first.detail),
             "code": code,
             "errors": [
                 {"field": _field(error.attr), "code": error.code, "detail": _writable(error.detail)}
@@ -141,8 +143,10 @@ def _field(attr: str | None) -> str:
 
 
 def _writable(detail: str) -> str:
-    """The text without halves of characters: some messages quote what was sent."""
-    return str(detail).encode("utf-8", "replace").decode()
+    """The text without NUL and halves of characters, which no database stores: some messages quote what was
+    sent.
+    """
+    return str(detail).replace("\0", "").encode("utf-8", "replace").decode()
 
 
 class ProblemHandler(ExceptionHandler):

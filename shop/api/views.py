@@ -35,6 +35,7 @@ from shop.core.forms import validate_line
 from shop.core.idempotency import run_once
 
 LONGEST_KEY = 200
+LONGEST_SCOPE = 200
 # Texts this short are names, numbers and addresses; what may have several lines is longer.
 ONE_LINE_LENGTHS = range(1, 256)
 Answer = tuple[int, Mapping[str, Any]]
@@ -264,7 +265,7 @@ class ApiView(APIView):
         stored = run_once(
             user_id=self.caller.pk,
             key=key,
-            scope=f"{self.request.method} {self.request.path}",
+            scope=f"{self.request.method} {self.request.path}"[:LONGEST_SCOPE],
             body=self.request.data if body is None else body,
             action=action,
             refusal=lambda error: stored_refusal(error, context),

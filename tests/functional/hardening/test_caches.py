@@ -12,6 +12,7 @@ PUBLIC = {
     "/brand.css",
     "/robots.txt",
     "/sitemap.xml",
+    "/api/accounts/openapi.json",
     "/api/v1/openapi.json",
     "/api/cms/v3/pages/",
     "/api/cms/v3/pages/1/",
