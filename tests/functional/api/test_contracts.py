@@ -116,22 +116,23 @@ def test_every_operation_tells_its_errors_and_its_callers():
 
 
 # --- Query ----------------------------------------------------------------------
-READABLE = [
-    (path.removeprefix(BASE), name)
-    for name, (method, path, _described) in operations().items()
-    if method == "get" and "{" not in path and not path.startswith(f"{BASE}/staff")
-]
-
-
-@pytest.mark.parametrize(("path", "name"), READABLE, ids=[name for _path, name in READABLE])
-def test_an_unknown_parameter_is_refused_by_name(organization, staff, path, name):
+def test_an_unknown_parameter_is_refused_by_name(organization, staff):
     administrator = make_member(organization, staff=staff, role=MembershipRole.ADMINISTRATOR)
     api = in_session(with_password(administrator))
+    lists = [
+        path.removeprefix(BASE)
+        for method, path, _described in operations().values()
+        if method == "get" and "{" not in path and "/staff/" not in path
+    ]
 
-    answer = api.get(path, {"surprise": "1"})
+    answers = {path: api.get(path, {"surprise": "1"}) for path in lists}
 
-    assert problem(answer) == (400, "invalid")
-    assert [error["field"] for error in answer.json()["errors"]] == ["surprise"]
+    assert {path: problem(answer) for path, answer in answers.items()} == dict.fromkeys(
+        lists, (400, "invalid")
+    )
+    named = {error["field"] for answer in answers.values() for error in answer.json()["errors"]}
+    assert named == {"surprise"}
+    assert len(lists) > 20
 
 
 def test_filters_through_relations_are_unknown_parameters(customer):
