@@ -58,6 +58,7 @@ class JobFieldsRequest:
             * `notifications.mail_invitation` - notifications.mail_invitation
             * `notifications.mail_license_question` - notifications.mail_license_question
             * `notifications.mail_export` - notifications.mail_export
+            * `notifications.mail_webhook_disabled` - notifications.mail_webhook_disabled
             * `notifications.mail_license_reminder` - notifications.mail_license_reminder
             * `notifications.mail_contact_message` - notifications.mail_contact_message
             * `notifications.mail_contact_answer` - notifications.mail_contact_answer
