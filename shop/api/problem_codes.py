@@ -149,6 +149,8 @@ SECTIONS: Final = _table(
         "last_administrator": (409, "An organisation keeps one administrator at least."),
         "too_many_invitations": (429, "Too many invitations within an hour."),
         "too_many_open_invitations": (409, "Too many invitations are open."),
+        "webhook_switched_off": (409, "The webhook is switched off; switch it on first."),
+        "too_many_tests": (409, "Several test events of the webhook wait already."),
         "too_many_tokens": (409, "The person has as many tokens as there may be."),
         "work_to_hand_over": (409, "Open requests are assigned to the person."),
     },

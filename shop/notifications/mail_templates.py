@@ -10,8 +10,8 @@ from shop.core.audit import record
 from shop.core.exceptions import StaleVersion
 from shop.core.jobs import Job
 from shop.core.outbox import enqueue
-from shop.notifications.kinds import MailKind
 from shop.notifications.layout import Letter, lay_out
+from shop.notifications.mail_kind import MailKind
 from shop.notifications.mails import sample
 from shop.notifications.models import LONGEST_SUBJECT, LONGEST_TEXT, MailDraft, MailTemplate
 from shop.notifications.selectors import Texts, built_in_texts, template_of

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from django.db.models import Model
 
 from shop.core.links import absolute_url
-from shop.notifications.kinds import MailKind
+from shop.notifications.mail_kind import MailKind
 from shop.notifications.selectors import Texts, say
 from shop.notifications.wording import LINK, Paragraph
 

@@ -8,7 +8,8 @@ from django.contrib.auth.models import User
 from django.db.models import QuerySet
 from django.utils.translation import get_language, override
 
-from shop.notifications.kinds import KINDS, MailKind
+from shop.notifications.kinds import KINDS
+from shop.notifications.mail_kind import MailKind
 from shop.notifications.models import MailDraft, MailTemplate
 from shop.notifications.wording import LINK, Paragraph, fill, paragraphs, unknown_placeholders
 

@@ -11,7 +11,8 @@ from rest_framework.response import Response
 from shop.api.v1.staff_accounts import StaffView
 from shop.api.versions import IF_MATCH, wanted_version, with_etag
 from shop.api.views import Answer, Shape, operation
-from shop.notifications.kinds import KINDS, MailKind
+from shop.notifications.kinds import KINDS
+from shop.notifications.mail_kind import MailKind
 from shop.notifications.mail_templates import (
     checked_texts,
     preview,

@@ -17,7 +17,8 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from shop.backoffice.access import StaffPage, StaffView
 from shop.core.exceptions import DomainError, StaleVersion
 from shop.core.forms import PlainForm
-from shop.notifications.kinds import KINDS, PLACEHOLDERS, MailKind
+from shop.notifications.kinds import KINDS, PLACEHOLDERS
+from shop.notifications.mail_kind import MailKind
 from shop.notifications.mail_templates import (
     checked_texts,
     keep_draft,

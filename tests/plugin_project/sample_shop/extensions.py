@@ -17,7 +17,7 @@ from shop.exports.columns import Column, LicenseFacts
 from shop.marketplace.enums import Hosting, ListingKind, PaymentModel
 from shop.marketplace.parsing import SourceHosting, SourceListing, SourceVendor
 from shop.marketplace.sources import ImageRefused
-from shop.notifications.kinds import MailKind
+from shop.notifications.mail_kind import MailKind
 from shop.notifications.mails import Mail
 from shop.notifications.selectors import said
 from shop.notifications.services import send_mail

@@ -13,7 +13,8 @@ from shop.core.strategies import strategy
 from shop.exports import columns
 from shop.exports.columns import LICENSE_COLUMNS, Column, add_license_column
 from shop.notifications import kinds
-from shop.notifications.kinds import KINDS, PLACEHOLDERS, MailKind, add_kind
+from shop.notifications.kinds import KINDS, PLACEHOLDERS, add_kind
+from shop.notifications.mail_kind import MailKind
 
 
 @pytest.fixture
