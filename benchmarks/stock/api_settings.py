@@ -1,7 +1,7 @@
 """The stock shop with django-oscar-api, set up as its documentation says for an API beside Oscar's pages."""
 
 from benchmarks.stock.settings import *  # noqa: F403
-from benchmarks.stock.settings import INSTALLED_APPS, MIDDLEWARE
+from benchmarks.stock.settings import INSTALLED_APPS, MIDDLEWARE, env
 
 ROOT_URLCONF = "benchmarks.stock.api_urls"
 INSTALLED_APPS = [*INSTALLED_APPS, "rest_framework", "oscarapi"]
@@ -19,3 +19,5 @@ REST_FRAMEWORK = {
 }
 # Without it everything that changes something needs a key in its header; nothing is changed here.
 OSCARAPI_BLOCK_ADMIN_API_ACCESS = True
+# What a list tells of each product; by default that is as good as nothing but its title.
+OSCARAPI_PRODUCT_FIELDS = env.tuple("PRODUCT_FIELDS", default=("url", "id", "upc", "title"))
