@@ -18,6 +18,11 @@ class ProblemCode:
     statuses: tuple[int, ...]
     meaning: str
 
+    @property
+    def parts(self) -> list[tuple[str, bool]]:
+        """The meaning in pieces, each with whether it is code (what stands between backticks)."""
+        return [(part, place % 2 == 1) for place, part in enumerate(self.meaning.split("`"))]
+
 
 def _table(**sections: Mapping[str, tuple[int | tuple[int, ...], str]]) -> dict[str, dict[str, ProblemCode]]:
     return {
