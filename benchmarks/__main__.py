@@ -25,6 +25,7 @@ NAMES = (
     "register",
     "portfolio",
     "pages",
+    "programs",
 )
 
 
@@ -51,6 +52,7 @@ def main(arguments: Sequence[str]) -> int:
         "spine": [],
         "offers": [],
         "catalogue": pages,
+        "programs": pages,
         "search": [*pages, f"--elasticsearch={options.elasticsearch}"],
         "sync": shared,
         "pricebook": ["--postgres"] if options.postgres else [],
