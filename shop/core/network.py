@@ -10,6 +10,8 @@ import ssl
 import time
 import zlib
 from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import Any, Final, TypeVar, cast
 
 import httpcore
@@ -19,6 +21,7 @@ Result = TypeVar("Result")
 
 GZIP: Final = 16 + zlib.MAX_WBITS
 # What IPv6 has given out to the internet, and where it stands for an address of IPv4 at the end.
+LONGEST_WISH: Final = 7 * 86_400.0
 GLOBAL_UNICAST: Final = ipaddress.IPv6Network("2000::/3")
 TRANSLATED: Final = ipaddress.IPv6Network("64:ff9b::/96")
 
@@ -213,6 +216,19 @@ class _Stream(httpcore.NetworkStream):
             return step(left)
         finally:
             self._network.seconds += time.monotonic() - started
+
+
+def seconds_wished(text: str) -> float | None:
+    """Read Retry-After, a number of seconds or a date, as at most a week; None without a sensible one."""
+    text = text.strip()
+    if text.isascii() and text.isdigit():
+        return min(float(text[:9]), LONGEST_WISH)
+    try:
+        moment = parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return min(max(0.0, (aware - datetime.now(UTC)).total_seconds()), LONGEST_WISH)
 
 
 def is_public(address: str) -> bool:

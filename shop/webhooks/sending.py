@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import httpcore
@@ -10,7 +10,7 @@ import httpx
 
 from shop.core.exceptions import InvalidInput
 from shop.core.failures import scrubbed
-from shop.core.network import Network, PrivateAddress
+from shop.core.network import Network, PrivateAddress, seconds_wished
 from shop.webhooks.addresses import checked_address, may_be_private
 from shop.webhooks.enums import AttemptError
 
@@ -24,12 +24,16 @@ USER_AGENT: Final = "LicensingServiceCenter-Webhooks/1"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What came of a call. ``status_code`` None: there was no answer, and ``error`` says why."""
+    """What came of a call. ``status_code`` None: there was no answer, and ``error`` says why.
+
+    ``wish`` is how many seconds the receiver wants to be left alone (Retry-After).
+    """
 
     status_code: int | None = None
     error: AttemptError | None = None
     milliseconds: int = 0
     excerpt: str = ""
+    wish: float = 0.0
 
     @property
     def is_success(self) -> bool:
@@ -46,7 +50,7 @@ def send(*, url: str, body: str, headers: Mapping[str, str]) -> Outcome:
     try:
         # Once more: what was allowed when it was written down need not be now.
         checked_address(url)
-        status, excerpt = _posted(url, body, headers)
+        answered = _posted(url, body, headers)
     except InvalidInput:
         return _failed(AttemptError.ADDRESS, started)
     except PrivateAddress:
@@ -55,10 +59,10 @@ def send(*, url: str, body: str, headers: Mapping[str, str]) -> Outcome:
         return _failed(_kind_of(error), started)
     except (httpx.HTTPError, httpx.InvalidURL, ValueError):
         return _failed(AttemptError.BROKEN, started)
-    return Outcome(status_code=status, milliseconds=_since(started), excerpt=excerpt)
+    return replace(answered, milliseconds=_since(started))
 
 
-def _posted(url: str, body: str, headers: Mapping[str, str]) -> tuple[int, str]:
+def _posted(url: str, body: str, headers: Mapping[str, str]) -> Outcome:
     network = Network(may_be_private=may_be_private)
     network.begin(ANSWER_SECONDS)
     sent = {
@@ -78,7 +82,11 @@ def _posted(url: str, body: str, headers: Mapping[str, str]) -> tuple[int, str]:
         ) as client,
         client.stream("POST", url, content=body.encode(), headers=sent) as response,
     ):
-        return response.status_code, _excerpt(response)
+        return Outcome(
+            status_code=response.status_code,
+            excerpt=_excerpt(response),
+            wish=seconds_wished(response.headers.get("retry-after", "")) or 0.0,
+        )
 
 
 def _excerpt(response: httpx.Response) -> str:

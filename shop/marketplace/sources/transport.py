@@ -9,8 +9,6 @@ asked for once a month, and writing a thousand of them takes longer than reading
 import json
 from base64 import b64encode
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from pathlib import Path
 from time import monotonic
 from typing import Any, Final
@@ -21,7 +19,7 @@ from django.conf import settings
 from hishel import CacheOptions, SqliteStorage
 from hishel.httpx import CacheTransport
 
-from shop.core.network import Network, TooLarge, UnusableAnswer, read_body
+from shop.core.network import Network, TooLarge, UnusableAnswer, read_body, seconds_wished
 from shop.core.paths import release
 from shop.marketplace.sources.base import AnswerTooLarge, ComeBackLater, NotFound, SourceError
 
@@ -31,7 +29,6 @@ MAX_KEPT_ANSWER: Final = 1024 * 1024
 MAX_KEPT: Final = 64 * 1024 * 1024
 KEEP_SECONDS: Final = 60 * 86_400
 # A server that wishes for more has its clock wrong, or its mind.
-LONGEST_WISH: Final = 7 * 86_400.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,7 +164,7 @@ class Transport:
         """Leave the answers of which the body counts: those that succeeded, and "not found"."""
         status = response.status_code
         if status in (408, 425, 429) or status >= 500:
-            wish = _seconds_wished(response.headers.get("retry-after", ""))
+            wish = seconds_wished(response.headers.get("retry-after", ""))
             if wish is not None and wish > self._patience.longest_wish:
                 raise ComeBackLater(
                     f"{self.base.host} answered {status} and wishes to be left alone for "
@@ -270,19 +267,6 @@ def _parsed(response: httpx.Response) -> dict[str, Any]:
     if not response.is_success:
         raise NotFound(f"{response.url} does not exist.")
     return answer
-
-
-def _seconds_wished(text: str) -> float | None:
-    """Read Retry-After, a number of seconds or a date, as at most a week; None without a sensible one."""
-    text = text.strip()
-    if text.isascii() and text.isdigit():
-        return min(float(text[:9]), LONGEST_WISH)
-    try:
-        moment = parsedate_to_datetime(text)
-    except ValueError:
-        return None
-    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return min(max(0.0, (aware - datetime.now(UTC)).total_seconds()), LONGEST_WISH)
 
 
 def _duration(seconds: float) -> str:

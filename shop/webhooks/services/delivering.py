@@ -33,6 +33,8 @@ WAITS: Final = (
     *[timedelta(hours=4)] * 5,
 )
 GIVEN_UP_AFTER: Final = timedelta(days=1)
+# A receiver that asks for a longer pause (Retry-After) gets it, up to the longest of ours.
+LONGEST_WISH: Final = max(WAITS)
 # Where nobody answers, nothing else of the endpoint is tried for so long.
 PAUSE: Final = timedelta(minutes=1)
 # A round takes no longer, so that other endpoints have their turn.
@@ -112,7 +114,7 @@ def _note(endpoint_id: int, delivery_id: int, outcome: Outcome, *, at: datetime,
         delivery.finished_at = at
         endpoint.failing_since = endpoint.paused_until = None
     else:
-        _postpone(delivery, at)
+        _postpone(delivery, at, wish=min(timedelta(seconds=outcome.wish), LONGEST_WISH))
         endpoint.failing_since = endpoint.failing_since or tried_at
         endpoint.paused_until = at + PAUSE if outcome.status_code is None else None
         _switch_off_if_hopeless(endpoint, outcome, at)
@@ -130,8 +132,9 @@ def _note(endpoint_id: int, delivery_id: int, outcome: Outcome, *, at: datetime,
     )
 
 
-def _postpone(delivery: WebhookDelivery, at: datetime) -> None:
+def _postpone(delivery: WebhookDelivery, at: datetime, *, wish: timedelta) -> None:
     wait = wait_before(delivery.attempts)
+    wait = None if wait is None else max(wait, wish)
     if wait is None or at + wait > delivery.due_since + GIVEN_UP_AFTER:
         delivery.state, delivery.next_attempt_at = DeliveryState.DEAD, None
         delivery.finished_at = at

@@ -149,6 +149,22 @@ def test_pauses_between_attempts(customer, listening, happen, sink, now):
     assert len(pauses) == 7
 
 
+@pytest.mark.parametrize(
+    ("wish", "pause"),
+    [(2.0, timedelta(seconds=5)), (900.0, timedelta(minutes=15)), (500_000.0, timedelta(hours=4))],
+)
+def test_a_receiver_may_ask_for_a_longer_pause_but_not_for_days(
+    customer, listening, happen, sink, now, wish, pause
+):
+    listening(customer, events=[EDITED])
+    sink.answer = lambda _payload: Outcome(status_code=503, wish=wish)
+    happen()
+    relay()
+
+    delivery = WebhookDelivery.objects.get()
+    assert delivery.next_attempt_at - timezone.now() == pause
+
+
 def test_after_a_day_it_is_given_up_and_the_next_one_goes(customer, listening, happen, sink, now):
     listening(customer, events=[EDITED])
     first = []

@@ -151,3 +151,10 @@ def test_the_address_that_was_looked_at_is_the_one_that_is_connected_to(monkeypa
 
     assert call("https://rebind.example.com/in").error == AttemptError.CONNECTION
     assert connected == [("93.184.215.14", 443)]
+
+
+@pytest.mark.parametrize(("told", "wish"), [("120", 120.0), ("soon", 0.0), ("", 0.0)])
+def test_how_long_the_receiver_wants_to_be_left_alone(here, httpserver, told, wish):
+    httpserver.expect_request("/in").respond_with_data("", status=503, headers={"Retry-After": told})
+
+    assert call(httpserver.url_for("/in")).wish == wish
