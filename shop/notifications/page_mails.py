@@ -52,7 +52,7 @@ def contact_answer(message: ContactMessage) -> Mail:
 def pages_due(cares: Sequence[PageCare], *, language: str) -> Mail:
     """``cares`` are due, the longest due first; there is at least one."""
     count = len(cares)
-    report = absolute_url("page_freshness", language=language)
+    report = f"{absolute_url('page_freshness', language=language)}?state=due"
     texts = said(
         "pages-due",
         pages=ngettext("%(count)d page", "%(count)d pages", count) % {"count": count},

@@ -139,7 +139,7 @@ def test_owner_is_written_to_once_when_a_page_becomes_due():
     assert sent.to == ["edda@example.org"]
     assert sent.subject == "Please review: 1 page"
     assert page.title in sent.body
-    assert reverse("page_freshness") in sent.body
+    assert f"{reverse('page_freshness')}?state=due" in sent.body
 
 
 def test_page_that_becomes_due_again_brings_another_mail():
@@ -244,8 +244,10 @@ def test_report_filters_what_is_due_and_marks_many_as_reviewed(client):
     assert old.title not in report(client, owner=str(editor.pk))
     assert older.title not in report(client, owner="nobody")
 
-    client.post(reverse("page_freshness_reviewed"), {"page": [old.pk, older.pk, "x", "1" * 30]})
+    address = f"{reverse('page_freshness_reviewed')}?state=due&p=2&next=https://evil.example"
+    answer = client.post(address, {"page": [old.pk, older.pk, "x", "1" * 30]})
 
+    assert answer.headers["Location"] == f"{reverse('page_freshness')}?state=due"
     assert old.title not in report(client, state="due")
     reviewed = FaqEntryPage.objects.filter(reviewed_at__isnull=False)
     assert set(reviewed.values_list("pk", flat=True)) == {old.pk, older.pk}
