@@ -158,12 +158,12 @@ class OrganizationView(OrganizationBase):
     def get_permissions(self) -> list[Any]:
         return [Administrator()] if self.asks_to("PATCH") else list(super().get_permissions())
 
-    @operation(answer=OrganizationFactsAnswer)
+    @operation(answer=OrganizationFactsAnswer, refusals=(404,))
     def get(self, request: Request) -> Response:
         """The facts of your organisation, with the ETag that editing needs"""
         return with_etag(self.as_json(OrganizationFactsAnswer, self.find()))
 
-    @operation(answer=OrganizationFactsAnswer, body=OrganizationBody, headers=(IF_MATCH,))
+    @operation(answer=OrganizationFactsAnswer, body=OrganizationBody, headers=(IF_MATCH,), refusals=(404,))
     def patch(self, request: Request) -> Response:
         """Edit the facts of your organisation
 
@@ -184,7 +184,7 @@ class OrganizationView(OrganizationBase):
 
 
 class OrganizationMembersView(OrganizationBase):
-    @operation(answer=page_of(MemberAnswer), query=PageQuery)
+    @operation(answer=page_of(MemberAnswer), query=PageQuery, refusals=(404,))
     def get(self, request: Request) -> Response:
         """The members of your organisation, the oldest first"""
         order = (SortKey("started_at"), SortKey("pk"))
@@ -226,7 +226,7 @@ class OrganizationMemberView(OrganizationBase):
 
 
 class OrganizationLeaveView(OrganizationBase):
-    @operation(status=204)
+    @operation(status=204, refusals=(404,))
     def post(self, request: Request) -> Response:
         """Leave your organisation
 
@@ -241,7 +241,7 @@ class OrganizationLeaveView(OrganizationBase):
 class OrganizationTransferView(OrganizationBase):
     permission_classes = [Administrator]
 
-    @operation(answer=MemberAnswer, body=TransferBody)
+    @operation(answer=MemberAnswer, body=TransferBody, refusals=(404,))
     def post(self, request: Request) -> Response:
         """Make another member administrator and yourself a member, both or neither"""
         organization = self.find()

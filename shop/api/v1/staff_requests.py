@@ -71,7 +71,7 @@ class StaffRequestBase(RequestBase, StaffView):
 
 
 class StaffQuoteRequestsView(StaffRequestBase):
-    @operation(answer=page_of(StaffRequestSummary), query=QueueQuery)
+    @operation(answer=page_of(StaffRequestSummary), query=QueueQuery, refusals=(422,))
     def get(self, request: Request) -> Response:
         """The queue of requests, oldest first"""
         query = self.query_as(QueueQuery)
