@@ -45,6 +45,8 @@ LIST, LIST_WITH_FACTS = "products, 20", "products, 20, with facts"
 AT_ONCE = 8
 LEAST_RATIO = 3
 BASKET_PAGE = "basket, 10 lines"
+# The stock shop has one basket, the one that its filling made.
+LINES_PATH = "/api/baskets/1/lines/"
 
 Samples = dict[tuple[str, str], list[Sample]]
 
@@ -64,10 +66,6 @@ def visits_of(installation: Installation) -> Mapping[str, Visit]:
         "basket": Visit(path="/api/basket/", pattern=r'"lines":"[^"]+"', cookie=cookie),
         "its lines": Visit(path=LINES_PATH, pattern=r'"quantity":', cookie=cookie),
     }
-
-
-# The stock shop has one basket, the one that its filling made.
-LINES_PATH = "/api/baskets/1/lines/"
 
 
 def measure(installations: Sequence[Installation], *, rounds: int, seconds: float) -> Samples:

@@ -75,9 +75,8 @@ def report_address(query: QueryDict) -> str:
     kept = QueryDict(mutable=True)
     for name in (*PageFreshnessFilterSet.Meta.fields, "ordering"):
         kept.setlist(name, query.getlist(name))
-    return (
-        f"{reverse('page_freshness')}?{kept.urlencode()}" if any(kept.values()) else reverse("page_freshness")
-    )
+    kept_query = kept.urlencode()
+    return reverse("page_freshness") + (f"?{kept_query}" if kept_query else "")
 
 
 class ChooseColumn(BaseColumn):

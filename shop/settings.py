@@ -561,7 +561,6 @@ CORS_EXPOSE_HEADERS = [
     "Idempotency-Replayed",
     "Location",
     "RateLimit-Limit",
-    "RateLimit-Policy",
     "RateLimit-Remaining",
     "RateLimit-Reset",
     "Retry-After",

@@ -27,8 +27,9 @@ MAX_RELATED = 6
 class FaqPage(EditorialPage):
     """Base of the two pages that list questions."""
 
-    # Writes the topics that the page lists.
+    # Write the topics that the page lists, and the way to each question where the page has that.
     list_template: str
+    contents_template = ""
 
     class Meta:
         abstract = True
@@ -58,12 +59,13 @@ class FaqPage(EditorialPage):
             found = (topic.matching(words) for topic in topics)
             topics = [topic for topic in found if topic.entries]
         shown = {"topics": topics, "query": " ".join(words)}
+        has_contents = self.contents_template and not words
         return {
             "content_updated_at": max((date for date in dates if date), default=None),
             "structured_data": JsonLd(faq_page(listed)) if listed else None,
             "number_of_questions": len(listed),
             "number_found": sum(len(topic.entries) for topic in topics),
-            "contents": render_to_string("cms/includes/faq_contents.html", shown, request),
+            "contents": render_to_string(self.contents_template, shown, request) if has_contents else "",
             "questions": render_to_string(self.list_template, shown, request),
         }
 
@@ -78,6 +80,7 @@ class FaqIndexPage(FaqPage):
     max_count_per_parent = 1
     template = "cms/faq_index_page.html"
     list_template = "cms/includes/faq_topics.html"
+    contents_template = "cms/includes/faq_contents.html"
 
     content_panels = [*Page.content_panels, FieldPanel("introduction")]
     search_fields = [*Page.search_fields, index.SearchField("introduction")]

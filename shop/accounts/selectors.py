@@ -147,6 +147,11 @@ def current_members(organization_id: int) -> QuerySet[Membership]:
     )
 
 
+def memberships_elsewhere(person: Person, *, organization_id: int) -> QuerySet[Membership]:
+    """The places that a person has in other organisations."""
+    return Membership.objects.current().filter(person=person).exclude(organization_id=organization_id)
+
+
 def administrators_of(organization_id: int) -> QuerySet[Membership]:
     """Those who administer an organisation and are let in."""
     return (

@@ -74,8 +74,8 @@ class _Counted(SimpleRateThrottle):
         return allowed
 
 
-class VisitorThrottle(_Counted, AnonRateThrottle):
-    """Visitors, per address. Without the cache nobody is counted: reading goes on."""
+class _Lenient(_Counted):
+    """Without the cache nobody is counted: work goes on."""
 
     def allow_request(self, request: Request, view: Any) -> bool:
         try:
@@ -84,10 +84,12 @@ class VisitorThrottle(_Counted, AnonRateThrottle):
             return True
 
 
-class CallerThrottle(_Counted, UserRateThrottle):
-    """Signed-in callers: each token by itself, a session per person. Without the cache nobody is counted:
-    work goes on.
-    """
+class VisitorThrottle(_Lenient, AnonRateThrottle):
+    """Visitors, per address."""
+
+
+class CallerThrottle(_Lenient, UserRateThrottle):
+    """Signed-in callers: each token by itself, a session per person."""
 
     def get_cache_key(self, request: Request, view: Any) -> str | None:
         if not request.user.is_authenticated:
@@ -95,12 +97,6 @@ class CallerThrottle(_Counted, UserRateThrottle):
         token: Any = request.auth
         ident = request.user.pk if token is None else f"token-{token.token_key}"
         return self.cache_format % {"scope": self.scope, "ident": ident}
-
-    def allow_request(self, request: Request, view: Any) -> bool:
-        try:
-            return super().allow_request(request, view)
-        except RedisError:
-            return True
 
 
 class OperationThrottle(_Counted, ScopedRateThrottle):

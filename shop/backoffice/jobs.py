@@ -14,16 +14,16 @@ from oscar.core.loading import get_model
 
 from shop.backoffice.trail import page_of_thing
 from shop.billing.models import DeliveryNote, DunningNotice, Invoice
-from shop.core.enums import OutboxState
+from shop.core.enums import OPEN_WORK, OutboxState
 from shop.core.failures import in_plain_words, scrubbed
 from shop.core.jobs import Job
 from shop.core.models import OutboxEvent
+from shop.core.outbox import open_events
 from shop.notifications.kinds import KINDS
 from shop.notifications.models import SentMail
 from shop.quotes.models import QuoteRevision, RequestMessage
 from shop.trail.things import Reference, things_of
 
-OPEN: Final = (OutboxState.PARKED, OutboxState.PENDING, OutboxState.RUNNING)
 MAIL_JOBS: Final = frozenset(job.value for job in Job if job.value.startswith("notifications."))
 INTERNAL_JOBS: Final = frozenset(
     {
@@ -63,21 +63,10 @@ class JobFilter:
     job. Words it does not know narrow nothing.
     """
 
-    STATES: Final[Mapping[str, tuple[OutboxState, object]]] = {
-        "failed": (OutboxState.PARKED, _("Failed")),
-        "waiting": (OutboxState.PENDING, _("Waiting")),
-        "running": (OutboxState.RUNNING, _("Running")),
-    }
-
     def __init__(self, given: Mapping[str, Any]) -> None:
         state, job = str(given.get("state", "")), str(given.get("kind", ""))
-        self.state = state if state in self.STATES else ""
+        self.state = state if state in OPEN_WORK else ""
         self.job = job if job in Job.values else ""
-
-    @property
-    def states(self) -> list[OutboxState]:
-        """The states that fit."""
-        return [self.STATES[self.state][0]] if self.state else list(OPEN)
 
     @property
     def is_active(self) -> bool:
@@ -85,11 +74,8 @@ class JobFilter:
 
     def events(self) -> QuerySet[OutboxEvent]:
         """What fits, failed ones first, then oldest first."""
-        fits = Q(state__in=self.states)
-        if self.job:
-            fits &= Q(job=self.job)
         # Parked ones come first: their state's name happens to sort before the others.
-        return OutboxEvent.objects.filter(fits).order_by("state", "pk")
+        return open_events(state=self.state, job=self.job).order_by("state", "pk")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -213,9 +199,7 @@ def open_mails(objects: Mapping[str, Any], *, with_internal: bool = True) -> lis
     ``objects`` are ids by the model's label, as lists or as queries.
     """
     jobs = MAIL_JOBS if with_internal else MAIL_JOBS - INTERNAL_JOBS
-    events = list(
-        OutboxEvent.objects.filter(state__in=OPEN, job__in=sorted(jobs)).order_by("-pk")[:MOST_OPEN_MAILS]
-    )
+    events = list(open_events().filter(job__in=sorted(jobs)).order_by("-pk")[:MOST_OPEN_MAILS])
     if not events:
         return []
     references = references_of(events)

@@ -1,3 +1,6 @@
+from collections.abc import Mapping
+from typing import Final
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -29,3 +32,11 @@ class OutboxState(models.TextChoices):
     RUNNING = "running", _("Running")
     DONE = "done", _("Done")
     PARKED = "parked", _("Failed")
+
+
+# The words by which pages and programs ask for work that is not done.
+OPEN_WORK: Final[Mapping[str, OutboxState]] = {
+    "failed": OutboxState.PARKED,
+    "waiting": OutboxState.PENDING,
+    "running": OutboxState.RUNNING,
+}

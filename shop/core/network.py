@@ -20,8 +20,8 @@ import httpx
 Result = TypeVar("Result")
 
 GZIP: Final = 16 + zlib.MAX_WBITS
-# What IPv6 has given out to the internet, and where it stands for an address of IPv4 at the end.
 LONGEST_WISH: Final = 7 * 86_400.0
+# What IPv6 has given out to the internet, and where it stands for an address of IPv4 at the end.
 GLOBAL_UNICAST: Final = ipaddress.IPv6Network("2000::/3")
 TRANSLATED: Final = ipaddress.IPv6Network("64:ff9b::/96")
 

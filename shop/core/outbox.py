@@ -21,7 +21,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from kombu.exceptions import ChannelError, OperationalError
 
-from shop.core.enums import OutboxState
+from shop.core.enums import OPEN_WORK, OutboxState
 from shop.core.failures import WORKER_DIED, scrubbed
 from shop.core.interruption import Interrupted
 from shop.core.jobs import ASIDE_JOBS, LONG_JOBS, Job
@@ -209,6 +209,13 @@ def _task(name: str) -> Task:
         current_app.loader.import_default_modules()
     task: Task = current_app.tasks[name]
     return task
+
+
+def open_events(*, state: str = "", job: str = "") -> QuerySet[OutboxEvent]:
+    """Work that is not done, narrowed to a word of OPEN_WORK and to a kind of job."""
+    states = [OPEN_WORK[state]] if state else list(OPEN_WORK.values())
+    events = OutboxEvent.objects.filter(state__in=states)
+    return events.filter(job=job) if job else events
 
 
 def retry(event_id: int, *, now: datetime) -> bool:

@@ -10,7 +10,7 @@ from rest_framework.response import Response
 from shop.accounts.enums import MembershipRole
 from shop.accounts.exceptions import MoveNotConfirmed
 from shop.accounts.models import Membership
-from shop.accounts.selectors import current_members, person_by_address
+from shop.accounts.selectors import current_members, memberships_elsewhere, person_by_address
 from shop.accounts.services import activate_person, change_role, remove_member
 from shop.api.pagination import SortKey
 from shop.api.problems import InvalidBody
@@ -37,7 +37,7 @@ class StaffMembersView(StaffOrganizationBase):
     @operation(answer=page_of(StaffMemberAnswer), query=PageQuery)
     def get(self, request: Request, organization_id: UUID) -> Response:
         """The members of an organisation, the oldest first"""
-        members = current_members(self.find(organization_id).pk).select_related("person__activation")
+        members = current_members(self.find(organization_id).pk)
         order = (SortKey("started_at"), SortKey("pk"))
         return self.list_answer(StaffMemberAnswer, members, order=order, query=self.query_as(PageQuery))
 
@@ -51,8 +51,8 @@ class StaffMembersView(StaffOrganizationBase):
             person = person_by_address(body["email"])
             if person is None:
                 raise InvalidBody({"email": [_("There is no account with this address.")]})
-            elsewhere = Membership.objects.visible_to(self.viewer).current().filter(person=person)
-            if not body["move"] and elsewhere.exclude(organization=organization).exists():
+            elsewhere = memberships_elsewhere(person, organization_id=organization.pk)
+            if not body["move"] and elsewhere.exists():
                 raise MoveNotConfirmed()
             activate_person(
                 person_id=person.pk,

@@ -12,24 +12,18 @@ from shop.api.pagination import SortKey
 from shop.api.v1.staff_accounts import StaffView
 from shop.api.views import Answer, PageQuery, Shape, operation, page_of
 from shop.billing.services import is_being_checked, last_check, request_check, years_with_numbers
-from shop.core.enums import OutboxState
+from shop.core.enums import OPEN_WORK, OutboxState
 from shop.core.failures import in_plain_words
 from shop.core.jobs import Job
 from shop.core.models import OutboxEvent
-from shop.core.outbox import retry, retry_all
+from shop.core.outbox import open_events, retry, retry_all
 from shop.notifications.models import SentMail
 
-# What is not done; the words of the desk's list.
-STATES: Final[Mapping[str, OutboxState]] = {
-    "failed": OutboxState.PARKED,
-    "waiting": OutboxState.PENDING,
-    "running": OutboxState.RUNNING,
-}
-_WORDS: Final = {state.value: word for word, state in STATES.items()} | {OutboxState.DONE.value: "done"}
+_WORDS: Final = {state.value: word for word, state in OPEN_WORK.items()} | {OutboxState.DONE.value: "done"}
 
 
 class JobFields(Shape):
-    state = serializers.ChoiceField(list(STATES), required=False)
+    state = serializers.ChoiceField(list(OPEN_WORK), required=False)
     kind = serializers.ChoiceField(Job.values, required=False)
 
 
@@ -73,10 +67,8 @@ class SentMailAnswer(Shape):
 
 
 def open_jobs(wanted: Mapping[str, Any]) -> QuerySet[OutboxEvent]:
-    """Jobs that are not done, narrowed to a state and a kind."""
-    states = [STATES[wanted["state"]]] if "state" in wanted else list(STATES.values())
-    events = OutboxEvent.objects.filter(state__in=states)
-    return events.filter(job=wanted["kind"]) if "kind" in wanted else events
+    """Jobs that are not done, narrowed to what was asked for."""
+    return open_events(state=wanted.get("state", ""), job=wanted.get("kind", ""))
 
 
 class StaffJobsView(StaffView):

@@ -181,7 +181,7 @@ class WebhooksView(WebhookBase):
         (standardwebhooks.com) with the secret of this answer.
         """
         body = self.body_as(WebhookBody)
-        facts = EndpointFacts(url=body["url"], events=body["events"], description=body["description"])
+        facts = EndpointFacts(**body)
         return self.once_with_secret(
             lambda: create_endpoint(viewer=self.viewer, facts=facts, by=self.caller, at=self.now)
         )
@@ -213,12 +213,7 @@ class WebhookView(WebhookBase):
         edited = edit_endpoint(
             public_id=webhook_id,
             viewer=self.viewer,
-            facts=EndpointFacts(
-                url=body.get("url"),
-                events=body.get("events"),
-                description=body.get("description"),
-                is_active=body.get("is_active"),
-            ),
+            facts=EndpointFacts(**body),
             version=version,
             by=self.caller,
             at=self.now,

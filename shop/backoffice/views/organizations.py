@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from shop.accounts.enums import MembershipRole
 from shop.accounts.models import Membership, Organization
 from shop.accounts.organization_forms import OrganizationEditor, RoleForm
-from shop.accounts.selectors import current_members, person_by_address
+from shop.accounts.selectors import current_members, memberships_elsewhere, person_by_address
 from shop.accounts.services import (
     activate_person,
     block_organization,
@@ -129,12 +129,7 @@ class CustomerMemberAddView(CustomerPage):
         if person is None:
             form.add_error("email", _("There is no account with this address."))
             return
-        elsewhere = (
-            Membership.objects.visible_to(self.viewer)
-            .current()
-            .filter(person=person)
-            .exclude(organization=organization)
-        )
+        elsewhere = memberships_elsewhere(person, organization_id=organization.pk)
         if elsewhere.exists() and not form.cleaned_data["may_move"]:
             form.add_error(
                 "may_move", _("This person belongs to another organisation. Tick this to move them.")

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from shop.backoffice.access import ROWS_PER_PAGE, StaffPage, StaffView
 from shop.backoffice.jobs import JobFilter, job_rows, kind_of
+from shop.core.enums import OPEN_WORK
 from shop.core.jobs import Job
 from shop.core.outbox import retry, retry_all
 from shop.notifications.models import SentMail
@@ -31,7 +32,7 @@ class OutboxView(StaffPage):
                 "job_count": jobs.count(),
                 "can_retry_all": any(row.can_be_tried for row in rows),
                 "wanted": wanted,
-                "states": [(code, label) for code, (_state, label) in JobFilter.STATES.items()],
+                "states": [(code, state.label) for code, state in OPEN_WORK.items()],
                 "kinds": sorted(((job.value, str(job.label)) for job in Job), key=lambda row: row[1]),
                 "mails": mails,
                 "mail_rows": [{"mail": mail, "kind": kind_of(mail)} for mail in mails],

@@ -71,7 +71,6 @@ class WebhookMixin(AdministratorMixin):
 
     def answer_with_secret(self, endpoint: WebhookEndpoint, secret: str) -> HttpResponse:
         """The page of the webhook with its secret, which is shown this once."""
-        self.endpoint = endpoint
         view = WebhookDetailView(request=self.request, kwargs={"public_id": endpoint.public_id})
         view.endpoint = endpoint
         response = view.render_to_response(view.get_context_data(secret=secret))
