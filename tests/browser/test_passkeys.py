@@ -49,6 +49,8 @@ def test_a_passkey_is_made_named_and_opens_the_account(open_page: OpenPage):
     page.get_by_role("button", name="Confirm").click()
     page.get_by_label("Name").fill("Otto's laptop")
     expect(page.get_by_label("Sign in with it alone")).to_be_checked()
+    # The ceremony is a script's: before it is there the button does nothing.
+    page.wait_for_load_state()
     page.get_by_role("button", name="Go on with your device").click()
     expect(page.get_by_role("heading", name="Recovery codes")).to_be_visible()
     for address in ("/accounts/2fa/", "/accounts/2fa/webauthn/"):
@@ -81,6 +83,8 @@ def test_a_passkey_is_made_named_and_opens_the_account(open_page: OpenPage):
     page.goto("/accounts/2fa/webauthn/")
     page.get_by_role("link", name="Remove").click()
     page.get_by_role("main").get_by_role("link", name="Use a passkey").click()
+    page.wait_for_url("**/webauthn/reauthenticate/**")
+    page.wait_for_load_state()
     page.get_by_role("button", name="Use a passkey").click()
     page.get_by_role("button", name="Remove").click()
     expect(page.get_by_role("main")).to_contain_text("None yet.")
