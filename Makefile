@@ -15,7 +15,7 @@ GERMAN := locale/de/LC_MESSAGES/django.po
 IGNORE_MESSAGES := --ignore=.venv --ignore=var --ignore=tests --ignore=node_modules --ignore=forked_apps/*/migrations
 
 .NOTPARALLEL:
-.PHONY: help demo serve worker check test test-full services bench messages golden clients clean environment environment-dev \
+.PHONY: help demo serve worker check test test-full services bench messages golden clients sbom clean environment environment-dev \
 	pango gettext .compiled-messages
 
 help: ## List the targets
@@ -62,6 +62,9 @@ messages: environment-dev gettext ## Collect translatable texts into locale/de
 
 golden: environment-dev pango .compiled-messages ## Write the golden files and the URL list anew; read the difference before committing
 	$(PYTHON_BIN) -m pytest -q --update-golden -m "not postgres and not browser" tests $(ARGS)
+
+sbom: environment-dev ## Write the bills of materials (CycloneDX) into var/sbom
+	@$(PYTHON_BIN) scripts/sbom.py var/sbom
 
 clients: environment-dev ## Write the typed Python client anew from docs/openapi.json
 	@$(PYTHON_BIN) scripts/generate_client.py

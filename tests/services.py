@@ -3,6 +3,7 @@ SMTP; and Mustang, which judges e-invoices.
 """
 
 import asyncio
+import hashlib
 import os
 import re
 import shutil
@@ -12,11 +13,13 @@ import subprocess
 import tempfile
 import threading
 import time
+import tomllib
 import zipfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from functools import cache
 from pathlib import Path
 
 import httpx
@@ -26,6 +29,8 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 START_SECONDS = 30
+# SHA-256 of what Maven fetches, by its coordinates.
+JARS: dict[str, str] = tomllib.loads((Path(__file__).parent / "jars.toml").read_text(encoding="utf-8"))
 
 
 def free_port() -> int:
@@ -297,12 +302,23 @@ def _elasticsearch_archive(version: str) -> Path:
 
 
 def _fetch(file: Path, coordinates: str) -> None:
-    """Have Maven fetch an artifact into its local repository, unless it is there."""
+    """Have Maven fetch an artifact into its local repository, unless it is there.
+
+    Raises RuntimeError for a file that is not the one of jars.toml.
+    """
     if not file.exists() and shutil.which("mvn"):
         subprocess.run(
             ["mvn", "-q", "-B", "dependency:get", "-Dtransitive=false", f"-Dartifact={coordinates}"],
             check=False,
         )
+    if file.exists() and _digest(file, file.stat().st_mtime_ns) != JARS[coordinates]:
+        raise RuntimeError(f"{file} is not the file that tests/jars.toml names")
+
+
+@cache
+def _digest(file: Path, _written: int) -> str:
+    with file.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()
 
 
 def elasticsearch_missing(version: str) -> str:

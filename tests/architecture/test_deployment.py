@@ -17,19 +17,32 @@ OURS = ["setup", "web", "relay", "worker", "beat"]
 UNITS = sorted((EXAMPLES / "systemd").glob("*.service"))
 DOCKERFILE = (ROOT / "Dockerfile").read_text(encoding="utf-8")
 # What the Compose specification knows of a service, as far as we use it.
-SERVICE_KEYS = frozenset(
-    """
-    build cap_add cap_drop command depends_on env_file environment healthcheck hostname
-    image logging mem_limit networks ports read_only restart security_opt shm_size
-    stop_grace_period tmpfs user volumes
-    """.split()
-)
+SERVICE_KEYS = {
+    "build",
+    "cap_add",
+    "cap_drop",
+    "command",
+    "depends_on",
+    "env_file",
+    "environment",
+    "healthcheck",
+    "hostname",
+    "image",
+    "logging",
+    "mem_limit",
+    "networks",
+    "ports",
+    "read_only",
+    "restart",
+    "security_opt",
+    "shm_size",
+    "stop_grace_period",
+    "tmpfs",
+    "user",
+    "volumes",
+}
 CONDITIONS = {"service_started", "service_healthy", "service_completed_successfully"}
-INSTRUCTIONS = frozenset(
-    """
-    FROM ENV WORKDIR COPY RUN VOLUME USER EXPOSE HEALTHCHECK CMD
-    """.split()
-)
+INSTRUCTIONS = {"FROM", "ENV", "WORKDIR", "COPY", "RUN", "VOLUME", "USER", "EXPOSE", "HEALTHCHECK", "CMD"}
 
 
 def instructions():

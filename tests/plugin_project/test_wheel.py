@@ -1,5 +1,8 @@
 """The wheel holds all that the software needs, and another project runs from it."""
 
+import hashlib
+import os
+import shutil
 import subprocess
 import sys
 import sysconfig
@@ -130,3 +133,36 @@ def test_it_installs_into_an_empty_environment(wheel, tmp_path, django_db_blocke
     seen = walked(tmp_path, variables=environment(tmp_path, python_path=[HERE]), python=python)
 
     assert seen["journey"]["licenses"] == ["SEN-1"]
+
+
+def test_the_same_sources_make_the_same_wheel(wheel, tmp_path):
+    """Elsewhere and at another time, from files that are younger."""
+    names = ("shop", "cms", "search", "forked_apps", *FILES, "scripts")
+    made = shutil.ignore_patterns("__pycache__", "*.mo")
+    for name in names:
+        shutil.copytree(
+            ROOT / name, tmp_path / "sources" / name, ignore=shutil.ignore_patterns("__pycache__", "*.mo")
+        )
+    for name in ("pyproject.toml", "README.md", "CHANGELOG.md", "LICENSE", "SECURITY.md", ".env.example"):
+        shutil.copy(ROOT / name, tmp_path / "sources" / name)
+    for path in (tmp_path / "sources").rglob("*"):
+        os.utime(path, (1_700_000_000, 1_700_000_000))
+
+    subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "pip",
+            "wheel",
+            "--quiet",
+            "--no-deps",
+            "-w",
+            str(tmp_path),
+            str(tmp_path / "sources"),
+        ],
+        check=True,
+        timeout=300,
+    )
+
+    (again,) = tmp_path.glob("*.whl")
+    assert hashlib.sha256(again.read_bytes()).hexdigest() == hashlib.sha256(wheel.read_bytes()).hexdigest()
