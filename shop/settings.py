@@ -82,6 +82,7 @@ OUR_APPS = [
     "shop.webhooks",
     "shop.saved_views",
     "shop.privacy",
+    "shop.backups",
     "shop.portal",
     "shop.backoffice",
     "shop.api",
