@@ -13,6 +13,7 @@ from django.contrib.sessions.models import Session
 from django.contrib.sites.models import Site
 from django.core.cache import caches
 from django.core.cache.backends.db import DatabaseCache
+from django.core.management import call_command
 from django.db import transaction
 
 from shop.backups.manifest import Manifest
@@ -50,6 +51,7 @@ def settle(manifest: Manifest, *, known: Iterable[KnownErasure], at: datetime) -
         UserSession.objects.all().delete()
     result.erased = [report.user_id for report in replay_erasures(at=at, known=known)]
     if isinstance(caches["default"], DatabaseCache):
+        call_command("createcachetable", verbosity=0)
         caches["default"].clear()
     result.missing_documents = _missing_documents()
     with transaction.atomic():
