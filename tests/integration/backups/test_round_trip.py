@@ -39,7 +39,7 @@ from tests.factories.marketplace import ListingFactory
 from tests.integration.backups.conftest import empty_database, empty_everything, files_and_hashes
 from tests.processes import Killed, in_processes, kill_this_process
 
-pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 LATER = datetime(2026, 12, 2, 8, 0, tzinfo=UTC)
 # What a restore itself writes.
@@ -73,6 +73,7 @@ def sell(customer, staff, organization) -> None:
         )
 
 
+@pytest.mark.journey
 def test_everything_is_there_again_and_goes_on_with_the_next_numbers(
     tmp_path: Path, customer, staff, organization
 ):
@@ -161,6 +162,7 @@ def test_an_erased_person_stays_erased(tmp_path: Path, customer, organization, s
     assert (member.username, member.is_active) == (f"erased-{member.pk}", False)
 
 
+@pytest.mark.journey
 def test_a_backup_taken_while_others_write_is_of_one_moment(tmp_path: Path, customer, staff, listing):
     stop = tmp_path / "stop"
 
@@ -195,6 +197,7 @@ def test_a_backup_taken_while_others_write_is_of_one_moment(tmp_path: Path, cust
     assert last == counted[-1]
 
 
+@pytest.mark.journey
 def test_a_restore_that_was_killed_goes_on_when_it_is_run_again(
     tmp_path: Path, some_files, monkeypatch: pytest.MonkeyPatch
 ):
@@ -228,6 +231,8 @@ def test_an_interrupted_restore_of_another_backup_is_not_mixed_with_this_one(
         restore_backup(tmp_path / "other", at=LATER)
 
 
+@pytest.mark.slow
+@pytest.mark.journey
 def test_an_older_schema_is_brought_up_to_date(tmp_path: Path):
     call_command("migrate", "saved_views", "zero", verbosity=0)
     make_backup(tmp_path / "backup", at=NOW)

@@ -69,7 +69,7 @@ class Command(BaseCommand):
         age = at - manifest.at
         done = "verified" if verify_only else "restored"
         self.stdout.write(
-            f"The backup is {timedelta(seconds=round(age.total_seconds()))} old (h:mm:ss): what happened "
+            f"The backup is {timedelta(seconds=int(age.total_seconds()))} old (h:mm:ss): what happened "
             f"since is not in it. {done.capitalize()} in {time.monotonic() - began:.1f} s"
         )
 
