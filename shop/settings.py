@@ -86,6 +86,7 @@ OUR_APPS = [
     "shop.webhooks",
     "shop.saved_views",
     "shop.privacy",
+    "shop.backups",
     "shop.portal",
     "shop.backoffice",
     "shop.api",

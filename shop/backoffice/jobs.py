@@ -16,7 +16,7 @@ from shop.backoffice.trail import page_of_thing
 from shop.billing.models import DeliveryNote, DunningNotice, Invoice
 from shop.core.enums import OPEN_WORK, OutboxState
 from shop.core.failures import in_plain_words, scrubbed
-from shop.core.jobs import Job
+from shop.core.jobs import MAIL_JOBS, Job
 from shop.core.models import OutboxEvent
 from shop.core.outbox import open_events
 from shop.notifications.kinds import KINDS
@@ -24,7 +24,6 @@ from shop.notifications.models import SentMail
 from shop.quotes.models import QuoteRevision, RequestMessage
 from shop.trail.things import Reference, things_of
 
-MAIL_JOBS: Final = frozenset(job.value for job in Job if job.value.startswith("notifications."))
 INTERNAL_JOBS: Final = frozenset(
     {
         Job.MAIL_REQUEST_TO_STAFF.value,

@@ -95,6 +95,11 @@ def blind_indexes(text: str) -> list[str]:
     return [_digest(key, text) for key in _keys().values()]
 
 
+def digests_by_key(text: str) -> dict[str, str]:
+    """The digest under each configured key, by the key's id: who has the same keys gets the same ones."""
+    return {key_id: _digest(key, text) for key_id, key in _keys().items()}
+
+
 def _digest(key: bytes, text: str) -> str:
     derived = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"blind-index").derive(key)
     return hmac.new(derived, text.strip().encode(), "sha256").hexdigest()

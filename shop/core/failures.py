@@ -42,10 +42,15 @@ _WORDS: Final[Mapping[str, object]] = {
     "FileNotFoundError": gettext_lazy("A file is missing."),
     "OSError": gettext_lazy("The file could not be written or read."),
     "MemoryError": gettext_lazy("There was not enough memory."),
+    "RestoredFromBackup": gettext_lazy(
+        "It waited when the backup was made that this site was restored from. It may have been sent since: "
+        "run it again only if it was not."
+    ),
 }
 _RAISED = re.compile(r"^([A-Za-z_][\w.]*)(?::|$)")
 _SMTP_CODE = re.compile(r"\(?\b([245]\d\d)\b[,)]")
 WORKER_DIED: Final = "WorkerDied: the worker died on every attempt"
+RESTORED: Final = "RestoredFromBackup: it was open when the backup was made"
 
 
 def scrubbed(text: str) -> str:

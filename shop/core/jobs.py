@@ -65,6 +65,8 @@ class Job(models.TextChoices):
     DELIVER_WEBHOOKS = "webhooks.deliver_webhooks", _("Webhooks: send to one endpoint")
 
 
+# Jobs that write to people.
+MAIL_JOBS = frozenset(job.value for job in Job if job.value.startswith("notifications."))
 # Jobs of minutes to hours. They keep no other job waiting, and their lease is renewed while they run.
 # After an interruption a synchronisation goes on where it stopped; a verification and a check begin anew.
 LONG_JOBS = frozenset(

@@ -241,6 +241,17 @@ def retry_all(events: QuerySet[OutboxEvent], *, now: datetime) -> int:
     return parked + waiting.update(available_at=now)
 
 
+def park_open(jobs: Collection[str], *, reason: str, now: datetime) -> int:
+    """Park all work of these kinds that waits or runs, until somebody asks for it; returns how much it was.
+
+    For a database that is not what it was when the work was recorded; nobody may be working on it.
+    """
+    still_open = OutboxEvent.objects.filter(
+        job__in=jobs, state__in=[OutboxState.PENDING, OutboxState.RUNNING]
+    )
+    return still_open.update(state=OutboxState.PARKED, last_error=reason, leased_until=None, finished_at=now)
+
+
 def _fail(event: OutboxEvent, failure: BaseException) -> None:
     error = scrubbed("".join(traceback.format_exception(failure, limit=-6)))
     waits = settings.OUTBOX_RETRY_SECONDS

@@ -55,6 +55,7 @@ KINDS: Mapping[str, Kind] = {
     "marketplace.syncrun": Kind(_("Synchronisation"), SyncStatus),
     "pricing.pricelistimport": Kind(_("Price list"), ImportStatus),
     "notifications.mailtemplate": Kind(_("Text of a mail")),
+    "sites.site": Kind(_("Site")),
 }
 
 ACTIONS: Mapping[str, object] = {
@@ -149,6 +150,8 @@ ACTIONS: Mapping[str, object] = {
     "prices_imported": _("Prices imported"),
     "prices_undone": _("Import of prices undone"),
     "price_changed": _("Price changed by hand"),
+    # The installation
+    "restored": _("Restored from a backup"),
 }
 
 

@@ -1,13 +1,11 @@
-import json
 from argparse import ArgumentParser
-from dataclasses import asdict
-from datetime import datetime
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from shop.privacy.services import KnownErasure, known_erasures, replay_erasures
+from shop.privacy.erasure_lists import read_erasures, write_erasures
+from shop.privacy.services import KnownErasure, replay_erasures
 
 
 class Command(BaseCommand):
@@ -22,9 +20,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, write: Path | None, known: Path | None, **options: object) -> None:
         if write is not None:
-            rows = [asdict(erasure) for erasure in known_erasures()]
-            write.write_text(json.dumps(rows, default=str, indent=1), encoding="utf-8")
-            self.stdout.write(f"{len(rows)} erasures written to {write}.")
+            self.stdout.write(f"{write_erasures(write)} erasures written to {write}.")
             return
         reports = replay_erasures(at=timezone.now(), known=self.read(known) if known else ())
         for report in reports:
@@ -34,14 +30,6 @@ class Command(BaseCommand):
     def read(self, path: Path) -> list[KnownErasure]:
         """Raises CommandError for a file that is not such a list."""
         try:
-            return [
-                KnownErasure(
-                    user_id=int(row["user_id"]),
-                    registered_at=datetime.fromisoformat(row["registered_at"]),
-                    address_digest=str(row["address_digest"]),
-                    erased_at=datetime.fromisoformat(row["erased_at"]),
-                )
-                for row in json.loads(path.read_text(encoding="utf-8"))
-            ]
-        except (OSError, ValueError, TypeError, KeyError) as error:
-            raise CommandError(f"{path} is no list of erasures ({error}). Nobody was erased.") from None
+            return read_erasures(path)
+        except ValueError as error:
+            raise CommandError(f"{error} Nobody was erased.") from None
