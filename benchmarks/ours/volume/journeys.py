@@ -12,7 +12,7 @@ from django.db import models
 from oscar.core.loading import get_model
 
 from benchmarks.ours.volume.patterns import Copies, Names, Trail, made_by, public_id
-from benchmarks.ours.volume.people import People, organization_name
+from benchmarks.ours.volume.people import People, address_of, organization_name
 from shop.accounts.models import Organization
 from shop.accounts.selectors import viewer_for
 from shop.billing.models import DeliveryNote, Invoice
