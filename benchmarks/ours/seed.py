@@ -25,9 +25,9 @@ from benchmarks.ours.volume.filling import (
     NotEmpty,
     Size,
     fill,
-    make_credentials,
+    make_plan,
     new_password,
-    write_credentials,
+    write_plan,
 )
 
 WHOLE = Size()
@@ -42,7 +42,9 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--documents", type=int, default=WHOLE.documents, help="invoices that are printed")
     parser.add_argument("--until", type=date.fromisoformat, help="day of the last invoice; default yesterday")
     parser.add_argument("--password", help="of all made-up people; default: a new one")
-    parser.add_argument("--credentials", type=Path, help="file for sessions and tokens of some people")
+    parser.add_argument(
+        "--plan", type=Path, help="file for what a load test needs: sessions, tokens, addresses"
+    )
     parser.add_argument("--no-search", action="store_true", help="leave the search index as it is")
     options = parser.parse_args(arguments)
     size = Size(
@@ -65,9 +67,9 @@ def main(arguments: list[str]) -> int:
     except NotEmpty as error:
         print(error, file=sys.stderr)
         return 1
-    if options.credentials:
-        write_credentials(options.credentials, make_credentials(size, password=password, at=now))
-        print(f"Sessions, tokens and the password are in {options.credentials}")
+    if options.plan:
+        write_plan(options.plan, make_plan(size, password=password, at=now))
+        print(f"Sessions, tokens and the password are in {options.plan}")
     if not options.no_search:
         call_command("rebuild_search")
     print(f"Filled in {time.monotonic() - started:.0f} s")

@@ -4,6 +4,7 @@ import json
 import secrets
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -17,16 +18,22 @@ from django.db import connection, transaction
 from django.test import Client
 from oscar.core.loading import get_model
 
+from benchmarks.contents import WORD
 from benchmarks.generating import write_contents
+from benchmarks.load.journey import CONFIGURATION
 from benchmarks.ours.volume.journeys import LICENSES, WIDTH, write_journeys
 from benchmarks.ours.volume.patterns import Trail
 from benchmarks.ours.volume.people import People, make_desk, write_people
 from shop.accounts.models import Organization
 from shop.accounts.selectors import viewer_for
 from shop.accounts.tokens import APP_SCOPES, Scope, create_token
+from shop.baskets.services import check_line, hindrances
 from shop.billing.models import Invoice
 from shop.billing.services import print_invoice
+from shop.configurator.configuration import LicenseConfiguration
 from shop.core.audit import seal_events
+from shop.core.enums import DocumentKind
+from shop.documents.models import StoredDocument
 from shop.licenses.models import License
 from shop.marketplace.models import Listing
 from shop.marketplace.services import import_catalogue
@@ -37,6 +44,8 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 # Journeys are written in patterns of so many, so the number of licences is a multiple of this.
 LICENSES_OF_A_PATTERN = LICENSES * WIDTH
 STOCK = get_model("partner", "StockRecord")
+# How many of each a load test chooses from.
+PRODUCTS, PAGES, WORDS, REQUESTABLE = 400, 200, 30, 40
 
 
 class NotEmpty(Exception):
@@ -55,7 +64,7 @@ class Size:
     licenses: int = 100_000
     desk: int = 5
     documents: int = 40
-    # People who can be signed in without a password: see ``make_credentials``.
+    # People who can be signed in without a password: see ``make_plan``.
     ready: int = 40
 
     @property
@@ -142,29 +151,45 @@ def _products() -> list[tuple[int, str, str, int]]:
     return [(product, name, key, records[product]) for product, name, key in listings if product in records]
 
 
+def _customers(count: int) -> list[User]:
+    """Administrators of the first organisations; the very first one has the longest register."""
+    administrators = User.objects.filter(email__startswith="person1@", email__endswith=".example")
+    return list(administrators.order_by("pk")[:count])
+
+
 def _print_invoices(count: int, *, at: datetime) -> int:
-    """The newest invoices of the organisation that has most: others are printed when somebody wants them."""
-    first = Organization.objects.order_by("pk")[0]
-    newest = Invoice.objects.filter(organization=first).order_by("-issued_on", "-pk")[:count]
-    for invoice in newest:
-        print_invoice(invoice_id=invoice.pk, at=at)
-    return len(newest)
+    """The newest invoice of each of the first organisations: others are printed when somebody wants them."""
+    done = 0
+    for customer in _customers(count):
+        newest = Invoice.objects.visible_to(viewer_for(customer)).first()
+        if newest is not None:
+            print_invoice(invoice_id=newest.pk, at=at)
+            done += 1
+    return done
 
 
 @transaction.atomic
-def make_credentials(size: Size, *, password: str, at: datetime) -> dict[str, Any]:
-    """Sessions and tokens of some people and of the desk: passwords are hashed three times a second at most,
-    so a load test brings its sessions along.
-
-    Returns ``{"password", "customers": [{"email", "token", "cookie", "organization"}], "staff": […]}``.
+def make_plan(size: Size, *, password: str, at: datetime) -> dict[str, Any]:
+    """What a load test asks for, with the sessions and tokens of some people and of the desk: passwords are
+    hashed three times a second at most, so it brings its sessions along.
     """
-    administrators = User.objects.filter(email__endswith=".example", email__startswith="person1@")
-    customers = [_ready(user, at=at) for user in administrators.order_by("pk")[: size.ready]]
     staff = []
     for user in User.objects.filter(email__endswith="@licensing.example").order_by("pk"):
         TOTP.activate(user, generate_totp_secret())
         staff.append(_ready(user, at=at, scopes=(*APP_SCOPES, Scope.STAFF)))
-    return {"password": password, "customers": customers, "staff": staff}
+    listed = list(Listing.objects.listed().order_by("pk"))
+    words = Counter(word for one in listed for word in set(WORD.findall(one.name.lower())))
+    categories = get_model("catalogue", "Category").objects.filter(product__isnull=False).distinct()
+    return {
+        "password": password,
+        "customers": [_ready(user, at=at) for user in _customers(size.ready)],
+        "staff": staff,
+        "products": [one.key for one in listed[:: max(1, len(listed) // PRODUCTS)]],
+        "requestable": _requestable(listed, on_date=at.date()),
+        "pages": max(1, min(PAGES, len(listed) // 20)),
+        "words": [word for word, _count in words.most_common(WORDS)],
+        "categories": list(categories.order_by("pk").values_list("slug", flat=True)[:WORDS]),
+    }
 
 
 def _ready(user: User, *, at: datetime, scopes: tuple[str, ...] = APP_SCOPES) -> dict[str, Any]:
@@ -175,20 +200,45 @@ def _ready(user: User, *, at: datetime, scopes: tuple[str, ...] = APP_SCOPES) ->
     client = Client()
     client.force_login(user, backend=BACKEND)
     cookie = "; ".join(f"{name}={morsel.value}" for name, morsel in client.cookies.items())
+    printed = StoredDocument.objects.filter(
+        organization_id=viewer.organization_id, kind=DocumentKind.INVOICE
+    ).values("source_id")
     return {
         "email": user.email,
         "token": secret,
         "cookie": cookie,
-        "organization": viewer.organization_id or 0,
+        "printed": list(Invoice.objects.filter(pk__in=printed).values_list("number", flat=True)),
     }
 
 
-def write_credentials(path: Path, credentials: dict[str, Any]) -> None:
-    """Keep them where their owner alone can read."""
+def _requestable(listed: list[Listing], *, on_date: date) -> list[str]:
+    """Keys of products of which a plain cloud licence needs no talk."""
+    configuration = LicenseConfiguration.parse(CONFIGURATION)
+    basket, found = get_model("basket", "Basket").objects.create(owner=None), []
+    for listing in listed:
+        offered = listing.hostings.filter(deployment=configuration.deployment).exists()
+        if offered and not hindrances(
+            check_line(
+                basket=basket,
+                listing=listing,
+                configuration=configuration,
+                organization_id=None,
+                on_date=on_date,
+            )
+        ):
+            found.append(listing.key)
+        if len(found) == REQUESTABLE:
+            break
+    basket.delete()
+    return found
+
+
+def write_plan(path: Path, plan: dict[str, Any]) -> None:
+    """Keep it where its owner alone can read: it opens accounts."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.touch(mode=0o600)
     path.chmod(0o600)
-    path.write_text(json.dumps(credentials, indent=1), encoding="utf-8")
+    path.write_text(json.dumps(plan, indent=1), encoding="utf-8")
 
 
 def new_password() -> str:

@@ -199,7 +199,8 @@ class _Naming:
         """The number of the organisation."""
         if journey % LARGEST_SHARE == 0 or self.people.organizations == 1:
             return 0
-        return 1 + journey * 7 % (self.people.organizations - 1)
+        # The others take turns.
+        return 1 + (journey - journey // LARGEST_SHARE - 1) % (self.people.organizations - 1)
 
     def play(self, cast: _Cast) -> Names:
         """Play all journeys of the pattern, and name what stands for their people, products and numbers."""
