@@ -138,8 +138,8 @@ def numbers(site: Site, said: list[str]) -> dict[str, int]:
 
 
 def backup_and_restore(site: Site) -> dict[str, Any]:
-    """Back the site up while it runs and restore that into an empty place, by our commands where this code has
-    them; else what PostgreSQL's own programs take for the database is all that can be said.
+    """Back the site up while it runs and restore that into an empty place, by our commands where this code
+    has them; else what PostgreSQL's own programs take for the database is all that can be said.
     """
     folder = site.installation.folder.with_name(f"{site.installation.folder.name}-backup")
     shutil.rmtree(folder, ignore_errors=True)
