@@ -181,7 +181,6 @@ MIDDLEWARE = [
     "corsheaders.middleware.CorsMiddleware",
     "shop.core.middleware.RequestLimitsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "shop.api.overload.OverloadMiddleware",
     "shop.accounts.middleware.CrowdMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -370,9 +369,6 @@ ACCOUNT_SIGNUP_FORM_HONEYPOT_FIELD = "website"
 REGISTRATION_MINIMUM_SECONDS = env.int("REGISTRATION_MINIMUM_SECONDS", default=3)
 # The same for the form at the end of every page.
 CONTACT_MINIMUM_SECONDS = env.int("CONTACT_MINIMUM_SECONDS", default=3)
-# Connections that may wait before the web processes; while there are more, requests are answered 503 with
-# Retry-After. Fifty are about two seconds of a core. 0: all wait. The queue is that of one TCP socket.
-MOST_WAITING_REQUESTS = env.int("MOST_WAITING_REQUESTS", default=50)
 # Passwords hashed within a second, by all processes together, and one at a time on each machine, by a lock:
 # the excess is answered 429. A hash takes about a quarter of a second of one processor.
 SIGN_INS_PER_SECOND = env.int("SIGN_INS_PER_SECOND", default=3)

@@ -43,13 +43,6 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return defaults.server_error(request)
 
 
-def overloaded_problem() -> HttpResponse:
-    """503 for programs, while more ask than can be answered."""
-    return _problem(
-        503, "unavailable", _("More calls than we can answer. Please come back in a few seconds.")
-    )
-
-
 def _problem(status: int, code: str, detail: str) -> HttpResponse:
     problem = {
         "type": f"{DOCUMENTATION}#{code}",
