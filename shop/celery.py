@@ -5,9 +5,20 @@ workers.
 import os
 
 from celery import Celery
+from celery.signals import worker_process_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")
 
 app = Celery("shop")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+
+@worker_process_init.connect
+def count_under_a_place(**_about: object) -> None:
+    """Let a process of the pool go on with the figures of its predecessor."""
+    from billiard.process import current_process
+
+    from shop.core.metrics import take_place
+
+    take_place(f"worker-{current_process().index}")

@@ -17,7 +17,7 @@ from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from shop.core import paths
+from shop.core import configuration, error_reports, paths
 from shop.settings_oscar import *  # noqa: F403
 
 BASE_DIR = paths.CHECKOUT or paths.PACKAGE
@@ -54,15 +54,19 @@ if DEBUG:
     FIELD_ENCRYPTION_KEYS = FIELD_ENCRYPTION_KEYS or [
         _demo_secret("field.key", lambda: "demo:" + base64.b64encode(secrets.token_bytes(32)).decode())
     ]
-_missing = [
-    name
-    for name in ("SECRET_KEY", "FIELD_ENCRYPTION_KEYS", "ALLOWED_HOSTS", "SITE_URL")
-    if not globals()[name] or "example.com" in str(globals()[name])
-]
-if _missing:
+if _missing := configuration.missing(globals()):
     raise ImproperlyConfigured(
         f"Set {', '.join(_missing)} (see .env.example), or DEBUG=on to try the project on this machine."
     )
+_problems = configuration.problems(
+    secret_key=SECRET_KEY,
+    encryption_keys=FIELD_ENCRYPTION_KEYS,
+    site_url=SITE_URL,
+    allowed_hosts=ALLOWED_HOSTS,
+    addresses={name: env(name, default="") for name in configuration.SCHEMES},
+)
+if _sentences := " ".join(_problems):
+    raise ImproperlyConfigured(_sentences)
 
 # --- Applications -------------------------------------------------------------------------------------------
 OUR_APPS = [
@@ -179,6 +183,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     # Before whatever answers by itself: another origin must be able to read a refusal, too.
     "corsheaders.middleware.CorsMiddleware",
+    "shop.core.request_metrics.RequestMetricsMiddleware",
+    "shop.core.request_metrics.OverloadMiddleware",
     "shop.core.middleware.RequestLimitsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "shop.accounts.middleware.CrowdMiddleware",
@@ -416,7 +422,7 @@ TIME_ZONE = "Europe/Berlin"
 
 # --- Files --------------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT = Path(env("STATIC_ROOT", default=str(VAR_DIR / "static")))
 STATICFILES_DIRS = [paths.PACKAGE / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = env("MEDIA_ROOT", default=str(VAR_DIR / "media"))
@@ -728,7 +734,7 @@ UPLOAD_LIMITS = {
 COOKIE_NAME_PREFIX = "" if DEBUG else "__Host-"
 if not DEBUG:
     SECURE_SSL_REDIRECT = True
-    SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+    SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     # One reverse proxy, which adds the client's address: limits count clients, not the proxy.
     ALLAUTH_TRUSTED_PROXY_COUNT = 1
@@ -803,6 +809,24 @@ LOGGING = {
 }
 DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
 DJANGO_STRUCTLOG_USER_ID_FIELD = "pk"
+
+# --- Watching -----------------------------------------------------------------------------------------------
+# Where the processes of one machine leave their figures for /metrics; "" counts in each process alone.
+METRICS_DIR = str(VAR_DIR / "metrics")
+# Whoever has it may read /metrics from elsewhere; without it only this machine may.
+METRICS_TOKEN = env("METRICS_TOKEN", default="")
+# A request that has waited longer than this, by the proxy's X-Request-Start, is refused: in an overload the
+# answers that somebody still waits for come first.
+LONGEST_QUEUE_SECONDS = env.float("LONGEST_QUEUE_SECONDS", default=5.0)
+# Errors go there, without anything that a person typed; without it nothing is even imported.
+SENTRY_DSN = env("SENTRY_DSN", default="")
+if SENTRY_DSN:
+    error_reports.begin(dsn=SENTRY_DSN, release=paths.release())
+
+# --- Files --------------------------------------------------------------------------------------------------
+# Who sends private files once it is decided who gets them: "" the application, "x-accel" nginx, "x-sendfile"
+# Apache or lighttpd (docs/operations/install.md).
+FILES_BY_PROXY = env("FILES_BY_PROXY", default="")
 
 # --- Business defaults --------------------------------------------------------------------------------------
 # "Expiring soon" begins this many days before the end of maintenance.

@@ -36,4 +36,6 @@ PAGE_CACHE_SECONDS = 0
 # Tests about it switch them on: all others have staff without a factor, and many people who sign in at once.
 STAFF_NEED_SECOND_FACTOR = False
 SIGN_INS_PER_SECOND = 1000
+# Figures of a test stay in its process.
+METRICS_DIR = ""
 HASHING_LOCK = _files / "hashing.lock"

@@ -17,6 +17,7 @@ from cms.caching import kept_for_visitors
 from cms.routing import serve
 from shop.api import health
 from shop.api.landing import LandingView
+from shop.api.metrics import metrics
 from shop.portal.views.language import set_language
 
 # Editorial pages are long and hold no secret but the token of the forms, which is masked anew each time.
@@ -30,6 +31,7 @@ handler500 = "shop.api.error_pages.server_error"
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("metrics", metrics, name="metrics"),
     path("", include("shop.api.urlconf")),
     path("api/accounts/", include("shop.api.accounts_urls")),
     path("api/cms/v3/", include((api_urlpatterns(), "wagtailapi_v3"))),

@@ -14,6 +14,8 @@ STAFF = Audience.LICENSING_STAFF
 PUBLIC: Mapping[str, Policy] = {
     "healthz": page(Audience.MONITORING, GET),
     "readyz": page(Audience.MONITORING, GET),
+    # The view asks for the token, or that the request comes from this machine.
+    "metrics": page(Audience.MONITORING, GET),
     "brand-css": page(VISITOR, GET),
     "sitemap": page(VISITOR, GET),
     "robots": page(VISITOR, GET),

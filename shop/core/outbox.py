@@ -25,6 +25,7 @@ from shop.core.enums import OPEN_WORK, OutboxState
 from shop.core.failures import WORKER_DIED, scrubbed
 from shop.core.interruption import Interrupted
 from shop.core.jobs import ASIDE_JOBS, LONG_JOBS, Job
+from shop.core.metrics import JOB_SECONDS, JOBS, timed
 from shop.core.models import OutboxEvent
 
 logger = structlog.get_logger(__name__)
@@ -155,20 +156,26 @@ def run_event(event_id: int) -> bool:
         return False
     log = logger.bind(event_id=event.pk, job=event.job)
     try:
-        with _lease_kept(event) if event.job in LONG_JOBS else contextlib.nullcontext():
+        with (
+            timed(JOB_SECONDS, event.job),
+            _lease_kept(event) if event.job in LONG_JOBS else contextlib.nullcontext(),
+        ):
             _task(event.job).run(**event.arguments)
     except Interrupted:
         log.info("job interrupted", attempt=event.attempts)
+        JOBS.labels(event.job, "interrupted").inc()
         _give_back(event)
         return False
     except (KeyboardInterrupt, SystemExit):
         raise
     except BaseException as error:  # noqa: BLE001 - whatever a job raises must not stop the queue behind it
         log.warning("job failed", attempt=event.attempts, error=type(error).__name__)
+        JOBS.labels(event.job, "failed").inc()
         _fail(event, error)
         return False
     _settle(event, OutboxState.DONE)
     log.info("job done", attempt=event.attempts)
+    JOBS.labels(event.job, "done").inc()
     return True
 
 
@@ -267,6 +274,7 @@ def _settle(
 ) -> None:
     if state == OutboxState.PARKED:
         logger.warning("job given up", event_id=event.pk, job=event.job, attempt=event.attempts)
+        JOBS.labels(event.job, "given up").inc()
     finished = state in (OutboxState.DONE, OutboxState.PARKED)
     _attempt(event).update(
         state=state,

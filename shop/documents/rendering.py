@@ -31,6 +31,7 @@ from PIL import ImageFile
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
+from shop.core.metrics import PDF_SECONDS, timed
 from shop.documents.contexts import Letterhead, PrintedDocument
 from shop.documents.exceptions import DocumentRenderingFailed, DocumentTooLong
 
@@ -130,7 +131,8 @@ def render_pdf(
     if len(html) > MAX_HTML_CHARACTERS:
         raise DocumentTooLong
     try:
-        return _write_pdf(html, style=style, xml=xml)
+        with timed(PDF_SECONDS, template):
+            return _write_pdf(html, style=style, xml=xml)
     except (Exception, FatalURLFetchingError) as error:
         raise DocumentRenderingFailed from error
 

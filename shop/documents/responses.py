@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 
 from shop.documents.models import StoredDocument
+from shop.documents.proxy import can_send, leave_to_proxy
 from shop.documents.services import read_document
 
 # What a browser may show in place. Everything else is a download, whatever the caller wishes.
@@ -12,11 +13,19 @@ INLINE_CONTENT_TYPES = frozenset({"application/pdf"})
 
 def document_response(document: StoredDocument, *, inline: bool = False) -> HttpResponse:
     """The document as download, or ``inline`` to be shown by the browser. Raises DocumentDamaged."""
+    # Read in any case: what was changed on the disk is not handed out, whoever sends it.
     content = read_document(document)
     shown = inline and document.content_type in INLINE_CONTENT_TYPES
-    return _private_response(
-        content, content_type=document.content_type, filename=document.filename, is_shown=shown
+    by_proxy = can_send() and not document.is_encrypted
+    response = _private_response(
+        b"" if by_proxy else content,
+        content_type=document.content_type,
+        filename=document.filename,
+        is_shown=shown,
     )
+    if by_proxy:
+        leave_to_proxy(response, storage=document.file.storage, name=str(document.file.name))
+    return response
 
 
 def pdf_response(content: bytes, *, filename: str) -> HttpResponse:

@@ -36,6 +36,7 @@ FUNCTIONS = {
     "headless:openapi_yaml",
     "healthz",
     "home",
+    "metrics",
     "readyz",
     "robots",
     "set_language",

@@ -282,3 +282,31 @@ def test_configured_private_storage_is_the_durable_one_outside_the_served_folder
 
     assert isinstance(configured, PrivateFileStorage)
     assert not Path(configured.location).is_relative_to(settings.MEDIA_ROOT)
+
+
+@pytest.mark.parametrize(("way", "header"), [("x-accel", "X-Accel-Redirect"), ("x-sendfile", "X-Sendfile")])
+def test_the_proxy_sends_the_file_where_it_can(settings, storage, way, header):
+    settings.FILES_BY_PROXY = way
+    document = store()
+
+    response = document_response(document, inline=True)
+
+    name = str(document.file.name)
+    assert response.headers[header] == (f"/private-files/{name}" if way == "x-accel" else storage.path(name))
+    assert response.content == b""
+    # The proxy knows the length; one of ours would be believed.
+    assert "Content-Length" not in response.headers
+    assert response.headers["Cache-Control"] == "private, no-store"
+
+
+def test_the_proxy_gets_neither_what_is_encrypted_nor_what_was_changed(settings, storage):
+    settings.FILES_BY_PROXY = "x-accel"
+    encrypted, changed = store(encrypted=True), store(source_id=2)
+    Path(storage.path(str(changed.file.name))).write_bytes(b"%PDF-1.7 something else")
+
+    response = document_response(encrypted)
+
+    assert response.content == CONTENT
+    assert "X-Accel-Redirect" not in response.headers
+    with pytest.raises(DocumentDamaged):
+        document_response(changed)

@@ -16,6 +16,7 @@ from shop.core.audit import seal_events
 from shop.core.enums import OutboxState
 from shop.core.interruption import interrupt_long_jobs
 from shop.core.jobs import ASIDE_JOBS
+from shop.core.metrics import take_place
 from shop.core.models import OutboxEvent
 from shop.core.outbox import outbox_is_idle, relay_once, run_event
 from shop.core.schedule import start_due_entries
@@ -43,6 +44,7 @@ class Command(BaseCommand):
         if options["until_empty"]:
             self.drain()
             return
+        take_place("relay")
         self.stopping = False
         self.long_job: threading.Thread | None = None
         self.aside: threading.Thread | None = None

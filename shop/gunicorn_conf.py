@@ -1,0 +1,48 @@
+"""How gunicorn serves the site: ``gunicorn -c python:shop.gunicorn_conf shop.wsgi``.
+
+The environment has the last word: WEB_CONCURRENCY (processes), WEB_THREADS, WEB_BIND.
+"""
+
+import os
+from itertools import count
+from typing import Any
+
+bind = os.environ.get("WEB_BIND", "127.0.0.1:8000")
+# Pages are made of templates: they need the processor. More processes than 2 × cores + 1 only wait for it.
+workers = int(os.environ.get("WEB_CONCURRENCY", 2 * (os.cpu_count() or 1) + 1))
+threads = int(os.environ.get("WEB_THREADS", "1"))
+# The proxy closes connections; a sync worker has one at a time anyway.
+keepalive = 5
+# A request that takes longer has its process ended, and comes back as 502 from the proxy.
+timeout = 60
+# What a request gets to end when the service is stopped or restarted.
+graceful_timeout = 30
+# A leak somewhere below us ends with its process; not all of them at the same time.
+max_requests = 10_000
+max_requests_jitter = 2_000
+# So many connections wait before the processes; what waits too long is refused by OverloadMiddleware.
+backlog = 512
+limit_request_line = 8_190
+limit_request_fields = 100
+limit_request_field_size = 8_190
+# The application is read once, and its memory shared by the processes.
+preload_app = True
+# Requests are in the application's own log, without addresses and query strings.
+accesslog = None
+loglevel = os.environ.get("LOG_LEVEL", "info").lower()
+
+
+def pre_fork(server: Any, worker: Any) -> None:
+    """Give the new process the lowest place that is free: it goes on with the figures of its predecessor."""
+    taken = {getattr(other, "place", 0) for other in server.WORKERS.values()}
+    worker.place = next(number for number in count(1) if number not in taken)
+
+
+def post_fork(server: Any, worker: Any) -> None:
+    """Count under this place, and share no connection with the other processes."""
+    from django.db import connections
+
+    from shop.core.metrics import take_place
+
+    connections.close_all()
+    take_place(f"web-{worker.place}")
