@@ -10,6 +10,7 @@ import json
 import os
 import random
 import re
+import time
 import uuid
 from collections import Counter
 from datetime import UTC, datetime
@@ -36,6 +37,11 @@ refused_without_wait: Counter[str] = Counter()
 invoices: list[str] = []
 
 
+def as_proxied() -> dict[str, str]:
+    """What the reverse proxy adds: that the visitor came by TLS, and when the request reached it."""
+    return {"X-Forwarded-Proto": "https", "X-Request-Start": f"t={time.time():.3f}"}
+
+
 class Scenario(FastHttpUser):
     """Somebody who looks at pages as through the reverse proxy."""
 
@@ -52,7 +58,7 @@ class Scenario(FastHttpUser):
         return self.ask("GET", path, what, shows=shows)
 
     def ask(self, method: str, path: str, what: str, *, shows: str = "", **options: Any) -> str:
-        headers = {"X-Forwarded-Proto": "https", "Accept-Language": "en", **options.pop("headers", {})}
+        headers = {**as_proxied(), "Accept-Language": "en", **options.pop("headers", {})}
         if self.cookie:
             headers["Cookie"] = self.cookie
         named = f"{self.name} {what}"
@@ -178,7 +184,7 @@ class Colleague(Scenario):
     def call(
         self, method: str, path: str, what: str, token: str, body: Any = None, tag: str = ""
     ) -> tuple[Any, str]:
-        headers = {"X-Forwarded-Proto": "https", "Authorization": f"Bearer {token}"}
+        headers = {**as_proxied(), "Authorization": f"Bearer {token}"}
         if method == "POST":
             headers["Idempotency-Key"] = str(uuid.uuid4())
         if tag:
@@ -236,7 +242,7 @@ class Intruder(Scenario):
         with self.client.get(
             "/accounts/login/",
             name="R-11 the form",
-            headers={"X-Forwarded-Proto": "https"},
+            headers=as_proxied(),
             catch_response=True,
         ) as answer:
             found = TOKEN.search(answer.text or "")
@@ -256,7 +262,7 @@ class Intruder(Scenario):
         }
         address = f"10.{number // 65536 % 256}.{number // 256 % 256}.{number % 256}"
         headers = {
-            "X-Forwarded-Proto": "https",
+            **as_proxied(),
             "X-Forwarded-For": address,
             "Referer": f"{self.host}/accounts/login/".replace("http:", "https:"),
             "Cookie": self.cookie,
