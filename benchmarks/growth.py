@@ -52,7 +52,7 @@ def main(arguments: Sequence[str]) -> int:
         }
     # SQLite works in the process that measures: there the processor's time does not mind who else is busy.
     figure = "ms" if options.postgres else "cpu_ms"
-    few, middle, many = sizes
+    _few, middle, many = sizes
     growth = {page: facts[figure] / found[middle][page][figure] for page, facts in found[many].items()}
     print(f"\n{before['cores']} cores, load average {before['load']} before; {figure.replace('_', ' ')}")
     heads = ["page", *(f"{size:,}" for size in sizes), f"{many:,} ÷ {middle:,}", "queries"]
