@@ -15,8 +15,8 @@ GERMAN := locale/de/LC_MESSAGES/django.po
 IGNORE_MESSAGES := --ignore=.venv --ignore=var --ignore=tests --ignore=node_modules --ignore=forked_apps/*/migrations
 
 .NOTPARALLEL:
-.PHONY: help demo serve worker check test test-full services bench messages golden clients sbom clean environment environment-dev \
-	pango gettext .compiled-messages
+.PHONY: help demo serve worker check test test-full services bench load messages golden clients sbom clean environment \
+	environment-dev pango gettext .compiled-messages
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -51,6 +51,9 @@ test-full: environment-dev pango .compiled-messages ## All tests and those that 
 
 bench: environment-dev pango .env .compiled-messages ## Figures beside their baselines (ARGS="catalogue --rounds 3"; after `make demo SERVE=0`)
 	@$(PYTHON_BIN) -m benchmarks $(ARGS)
+
+load: environment-dev pango .env .compiled-messages ## Load on a whole installation with 100,000 licences (ARGS="R-01 --minutes 5")
+	@$(PYTHON_BIN) -m benchmarks.load $(ARGS)
 
 services: environment-dev ## A PostgreSQL of its own for development, until Ctrl-C
 	@exec $(PYTHON_BIN) scripts/postgres.py

@@ -24,6 +24,7 @@ NAMES = (
     "exports",
     "register",
     "portfolio",
+    "growth",
     "pages",
     "programs",
 )
@@ -48,6 +49,7 @@ def main(arguments: Sequence[str]) -> int:
         "exports": ["--postgres"] if options.postgres else [],
         "register": ["--postgres"] if options.postgres else [],
         "portfolio": ["--postgres"] if options.postgres else [],
+        "growth": ["--postgres"] if options.postgres else [],
         "pages": ["--postgres"] if options.postgres else [],
         "spine": [],
         "offers": [],

@@ -98,7 +98,7 @@ def end_in_order() -> None:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 
-def install_stock_environment() -> None:
+def install_stockenvironment_of() -> None:
     """Make the environment of the stock shop, with exactly the packages of its lock file.
 
     pip rather than uv: it is in each new environment and asks the index that this machine is set up for.
@@ -160,7 +160,7 @@ def run(
     subprocess.run(
         [installation.shop.python, *arguments],
         cwd=ROOT,
-        env={**_environment(installation), **environment},
+        env={**environment_of(installation), **environment},
         check=True,
         stdout=output,
         stderr=output,
@@ -181,7 +181,7 @@ def served(installation: Installation, **environment: str) -> Iterator[int]:
         process = subprocess.Popen(
             command,
             cwd=ROOT,
-            env={**_environment(installation), **environment},
+            env={**environment_of(installation), **environment},
             stdout=log,
             stderr=subprocess.STDOUT,
         )
@@ -227,7 +227,7 @@ def _tables(shop: Shop, databases: Databases) -> str:
     return empty.name
 
 
-def _environment(installation: Installation) -> Mapping[str, str]:
+def environment_of(installation: Installation) -> Mapping[str, str]:
     """Production's settings, none of them secret; nothing of this machine's own leaks in."""
     return {
         **{name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG")},

@@ -3,6 +3,7 @@
 The environment has the last word: WEB_CONCURRENCY (processes), WEB_THREADS, WEB_BIND.
 """
 
+import gc
 import os
 from itertools import count
 from typing import Any
@@ -30,6 +31,17 @@ preload_app = True
 # Requests are in the application's own log, without addresses and query strings.
 accesslog = None
 loglevel = os.environ.get("LOG_LEVEL", "info").lower()
+
+
+def when_ready(server: Any) -> None:
+    """Read all views before the first process is forked, and keep the collector of garbage away from what was
+    read: what nobody writes to is shared by all processes.
+    """
+    from django.urls import resolve
+
+    resolve("/healthz")
+    gc.collect()
+    gc.freeze()
 
 
 def pre_fork(server: Any, worker: Any) -> None:

@@ -31,6 +31,8 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 START_SECONDS = 30
 # SHA-256 of what Maven fetches, by its coordinates.
 JARS: dict[str, str] = tomllib.loads((Path(__file__).parent / "jars.toml").read_text(encoding="utf-8"))
+# What makes PostgreSQL wait for the disk.
+NOT_WAITING = ("fsync", "synchronous_commit", "full_page_writes")
 
 
 def free_port() -> int:
@@ -73,12 +75,12 @@ def postgres_programs() -> Path | None:
 
 
 @contextmanager
-def postgres_cluster() -> Iterator[str]:
+def postgres_cluster(*, waits_for_disk: bool = False, **more: str) -> Iterator[str]:
     """Start a PostgreSQL cluster in a temporary folder and yield the URL of its maintenance database.
 
-    It trusts everyone on loopback and does not wait for the disk: good for tests only. PostgreSQL refuses
-    to run as root, so root hands it to the user ``postgres``. Raises RuntimeError when it is missing or
-    does not start.
+    It trusts everyone on loopback: good for tests only. It does not wait for the disk either, unless it is
+    told to as in production; ``more`` are further settings of the server. PostgreSQL refuses to run as root,
+    so root hands it to the user ``postgres``. Raises RuntimeError when it is missing or does not start.
     """
     programs = postgres_programs()
     if programs is None:
@@ -103,9 +105,8 @@ def postgres_cluster() -> Iterator[str]:
         options = {
             "listen_addresses": "127.0.0.1",
             "unix_socket_directories": "",
-            "fsync": "off",
-            "synchronous_commit": "off",
-            "full_page_writes": "off",
+            **({} if waits_for_disk else dict.fromkeys(NOT_WAITING, "off")),
+            **more,
             "logging_collector": "off",
             "log_min_messages": "panic",
             "log_min_error_statement": "panic",
