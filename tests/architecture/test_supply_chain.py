@@ -1,4 +1,4 @@
-"""What we are made of: nothing older than what is known to be safe, all of it named, under usable licences."""
+"""What we are made of: nothing older than is known to be safe, all of it named, under usable licences."""
 
 import json
 import re

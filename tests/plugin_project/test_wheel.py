@@ -140,9 +140,7 @@ def test_the_same_sources_make_the_same_wheel(wheel, tmp_path):
     names = ("shop", "cms", "search", "forked_apps", *FILES, "scripts")
     made = shutil.ignore_patterns("__pycache__", "*.mo")
     for name in names:
-        shutil.copytree(
-            ROOT / name, tmp_path / "sources" / name, ignore=shutil.ignore_patterns("__pycache__", "*.mo")
-        )
+        shutil.copytree(ROOT / name, tmp_path / "sources" / name, ignore=made)
     for name in ("pyproject.toml", "README.md", "CHANGELOG.md", "LICENSE", "SECURITY.md", ".env.example"):
         shutil.copy(ROOT / name, tmp_path / "sources" / name)
     for path in (tmp_path / "sources").rglob("*"):
