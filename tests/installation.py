@@ -47,8 +47,8 @@ class Installation:
     """PostgreSQL, Redis, a mail server, web, relay, worker and beat, with DEBUG off and secrets of its own.
 
     ``template`` is a dump of a migrated database with reference data in SQL, instead of the commands of the
-    first start: enough for the API. ``elasticsearch`` is its version, or "" for a search in the database. As by a
-    supervisor, a process of ours that ended is started again, unless it was stopped.
+    first start: enough for the API. ``elasticsearch`` is its version, or "" for a search in the database. As
+    by a supervisor, a process of ours that ended is started again, unless it was stopped.
     """
 
     def __init__(

@@ -198,6 +198,10 @@ class Walkers:
                 walker.result()
         return self.done
 
+    def more(self, journeys: int) -> None:
+        """Let the next ``run()`` begin so many journeys."""
+        self._begun, self.wanted = 0, journeys
+
     def _walk_on(self, token: str) -> None:
         me, desk = Program(self.url, token), Program(self.url, self.desk_token)
         try:
