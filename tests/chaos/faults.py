@@ -91,8 +91,8 @@ EACH: dict[str, Fault] = {
 class Chaos:
     """Does one thing after the other to an installation, beside the caller, until it is told to stop.
 
-    Each round has every fault once, in an order by ``seed``; after so many ``rounds`` there is peace. ``done``
-    counts what was done.
+    Each round has every fault once, in an order by ``seed``; after so many ``rounds`` there is peace.
+    ``done`` counts what was done.
     """
 
     def __init__(
