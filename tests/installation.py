@@ -47,8 +47,9 @@ class Installation:
     """PostgreSQL, Redis, a mail server, web, relay, worker and beat, with DEBUG off and secrets of its own.
 
     ``template`` is a dump of a migrated database with reference data in SQL, instead of the commands of the
-    first start: enough for the API. ``elasticsearch`` is its version, or "" for a search in the database. As
-    by a supervisor, a process of ours that ended is started again, unless it was stopped.
+    first start: enough for the API. With ``backup`` that is restored instead; its keys are in ``variables``.
+    ``elasticsearch`` is its version, or "" for a search in the database. As by a supervisor, a process of
+    ours that ended is started again, unless it was stopped.
     """
 
     def __init__(
@@ -57,6 +58,7 @@ class Installation:
         *,
         elasticsearch: str = "",
         template: Path | None = None,
+        backup: Path | None = None,
         variables: dict[str, str] | None = None,
     ) -> None:
         self.folder = folder
@@ -68,6 +70,7 @@ class Installation:
         self.smtp = SmtpSink()
         self.elasticsearch: Any = None
         self._version, self._template, self._variables = elasticsearch, template, variables or {}
+        self._backup = backup
         self._services = ExitStack()
         self._wanted: dict[str, subprocess.Popen[bytes]] = {}
         # Of whoever kills and whoever supervises, one at a time.
@@ -140,7 +143,9 @@ class Installation:
             done = subprocess.run([*psql, self.postgres.url(DATABASE)], capture_output=True, text=True)
             if done.returncode:
                 raise RuntimeError(f"the template does not fit: {done.stderr}")
-        for command in () if self._template else FIRST_START:
+        if self._backup:
+            self.manage("restore", str(self._backup))
+        for command in () if self._template or self._backup else FIRST_START:
             self.manage(*command)
 
     def manage(self, *arguments: str, given: str = "", **variables: str) -> str:
