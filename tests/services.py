@@ -213,9 +213,14 @@ class SmtpSink:
 
 
 class RedisServer:
-    """A Redis of its own on loopback that writes nothing to the disk: started again it is empty."""
+    """A Redis of its own on loopback.
 
-    def __init__(self, folder: Path) -> None:
+    It writes nothing to the disk, and started again it is empty; unless it ``keeps`` what it holds in an
+    append-only file in the folder, as in production.
+    """
+
+    def __init__(self, folder: Path, *, keeps: bool = False) -> None:
+        self._keeps = keeps
         self.port = free_port()
         self.url = f"redis://127.0.0.1:{self.port}/0"
         self._folder = folder
@@ -231,7 +236,7 @@ class RedisServer:
         self._process = subprocess.Popen(
             [
                 *(program, "--port", str(self.port), "--bind", "127.0.0.1", "--dir", str(self._folder)),
-                *("--save", "", "--appendonly", "no", "--daemonize", "no"),
+                *("--save", "", "--daemonize", "no", "--appendonly", "yes" if self._keeps else "no"),
             ],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,

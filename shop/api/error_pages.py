@@ -5,10 +5,12 @@ for instance, and for an error of our own in whatever view. They tell nothing ab
 """
 
 import json
+import sys
 from http import HTTPStatus
 from typing import Final
 
 from django.core.exceptions import RequestDataTooBig
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template import loader
 from django.utils.translation import gettext as _
@@ -18,6 +20,8 @@ from shop.api.problem_codes import DOCUMENTATION
 from shop.api.problems import CONTENT_TYPE
 
 API: Final = "/api/"
+# How soon a program may look again whether the database is back.
+DATABASE_BACK_SECONDS: Final = 5
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -38,6 +42,16 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
+    """500; 503 with ``Retry-After`` where the database is away or breaks off: it is worth coming back."""
+    if isinstance(sys.exc_info()[1], (OperationalError, InterfaceError)):
+        if request.path_info.startswith(API):
+            detail = _("Something that this needs is away at the moment. Please try again later.")
+            answer = _problem(503, "unavailable", detail)
+        else:
+            answer = defaults.server_error(request)
+            answer.status_code = HTTPStatus.SERVICE_UNAVAILABLE
+        answer.headers["Retry-After"] = str(DATABASE_BACK_SECONDS)
+        return answer
     if request.path_info.startswith(API):
         return _problem(500, "error", _("Something went wrong on our side. Please try again later."))
     return defaults.server_error(request)

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.background.running import Background, wait_for
+from tests.background.running import Background
 from tests.services import RedisServer, SmtpSink
+from tests.waiting import wait_for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

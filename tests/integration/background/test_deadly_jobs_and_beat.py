@@ -11,9 +11,9 @@ from shop.core.failures import in_plain_words
 from shop.core.jobs import Job
 from shop.core.models import OutboxEvent, ScheduledRun
 from shop.core.outbox import enqueue
-from tests.background.running import wait_for
 from tests.factories.journeys import make_request
 from tests.integration.background.conftest import Setting
+from tests.waiting import wait_for
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 

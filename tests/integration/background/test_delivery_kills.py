@@ -20,10 +20,10 @@ from shop.fulfillment.services import LineDelivery, fulfill_order
 from shop.licenses.models import License
 from shop.notifications.models import SentMail
 from tests.background.kill_points import BEFORE_MAIL
-from tests.background.running import wait_for
 from tests.factories.journeys import NOW, make_order
 from tests.integration.background.conftest import Setting, running
 from tests.processes import Killed, in_processes, kill_after_statement, kill_this_process
+from tests.waiting import wait_for
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 SIGKILL = Killed(9)

@@ -21,10 +21,10 @@ from shop.notifications.models import SentMail
 from shop.quotes.enums import QuoteStatus
 from shop.quotes.models import Quote
 from tests.background.kill_points import AFTER_MAIL, BEFORE_MAIL
-from tests.background.running import wait_for
 from tests.factories.journeys import NOW, acceptance, make_sent_quote
 from tests.integration.background.conftest import Setting
 from tests.processes import Killed, in_processes, kill_after_statement, kill_this_process
+from tests.waiting import wait_for
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 SIGKILL = Killed(9)

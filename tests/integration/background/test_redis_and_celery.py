@@ -22,9 +22,9 @@ from shop.core.models import OutboxEvent
 from shop.core.outbox import enqueue, retry
 from shop.notifications.models import SentMail
 from shop.quotes.models import QuoteRequest
-from tests.background.running import wait_for
 from tests.factories.journeys import make_order, make_request
 from tests.integration.background.conftest import Setting
+from tests.waiting import wait_for
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
