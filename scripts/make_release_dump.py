@@ -64,6 +64,8 @@ def run_old(tree: Path, code: str, *arguments: str, database_url: str) -> None:
         **os.environ,
         "DATABASE_URL": database_url,
         "DJANGO_SETTINGS_MODULE": SETTINGS,
+        # The demo is refused without.
+        "DEBUG": "on",
         "PYTHONPATH": str(tree),
     }
     subprocess.run([sys.executable, "-c", code, *arguments], check=True, cwd=tree, env=environment)
@@ -101,9 +103,9 @@ def make(commit: str, name: str) -> None:
             url,
         ]
         dump = subprocess.check_output(command)
+        (FIXTURES / f"{name}.sql.xz").write_bytes(lzma.compress(dump, preset=9))
         statements = tree / "journey.jsonl"
         run_old(tree, RECORD, str(statements), database_url=url)
-        (FIXTURES / f"{name}.sql.xz").write_bytes(lzma.compress(dump, preset=9))
         (FIXTURES / f"{name}.journey.jsonl.xz").write_bytes(lzma.compress(statements.read_bytes(), preset=9))
     facts = {"commit": exact, "migrations": [f"{app}.{migration}" for app, migration in migrations]}
     (FIXTURES / f"{name}.json").write_text(json.dumps(facts, indent=1) + "\n")
