@@ -7,6 +7,8 @@ import os
 from itertools import count
 from typing import Any
 
+from shop.core import logs
+
 bind = os.environ.get("WEB_BIND", "127.0.0.1:8000")
 # Pages are made of templates: they need the processor. More processes than 2 × cores + 1 only wait for it.
 workers = int(os.environ.get("WEB_CONCURRENCY", 2 * (os.cpu_count() or 1) + 1))
@@ -30,6 +32,19 @@ preload_app = True
 # Requests are in the application's own log, without addresses and query strings.
 accesslog = None
 loglevel = os.environ.get("LOG_LEVEL", "info").lower()
+# Its own few lines look like those of the application.
+logconfig_dict = {
+    "formatters": {"structured": logs.formatter(for_people=False)},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "stream": "ext://sys.stdout",
+            "formatter": "structured",
+        }
+    },
+    "root": {"handlers": ["console"], "level": loglevel.upper()},
+    "loggers": {"gunicorn.error": {"handlers": ["console"], "level": loglevel.upper(), "propagate": False}},
+}
 
 
 def pre_fork(server: Any, worker: Any) -> None:
