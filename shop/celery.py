@@ -6,7 +6,7 @@ import logging
 import os
 
 from celery import Celery
-from celery.signals import setup_logging, worker_process_init
+from celery.signals import celeryd_init, setup_logging, worker_process_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")
 
@@ -15,6 +15,8 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
 
+# The first thing a worker does; it warns of some things before it sets up its log.
+@celeryd_init.connect
 @setup_logging.connect
 def log_like_the_others(**_about: object) -> None:
     """Write the log as the web process does. Celery's own way would be lines of another kind, with its own

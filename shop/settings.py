@@ -790,6 +790,9 @@ LOGGING = {
 }
 DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
 DJANGO_STRUCTLOG_USER_ID_FIELD = "pk"
+# The id that ResponseHeadersMiddleware chose or found well-formed: the log has the one that the answer has.
+DJANGO_STRUCTLOG_TRUST_UPSTREAM_REQUEST_ID = True
+DJANGO_STRUCTLOG_TRUST_UPSTREAM_CORRELATION_ID = False
 
 # --- Watching -----------------------------------------------------------------------------------------------
 # Where the processes of one machine leave their figures for /metrics; "" counts in each process alone.

@@ -17,6 +17,7 @@ from shop.core.failures import scrubbed
 KEY: Final = re.compile(r"[^/]*(?:[A-Za-z0-9]{20,}|[A-Za-z0-9_-]{40,})[^/]*")
 # What follows the path of an address: searches, codes, mail addresses.
 _QUERY: Final = re.compile(r"(?<=[\w/])\?[^\s\"'<>?=]*=[^\s\"'<>]*")
+_PATH: Final = re.compile(r"/\S*")
 _IPV4: Final = re.compile(r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?![\w.])")
 # Times of the day look alike; whether it is an address is asked of who knows.
 _IPV6: Final = re.compile(r"(?<![\w:.])[0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f]{0,4}){2,7}(?![\w:])")
@@ -54,9 +55,7 @@ def formatter(*, for_people: bool) -> dict[str, Any]:
             # Tracebacks as plain text: the values of variables may hold licence keys.
             structlog.processors.format_exc_info,
             without_people,
-            structlog.dev.ConsoleRenderer(colors=False)
-            if for_people
-            else structlog.processors.JSONRenderer(),
+            last,
         ],
         "foreign_pre_chain": SHARED,
     }
@@ -76,9 +75,11 @@ def of_its_request(_logger: Any, _name: str, event: MutableMapping[str, Any]) ->
 
 def without_people(_logger: Any, _name: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     """Every text of the line without mail addresses, sign-ins, query strings and whole network addresses."""
+    if event.get("logger") == "gunicorn.error":
+        event["event"] = _PATH.sub(lambda path: KEY.sub("…", path[0]), str(event["event"]))
     for name, value in event.items():
         if isinstance(value, str) and name not in ("timestamp", "level", "logger"):
-            text = _QUERY.sub("?…", scrubbed(value))
+            text = scrubbed(_QUERY.sub("?…", value))
             event[name] = _IPV6.sub(_cut, _IPV4.sub(_cut, text))
     return event
 
