@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 import structlog
 from django.conf import settings
@@ -142,10 +142,10 @@ def _from_database(*, now: datetime) -> list[Metric]:
     return families
 
 
-def _kept_figures() -> dict:  # type: ignore[type-arg] - a handful of figures for the functions above
+def _kept_figures() -> dict[str, Any]:
     """The figures of the last KEPT_SECONDS, or new ones. A cache that is down keeps nothing."""
     try:
-        kept = cache.get(KEY)
+        kept: dict[str, Any] | None = cache.get(KEY)
     except Exception:  # noqa: BLE001 - each cache has errors of its own; figures do without it
         kept = None
     if kept is None:
@@ -157,7 +157,7 @@ def _kept_figures() -> dict:  # type: ignore[type-arg] - a handful of figures fo
     return kept
 
 
-def read_figures(*, now: datetime) -> dict:  # type: ignore[type-arg] - see _kept_figures
+def read_figures(*, now: datetime) -> dict[str, Any]:
     """Ask the database, in six queries whatever it holds. Raises DatabaseError."""
     open_states = list(OPEN_WORK.values())
     counted = dict(
