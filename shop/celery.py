@@ -2,16 +2,31 @@
 workers.
 """
 
+import logging
 import os
 
 from celery import Celery
-from celery.signals import worker_process_init
+from celery.signals import celeryd_init, setup_logging, worker_process_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")
 
 app = Celery("shop")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+
+# The first thing a worker does; it warns of some things before it sets up its log.
+@celeryd_init.connect
+@setup_logging.connect
+def log_like_the_others(**_about: object) -> None:
+    """Write the log as the web process does. Celery's own way would be lines of another kind, with its own
+    idea of the level.
+    """
+    from django.conf import settings
+    from django.utils.log import configure_logging
+
+    configure_logging(settings.LOGGING_CONFIG, settings.LOGGING)
+    logging.captureWarnings(capture=True)
 
 
 @worker_process_init.connect

@@ -4,9 +4,14 @@ The environment has the last word: WEB_CONCURRENCY (processes), WEB_THREADS, WEB
 """
 
 import gc
+import logging
 import os
 from itertools import count
 from typing import Any
+
+import structlog
+
+from shop.core import logs
 
 bind = os.environ.get("WEB_BIND", "127.0.0.1:8000")
 # Pages are made of templates: they need the processor. More processes than 2 × cores + 1 only wait for it.
@@ -28,9 +33,33 @@ limit_request_fields = 100
 limit_request_field_size = 8_190
 # The application is read once, and its memory shared by the processes.
 preload_app = True
+# Nobody steers a running server through a socket; it would lie in a home folder that may be read-only.
+control_socket_disable = True
 # Requests are in the application's own log, without addresses and query strings.
 accesslog = None
 loglevel = os.environ.get("LOG_LEVEL", "info").lower()
+# Its own few lines look like those of the application.
+logconfig_dict = {
+    "formatters": {"structured": logs.formatter(for_people=False)},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "stream": "ext://sys.stdout",
+            "formatter": "structured",
+        }
+    },
+    "root": {"handlers": ["console"], "level": loglevel.upper()},
+    "loggers": {"gunicorn.error": {"handlers": ["console"], "level": loglevel.upper(), "propagate": False}},
+}
+# Also what the libraries say while they are loaded, before the application sets up its log.
+logging.captureWarnings(capture=True)
+
+
+def pre_request(worker: Any, request: Any) -> None:
+    """Forget the last request before this one logs anything. Gunicorn itself would log the path, with the
+    keys that are in some.
+    """
+    structlog.contextvars.clear_contextvars()
 
 
 def when_ready(server: Any) -> None:

@@ -11,13 +11,12 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import environ
-import structlog
 from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from shop.core import configuration, error_reports, paths
+from shop.core import configuration, error_reports, logs, paths
 from shop.settings_oscar import *  # noqa: F403
 
 BASE_DIR = paths.CHECKOUT or paths.PACKAGE
@@ -758,39 +757,19 @@ CATALOGUE_SOURCES: dict[str, str] = {}
 
 # --- Logs ---------------------------------------------------------------------------------------------------
 LOG_LEVEL = env("LOG_LEVEL", default="INFO")
-_shared_processors = [
-    structlog.contextvars.merge_contextvars,
-    structlog.stdlib.add_logger_name,
-    structlog.stdlib.add_log_level,
-    structlog.processors.TimeStamper(fmt="iso", utc=True),
-    structlog.processors.StackInfoRenderer(),
-]
-structlog.configure(
-    processors=[
-        structlog.stdlib.filter_by_level,
-        *_shared_processors,
-        structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
-    ],
-    logger_factory=structlog.stdlib.LoggerFactory(),
-    cache_logger_on_first_use=True,
-)
+logs.begin()
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {
-        "structured": {
-            "()": structlog.stdlib.ProcessorFormatter,
-            "processors": [
-                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                # Tracebacks as plain text: the values of variables may hold licence keys.
-                structlog.processors.format_exc_info,
-                structlog.dev.ConsoleRenderer(colors=False) if DEBUG else structlog.processors.JSONRenderer(),
-            ],
-            "foreign_pre_chain": _shared_processors,
+    "formatters": {"structured": logs.formatter(for_people=DEBUG)},
+    "filters": {"keys": {"()": "shop.core.request_log.KeyFilter"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "stream": "ext://sys.stderr" if DEBUG else "ext://sys.stdout",
+            "formatter": "structured",
         }
     },
-    "filters": {"keys": {"()": "shop.core.request_log.KeyFilter"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "structured"}},
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
     "loggers": {
         "django_structlog": {"level": "WARNING" if DEBUG else LOG_LEVEL},
@@ -802,6 +781,8 @@ LOGGING = {
         "wagtail": {"level": "WARNING"},
         # A line for each of a thousand requests of a synchronisation.
         "httpx": {"level": "WARNING"},
+        # Headers of each answer, cookies among them, with DEBUG.
+        "httpcore": {"level": "WARNING"},
         # A line for each search.
         "elastic_transport": {"level": "WARNING"},
         "weasyprint": {"level": "ERROR"},
@@ -810,6 +791,9 @@ LOGGING = {
 }
 DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
 DJANGO_STRUCTLOG_USER_ID_FIELD = "pk"
+# The id that ResponseHeadersMiddleware chose or found well-formed: the log has the one that the answer has.
+DJANGO_STRUCTLOG_TRUST_UPSTREAM_REQUEST_ID = True
+DJANGO_STRUCTLOG_TRUST_UPSTREAM_CORRELATION_ID = False
 
 # --- Watching -----------------------------------------------------------------------------------------------
 # Where the processes of one machine leave their figures for /metrics; "" counts in each process alone.

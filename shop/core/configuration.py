@@ -18,6 +18,16 @@ SCHEMES: Final[Mapping[str, tuple[str, ...]]] = {
     "REDIS_URL": ("redis", "rediss", "unix"),
     "ELASTICSEARCH_URL": ("http", "https"),
     "SENTRY_DSN": ("http", "https"),
+    "EMAIL_URL": (
+        "smtp",
+        "smtps",
+        "smtp+tls",
+        "smtp+ssl",
+        "filemail",
+        "consolemail",
+        "memorymail",
+        "dummymail",
+    ),
 }
 
 
@@ -43,8 +53,25 @@ def problems(
     yield from _key_problems(encryption_keys)
     yield from _site_problems(site_url, allowed_hosts)
     for name, address in addresses.items():
-        if address and urlsplit(address).scheme not in SCHEMES[name]:
-            yield f"{name} must begin with one of {', '.join(f'{word}://' for word in SCHEMES[name])}."
+        if address:
+            yield from _address_problems(name, address)
+
+
+def _address_problems(name: str, address: str) -> Iterator[str]:
+    """At most one sentence; the address itself is never in it, for it may hold a password."""
+    try:
+        parts = urlsplit(address)
+        # The path of a file may look like a port.
+        port = None if parts.scheme == "sqlite" else parts.port
+    except ValueError:
+        yield f"{name} has a port that is no number up to 65535, or brackets that do not fit."
+        return
+    if parts.scheme not in SCHEMES[name]:
+        yield f"{name} must begin with one of {', '.join(f'{word}://' for word in SCHEMES[name])}."
+    elif port is not None and not parts.hostname:
+        yield f"{name} has a port but no host."
+    elif name == "DATABASE_URL" and parts.scheme != "sqlite" and not parts.path.strip("/"):
+        yield "DATABASE_URL must end with the name of the database."
 
 
 def _key_problems(entries: Sequence[str]) -> Iterator[str]:

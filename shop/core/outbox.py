@@ -154,7 +154,12 @@ def run_event(event_id: int) -> bool:
     event = claim(event_id, now=timezone.now())
     if event is None:
         return False
-    log = logger.bind(event_id=event.pk, job=event.job)
+    # Whatever the job itself logs has them too.
+    with structlog.contextvars.bound_contextvars(event_id=event.pk, job=event.job):
+        return _run(event)
+
+
+def _run(event: OutboxEvent) -> bool:
     try:
         with (
             timed(JOB_SECONDS, event.job),
@@ -162,19 +167,19 @@ def run_event(event_id: int) -> bool:
         ):
             _task(event.job).run(**event.arguments)
     except Interrupted:
-        log.info("job interrupted", attempt=event.attempts)
+        logger.info("job interrupted", attempt=event.attempts)
         JOBS.labels(event.job, "interrupted").inc()
         _give_back(event)
         return False
     except (KeyboardInterrupt, SystemExit):
         raise
     except BaseException as error:  # noqa: BLE001 - whatever a job raises must not stop the queue behind it
-        log.warning("job failed", attempt=event.attempts, error=type(error).__name__)
+        logger.warning("job failed", attempt=event.attempts, error=type(error).__name__)
         JOBS.labels(event.job, "failed").inc()
         _fail(event, error)
         return False
     _settle(event, OutboxState.DONE)
-    log.info("job done", attempt=event.attempts)
+    logger.info("job done", attempt=event.attempts)
     JOBS.labels(event.job, "done").inc()
     return True
 

@@ -1,15 +1,11 @@
 """What the log says of a request: method and path, and nothing that opens a door or tells what was asked."""
 
 import logging
-import re
-from typing import Final
 
 from django.http import HttpRequest
 from django_structlog.middlewares import RequestMiddleware
 
-# Parts of a path that are no words but keys: of a password reset, of a calendar, of a signed link. Ids of
-# objects (UUIDs) have shorter runs and are shorter in all; they open nothing.
-KEY: Final = re.compile(r"[^/]*(?:[A-Za-z0-9]{20,}|[A-Za-z0-9_-]{40,})[^/]*")
+from shop.core.logs import KEY
 
 
 class RequestLogMiddleware(RequestMiddleware):

@@ -12,6 +12,7 @@ from django.core.cache import cache
 from django.db import DatabaseError, connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.parser import text_string_to_metric_families
 
 from shop.api import metrics as figures
@@ -173,6 +174,18 @@ def test_a_broker_and_a_mail_server_that_are_down_are_said_to_be(client, setting
     monkeypatch.setattr("shop.api.health._mail.until", 0.0)
 
 
+def test_a_damaged_file_of_a_process_hides_nothing_else(client, monkeypatch, tmp_path):
+    (tmp_path / "counter_machine-web-1.db").write_bytes(b"\x20\x00\x00\x00\x00\x00\x00\x00" + b"\xff" * 24)
+    monkeypatch.setattr(figures, "process_figures", lambda: MultiProcessCollector(None, path=str(tmp_path)))
+
+    samples = read(client)
+
+    assert samples[("shop_up", ("part", "figures"))] == 0
+    assert samples[("shop_up", ("part", "database"))] == 1
+    monkeypatch.undo()
+    assert read(client)[("shop_up", ("part", "figures"))] == 1
+
+
 def test_every_figure_that_an_alert_asks_for_is_there(client):
     rules = yaml.safe_load(ALERTS.read_text(encoding="utf-8"))["groups"]
     asked = {
@@ -234,8 +247,6 @@ def test_processes_add_up_and_a_killed_one_is_continued(tmp_path):
     count("web-1", 3)
     count("web-2", 4)
     count("web-1", 5)
-
-    from prometheus_client.multiprocess import MultiProcessCollector
 
     (family,) = MultiProcessCollector(None, path=str(tmp_path / "metrics")).collect()
     assert [sample.value for sample in family.samples] == [12]

@@ -1,10 +1,14 @@
 """Each contradiction of a configuration is told in one sentence that names the variable."""
 
 import base64
+import os
+import subprocess
+import sys
 
 import pytest
 
 from shop.core.configuration import missing, problems
+from tests.architecture.sources import ROOT
 
 KEY = base64.b64encode(b"k" * 32).decode()
 GOOD = {
@@ -18,6 +22,21 @@ GOOD = {
 
 def test_a_good_configuration_has_no_problem():
     assert list(problems(**GOOD)) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "address"),
+    [
+        ("DATABASE_URL", "sqlite:////var/lib/shop/db.sqlite3"),
+        ("DATABASE_URL", "sqlite://:memory:"),
+        ("DATABASE_URL", "postgresql://%2Fvar%2Frun%2Fpostgresql/shop"),
+        ("REDIS_URL", "unix:///run/redis.sock"),
+        ("EMAIL_URL", "smtp+tls://user:password@host:587"),
+        ("EMAIL_URL", "filemail:///var/mail"),
+    ],
+)
+def test_usual_addresses_are_taken(name, address):
+    assert list(problems(**(GOOD | {"addresses": {name: address}}))) == []
 
 
 @pytest.mark.parametrize("host", ["licensing.example.org", ".example.org", "*"])
@@ -47,6 +66,11 @@ def test_this_machine_needs_no_tls(site):
         ({"addresses": {"DATABASE_URL": "mysql://db/shop"}}, "DATABASE_URL must begin with"),
         ({"addresses": {"REDIS_URL": "localhost:6379"}}, "REDIS_URL must begin with"),
         ({"addresses": {"ELASTICSEARCH_URL": "search:9200"}}, "ELASTICSEARCH_URL must begin with"),
+        ({"addresses": {"EMAIL_URL": "pigeon://loft"}}, "EMAIL_URL must begin with"),
+        ({"addresses": {"REDIS_URL": "redis://broker:none/0"}}, "REDIS_URL has a port"),
+        ({"addresses": {"DATABASE_URL": "postgres://u:secret@db:99999/shop"}}, "DATABASE_URL has a port"),
+        ({"addresses": {"ELASTICSEARCH_URL": "http://:9200"}}, "no host"),
+        ({"addresses": {"DATABASE_URL": "postgres://u:secret@db/"}}, "name of the database"),
         ({"addresses": {"SENTRY_DSN": "yes"}}, "SENTRY_DSN must begin with"),
     ],
 )
@@ -55,9 +79,32 @@ def test_what_cannot_be_right_is_named_once(change, word):
 
     assert word in sentence
     assert sentence.endswith(".")
+    assert "secret@" not in sentence
 
 
 def test_needed_variables_that_are_empty_or_an_example_are_named():
     values = {"SECRET_KEY": "x", "FIELD_ENCRYPTION_KEYS": [], "ALLOWED_HOSTS": ["example.com"]}
 
     assert missing(values) == ["FIELD_ENCRYPTION_KEYS", "ALLOWED_HOSTS", "SITE_URL"]
+
+
+def test_the_program_refuses_in_one_sentence_with_a_status():
+    variables = {
+        "DEBUG": "off",
+        "SECRET_KEY": GOOD["secret_key"],
+        "FIELD_ENCRYPTION_KEYS": GOOD["encryption_keys"][0],
+        "SITE_URL": GOOD["site_url"],
+        "ALLOWED_HOSTS": "other.example.org",
+    }
+    done = subprocess.run(
+        [sys.executable, "manage.py", "check"],
+        cwd=ROOT,
+        env=os.environ | variables | {"DJANGO_SETTINGS_MODULE": "shop.settings"},
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+
+    assert done.returncode == 1
+    assert done.stdout == ""
+    assert done.stderr == "ALLOWED_HOSTS does not have licensing.example.org, the host of SITE_URL.\n"
