@@ -45,5 +45,5 @@ VOLUME /var/lib/licensing
 USER 10001
 EXPOSE 8000
 HEALTHCHECK --interval=15s --timeout=5s --start-period=60s --retries=4 \
-    CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8000/healthz', timeout=4)"]
+    CMD ["python", "/app/scripts/healthy.py"]
 CMD ["gunicorn", "-c", "python:shop.gunicorn_conf", "shop.wsgi"]

@@ -17,11 +17,9 @@ from django.utils.translation import gettext as _
 from django.views import defaults
 
 from shop.api.problem_codes import DOCUMENTATION
-from shop.api.problems import CONTENT_TYPE
+from shop.api.problems import CONTENT_TYPE, DatabaseAway
 
 API: Final = "/api/"
-# How soon a program may look again whether the database is back.
-DATABASE_BACK_SECONDS: Final = 5
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -45,12 +43,11 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """500; 503 with ``Retry-After`` where the database is away or breaks off: it is worth coming back."""
     if isinstance(sys.exc_info()[1], (OperationalError, InterfaceError)):
         if request.path_info.startswith(API):
-            detail = _("Something that this needs is away at the moment. Please try again later.")
-            answer = _problem(503, "unavailable", detail)
+            answer = _problem(503, DatabaseAway.default_code, str(DatabaseAway.default_detail))
         else:
             answer = defaults.server_error(request)
             answer.status_code = HTTPStatus.SERVICE_UNAVAILABLE
-        answer.headers["Retry-After"] = str(DATABASE_BACK_SECONDS)
+        answer.headers["Retry-After"] = str(DatabaseAway.wait)
         return answer
     if request.path_info.startswith(API):
         return _problem(500, "error", _("Something went wrong on our side. Please try again later."))

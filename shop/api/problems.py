@@ -3,8 +3,10 @@
 from http import HTTPStatus
 from typing import Any
 
+import structlog
 from django.core.exceptions import ObjectDoesNotExist, RequestDataTooBig, SuspiciousOperation
 from django.core.exceptions import ValidationError as ModelValidationError
+from django.db import InterfaceError, OperationalError
 from django.utils.encoding import force_str
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -29,6 +31,7 @@ from shop.licenses.questions import TooManyQuestions
 from shop.licenses.services import SenTaken, TooManyReveals
 from shop.quotes.exceptions import QuoteIncomplete
 
+logger = structlog.get_logger(__name__)
 CONTENT_TYPE = "application/problem+json"
 
 # What a refusal of the domain means in HTTP; everything else is a conflict with the stored state.
@@ -105,6 +108,15 @@ class Unreadable(exceptions.APIException):
     default_detail = gettext_lazy("This cannot be read at the moment. Please contact us.")
 
 
+class DatabaseAway(exceptions.APIException):
+    """The database is away or broke off: what was under way has been taken back, and may be repeated."""
+
+    status_code = 503
+    default_code = "unavailable"
+    default_detail = gettext_lazy("Something that this needs is away at the moment. Please try again later.")
+    wait = 5
+
+
 class ProblemFormatter(ExceptionFormatter):
     """Errors as RFC 9457 problem details."""
 
@@ -161,6 +173,9 @@ class ProblemHandler(ExceptionHandler):
             return InvalidBody(_detail_of(exc))
         if isinstance(exc, DecryptionFailed):
             return Unreadable()
+        if isinstance(exc, OperationalError | InterfaceError):
+            logger.error("database not reachable", error=type(exc).__name__)
+            return DatabaseAway()
         if isinstance(exc, RequestDataTooBig):
             return BodyTooLarge()
         if isinstance(exc, SuspiciousOperation):
