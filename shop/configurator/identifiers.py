@@ -48,7 +48,7 @@ def tidy_address(text: str) -> str:
     host, slash, path = bare.partition("/")
     if scheme:
         host = host.rpartition("@")[2]
-    tidy = f"{host.lower()}{slash}{path}".rstrip("/")
+    tidy = re.sub(r"[\s/]+$", "", f"{host.lower()}{slash}{path}")
     return f"{scheme[1].lower()}://{tidy}" if scheme and tidy else tidy
 
 

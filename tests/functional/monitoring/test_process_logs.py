@@ -14,9 +14,10 @@ from shop.core.enums import OutboxState
 from shop.core.jobs import Job
 from shop.core.models import OutboxEvent
 from shop.core.outbox import enqueue
-from tests.background.running import BackgroundProcess, wait_for
+from tests.background.running import BackgroundProcess
 from tests.database import database_url
 from tests.services import RedisServer, free_port
+from tests.waiting import wait_for
 
 pytestmark = pytest.mark.django_db(transaction=True)
 KEY = "canaryKEY0a1b2c3d4e5f6a7b8c9d0e1f"

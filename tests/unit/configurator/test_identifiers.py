@@ -2,7 +2,7 @@
 
 import hypothesis.strategies as st
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 
 from shop.configurator.identifiers import address_problem, instance_host, tidy_address, tidy_sen
 
@@ -45,6 +45,8 @@ def test_sen_of_a_known_shape_is_written_as_the_vendor_prints_it(typed: str, sto
 
 
 @given(st.text(max_size=80))
+@example("0\r?")
+@example("0/ /")
 def test_tidying_twice_changes_nothing_more(text: str) -> None:
     assert tidy_address(tidy_address(text)) == tidy_address(text)
     assert tidy_sen(tidy_sen(text)) == tidy_sen(text)
