@@ -23,7 +23,7 @@ def wake(self: Task, *, job: str, **_later: object) -> None:
     outbox.wake(Job(job), now=now)
     # The relay, which calls the function itself, remembers its entries by their names.
     if not self.request.called_directly:
-        note_run(task=self.name, given={"job": job}, now=now)
+        note_run(task=str(self.name), given={"job": job}, now=now)
 
 
 @shared_task(name=Job.VERIFY_AUDIT.value, acks_late=True)

@@ -27,7 +27,7 @@ def sync_marketplace(*, run_id: int, **_later: object) -> None:
 def request_scheduled_sync(self: Task, *, mode: str, **_later: object) -> None:
     """Record the work for the schedule; what runs already is not disturbed."""
     if not self.request.called_directly:
-        note_run(task=self.name, given={"mode": mode}, now=timezone.now())
+        note_run(task=str(self.name), given={"mode": mode}, now=timezone.now())
     try:
         services.request_sync(
             source=settings.MARKETPLACE_URL, mode=SyncMode(mode), by=None, at=timezone.now()

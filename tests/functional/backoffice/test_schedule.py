@@ -14,6 +14,7 @@ from shop.core.jobs import Job
 from shop.core.models import AuditEvent, OutboxEvent, ScheduledRun
 from shop.core.outbox import run_event
 from shop.core.schedule import note_run, start_due_entries
+from shop.core.tasks import wake
 from shop.core.timetable import overdue_entries, planned_entries, planned_entry, start_entry
 from shop.notifications.models import SentMail
 from tests.functional.api.conftest import bearer
@@ -73,6 +74,16 @@ def test_a_run_of_the_beat_is_noted_for_its_entry_only():
     assert list(ScheduledRun.objects.values_list("name", "last_run_at")) == [
         ("privacy: what has had its time", AT)
     ]
+
+
+@pytest.mark.django_db
+def test_a_task_notes_its_entry_as_a_worker_runs_it_and_not_as_the_relay_calls_it():
+    wake.run(job="privacy.apply_retention")
+    assert not ScheduledRun.objects.exists()
+
+    wake.apply(kwargs={"job": "privacy.apply_retention"}, throw=True)
+
+    assert ScheduledRun.objects.get().name == "privacy: what has had its time"
 
 
 def test_two_clicks_start_an_entry_once(staff: User):
