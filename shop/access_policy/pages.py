@@ -321,6 +321,9 @@ DESK: Mapping[str, Policy] = {
     "backoffice:outbox": page(STAFF, GET),
     "backoffice:outbox-retry-all": page(STAFF, POST),
     "backoffice:outbox-retry": page(STAFF, POST, of=Kind.JOB),
+    "backoffice:schedule": page(STAFF, GET),
+    "backoffice:schedule-run": page(STAFF, POST, of=Kind.SCHEDULE_ENTRY),
+    "backoffice:retention": page(STAFF, GET),
 }
 
 PAGES: Mapping[str, Policy] = {**PUBLIC, **PORTAL, **ACCOUNT, **DESK}

@@ -243,6 +243,9 @@ PEOPLE_AND_WORK: Final[Mapping[str, Line]] = {
     "backoffice:outbox": ("staff_jobs_get", "staff_mails_get"),
     "backoffice:outbox-retry-all": ("staff_jobs_retry_post",),
     "backoffice:outbox-retry": ("staff_job_retry_post",),
+    "backoffice:schedule": ("staff_schedule_get",),
+    "backoffice:schedule-run": ("staff_schedule_run_post",),
+    "backoffice:retention": ("staff_retention_get",),
 }
 
 CATALOGUE_AND_RULES: Final[Mapping[str, Line]] = {

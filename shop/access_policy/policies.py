@@ -81,6 +81,7 @@ class Kind(StrEnum):
     WEBHOOK = "webhook"
     TOKEN = "token"  # noqa: S105 - the name of a thing
     JOB = "job"
+    SCHEDULE_ENTRY = "entry of the schedule"
     MAIL_KIND = "kind of mail"
     SYNC = "synchronisation"
     PRICE = "price"

@@ -32,6 +32,7 @@ from shop.backoffice.views import (
     rule_changes,
     rules,
     saved_views,
+    schedule,
 )
 
 app_name = "backoffice"
@@ -338,5 +339,8 @@ urlpatterns = [
     path("messages/<uuid:message_id>/close/", contact.MessageCloseView.as_view(), name="message-close"),
     path("jobs/retry/", outbox.OutboxRetryAllView.as_view(), name="outbox-retry-all"),
     path("jobs/", outbox.OutboxView.as_view(), name="outbox"),
+    path("schedule/", schedule.ScheduleView.as_view(), name="schedule"),
+    path("schedule/<slug:entry>/run/", schedule.ScheduleRunView.as_view(), name="schedule-run"),
+    path("retention/", schedule.RetentionView.as_view(), name="retention"),
     path("jobs/<int:event_id>/retry/", outbox.OutboxRetryView.as_view(), name="outbox-retry"),
 ]

@@ -40,6 +40,22 @@ def start_due_entries(*, now: datetime) -> list[str]:
     ]
 
 
+def note_run(*, task: str, given: Mapping[str, Any], now: datetime) -> None:
+    """Remember that Celery beat started the entry of this task and these arguments, for whoever looks at the
+    schedule. A task does not learn the name of its entry, so that one without an entry is passed over.
+    """
+    for name, entry in settings.CELERY_BEAT_SCHEDULE.items():
+        if entry["task"] == task and entry.get("kwargs", {}) == given:
+            ScheduledRun.objects.update_or_create(name=name, defaults={"last_run_at": now})
+
+
+def task_of(entry: Mapping[str, Any]) -> Any:
+    """The entry's task; a process that is no Celery worker has to look for the applications' tasks first."""
+    if entry["task"] not in current_app.tasks:
+        current_app.loader.import_default_modules()
+    return current_app.tasks[entry["task"]]
+
+
 def _is_due(given: Any, *, last_run_at: datetime, now: datetime) -> bool:
     # A copy with its own idea of now: the schedule itself is shared with whoever else reads the settings.
     schedule: Any = copy(maybe_schedule(given))
@@ -48,14 +64,13 @@ def _is_due(given: Any, *, last_run_at: datetime, now: datetime) -> bool:
 
 
 def _start(name: str, entry: Mapping[str, Any], *, last_run_at: datetime, now: datetime) -> bool:
-    if entry["task"] not in current_app.tasks:
-        current_app.loader.import_default_modules()
+    task = task_of(entry)
     mine = ScheduledRun.objects.filter(name=name, last_run_at=last_run_at)
     try:
         with transaction.atomic():
             if not mine.update(last_run_at=now):
                 return False
-            current_app.tasks[entry["task"]].run(*entry.get("args", ()), **entry.get("kwargs", {}))
+            task.run(*entry.get("args", ()), **entry.get("kwargs", {}))
     except Exception as error:
         # One broken entry must not stop the others, nor the queue.
         logger.exception("scheduled entry failed", entry=name, error=type(error).__name__)

@@ -1,9 +1,10 @@
 import structlog
-from celery import shared_task
+from celery import Task, shared_task
 from django.utils import timezone
 
 from shop.core import outbox
 from shop.core.jobs import Job
+from shop.core.schedule import note_run
 from shop.core.verification import verify_trail
 
 logger = structlog.get_logger(__name__)
@@ -15,10 +16,14 @@ def run_outbox_event(event_id: int) -> None:
     outbox.run_event(event_id)
 
 
-@shared_task(name="core.wake")
-def wake(*, job: str, **_later: object) -> None:
+@shared_task(name="core.wake", bind=True)
+def wake(self: Task, *, job: str, **_later: object) -> None:
     """Wake a job for the schedule."""
-    outbox.wake(Job(job), now=timezone.now())
+    now = timezone.now()
+    outbox.wake(Job(job), now=now)
+    # The relay, which calls the function itself, remembers its entries by their names.
+    if not self.request.called_directly:
+        note_run(task=str(self.name), given={"job": job}, now=now)
 
 
 @shared_task(name=Job.VERIFY_AUDIT.value, acks_late=True)

@@ -1,10 +1,11 @@
 import structlog
-from celery import shared_task
+from celery import Task, shared_task
 from django.conf import settings
 from django.utils import timezone
 
 from shop.core.jobs import Job
 from shop.core.outbox import NotBefore
+from shop.core.schedule import note_run
 from shop.marketplace import services
 from shop.marketplace.enums import SyncMode
 from shop.marketplace.exceptions import SyncInProgress
@@ -22,9 +23,11 @@ def sync_marketplace(*, run_id: int, **_later: object) -> None:
         raise NotBefore(error.seconds) from error
 
 
-@shared_task(name="marketplace.request_scheduled_sync")
-def request_scheduled_sync(*, mode: str, **_later: object) -> None:
+@shared_task(name="marketplace.request_scheduled_sync", bind=True)
+def request_scheduled_sync(self: Task, *, mode: str, **_later: object) -> None:
     """Record the work for the schedule; what runs already is not disturbed."""
+    if not self.request.called_directly:
+        note_run(task=str(self.name), given={"mode": mode}, now=timezone.now())
     try:
         services.request_sync(
             source=settings.MARKETPLACE_URL, mode=SyncMode(mode), by=None, at=timezone.now()

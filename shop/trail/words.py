@@ -48,6 +48,7 @@ KINDS: Mapping[str, Kind] = {
     "billing.bankstatement": Kind(_("Bank statement")),
     "billing.banktransaction": Kind(_("Line of a bank statement")),
     "core.numberseries": Kind(_("Number range")),
+    "core.scheduledrun": Kind(_("Entry of the schedule")),
     "exports.export": Kind(_("Export"), ExportStatus),
     "webhooks.webhookendpoint": Kind(_("Webhook")),
     "configurator.rulebookrevision": Kind(_("Rules")),
@@ -134,6 +135,8 @@ ACTIONS: Mapping[str, object] = {
     "export_downloaded": _("Export downloaded"),
     "columns_chosen": _("Columns chosen"),
     "portfolio_imported": _("Licences imported"),
+    # Schedule
+    "entry_started": _("Started by hand"),
     "portfolio_undone": _("Import of licences undone"),
     "confirmed": _("Confirmed"),
     "delivery_note_opened": _("Delivery note taken"),

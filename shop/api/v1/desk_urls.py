@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from shop.api.v1 import staff_mail_templates, staff_members, staff_messages, staff_views, staff_work
+from shop.api.v1 import (
+    staff_mail_templates,
+    staff_members,
+    staff_messages,
+    staff_schedule,
+    staff_views,
+    staff_work,
+)
 
 desk = [
     path(
@@ -45,6 +52,14 @@ desk = [
     path("staff/jobs", staff_work.StaffJobsView.as_view(), name="staff-jobs"),
     path("staff/jobs/retry", staff_work.StaffJobsRetryView.as_view(), name="staff-jobs-retry"),
     path("staff/jobs/<int:event_id>/retry", staff_work.StaffJobRetryView.as_view(), name="staff-job-retry"),
+    path("staff/jobs/<int:event_id>", staff_work.StaffJobView.as_view(), name="staff-job"),
+    path("staff/schedule", staff_schedule.StaffScheduleView.as_view(), name="staff-schedule"),
+    path(
+        "staff/schedule/<slug:entry>/run",
+        staff_schedule.StaffScheduleRunView.as_view(),
+        name="staff-schedule-run",
+    ),
+    path("staff/retention", staff_schedule.StaffRetentionView.as_view(), name="staff-retention"),
     path("staff/mails", staff_work.StaffMailsView.as_view(), name="staff-mails"),
     path("staff/number-checks", staff_work.StaffNumbersView.as_view(), name="staff-number-checks"),
     path("staff/views", staff_views.StaffViewsView.as_view(), name="staff-views"),

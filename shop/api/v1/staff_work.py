@@ -93,6 +93,13 @@ class StaffJobsRetryView(StaffView):
         return self.once(again)
 
 
+class StaffJobView(StaffView):
+    @operation(answer=JobAnswer)
+    def get(self, request: Request, event_id: int) -> Response:
+        """One piece of background work, done or not"""
+        return Response(self.as_json(JobAnswer, OutboxEvent.objects.get(pk=event_id)))
+
+
 class StaffJobRetryView(StaffView):
     @operation(answer=JobAnswer, once=True)
     def post(self, request: Request, event_id: int) -> Response:

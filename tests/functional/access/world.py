@@ -110,6 +110,7 @@ MISSING: Addresses = {
     Kind.TOKEN: {"token_id": "0" * 15},
     Kind.WEBHOOK: {"public_id": NO_ID, "webhook_id": NO_ID, "delivery_id": NO_ID},
     Kind.JOB: {"event_id": "9999999"},
+    Kind.SCHEDULE_ENTRY: {"entry": "nothing"},
     Kind.MAIL_KIND: {"kind": "nothing", "language": "en"},
     Kind.SYNC: {"run_id": "9999999", "sync_id": "9999999"},
     Kind.PRICE: {"price_id": "9999999"},
@@ -223,6 +224,7 @@ def make_world() -> World:
             Kind.STATEMENT: {"statement_id": str(statement.pk)},
             Kind.RULES: {"revision": "1"},
             Kind.JOB: {"event_id": str(event.pk)},
+            Kind.SCHEDULE_ENTRY: {"entry": "privacy-what-has-had-its-time"},
             Kind.MAIL_KIND: {"kind": "quote", "language": "en"},
         },
     )

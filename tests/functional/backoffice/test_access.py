@@ -46,6 +46,7 @@ SAMPLE = {
     "member_id": "00000000-0000-4000-8000-000000000001",
     "person_id": 1,
     "event_id": 1,
+    "entry": "privacy-what-has-had-its-time",
     "run_id": 1,
     "user_id": 1,
     "basket_id": 1,
