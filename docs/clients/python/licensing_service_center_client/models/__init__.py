@@ -92,6 +92,7 @@ from .dunning_level import DunningLevel
 from .duplicate_answer import DuplicateAnswer
 from .end_of_sale_answer import EndOfSaleAnswer
 from .ended_links import EndedLinks
+from .entry_answer import EntryAnswer
 from .erasure_answer import ErasureAnswer
 from .erasure_body_request import ErasureBodyRequest
 from .events_enum import EventsEnum
@@ -344,11 +345,13 @@ from .request_line_answer import RequestLineAnswer
 from .request_status import RequestStatus
 from .request_summary import RequestSummary
 from .request_summary_page import RequestSummaryPage
+from .retention_answer import RetentionAnswer
 from .retried_answer import RetriedAnswer
 from .reversal_body_request import ReversalBodyRequest
 from .revision_answer import RevisionAnswer
 from .revision_comparison_answer import RevisionComparisonAnswer
 from .revision_request_body_request import RevisionRequestBodyRequest
+from .rule_answer import RuleAnswer
 from .rule_change_answer import RuleChangeAnswer
 from .rule_change_answer_about import RuleChangeAnswerAbout
 from .rule_document_body_request import RuleDocumentBodyRequest
@@ -364,6 +367,7 @@ from .rules_answer_document import RulesAnswerDocument
 from .rules_body_request import RulesBodyRequest
 from .rules_body_request_document import RulesBodyRequestDocument
 from .sale_end_answer import SaleEndAnswer
+from .schedule_answer import ScheduleAnswer
 from .scopes_enum import ScopesEnum
 from .send_back_body_request import SendBackBodyRequest
 from .sent_mail_answer import SentMailAnswer
@@ -407,6 +411,7 @@ from .staff_request_summary_page import StaffRequestSummaryPage
 from .staff_revision_answer import StaffRevisionAnswer
 from .staff_statement_get_state import StaffStatementGetState
 from .staff_sync_changes_get_kind import StaffSyncChangesGetKind
+from .started_answer import StartedAnswer
 from .statement_answer import StatementAnswer
 from .statement_body_request import StatementBodyRequest
 from .statement_format import StatementFormat
@@ -559,6 +564,7 @@ __all__ = (
     "DuplicateAnswer",
     "EndedLinks",
     "EndOfSaleAnswer",
+    "EntryAnswer",
     "ErasureAnswer",
     "ErasureBodyRequest",
     "EventsEnum",
@@ -811,11 +817,13 @@ __all__ = (
     "RequestStatus",
     "RequestSummary",
     "RequestSummaryPage",
+    "RetentionAnswer",
     "RetriedAnswer",
     "ReversalBodyRequest",
     "RevisionAnswer",
     "RevisionComparisonAnswer",
     "RevisionRequestBodyRequest",
+    "RuleAnswer",
     "RuleChangeAnswer",
     "RuleChangeAnswerAbout",
     "RuleDocumentBodyRequest",
@@ -831,6 +839,7 @@ __all__ = (
     "RulesBodyRequest",
     "RulesBodyRequestDocument",
     "SaleEndAnswer",
+    "ScheduleAnswer",
     "ScopesEnum",
     "SendBackBodyRequest",
     "SentMailAnswer",
@@ -874,6 +883,7 @@ __all__ = (
     "StaffRevisionAnswer",
     "StaffStatementGetState",
     "StaffSyncChangesGetKind",
+    "StartedAnswer",
     "StatementAnswer",
     "StatementBodyRequest",
     "StatementFormat",

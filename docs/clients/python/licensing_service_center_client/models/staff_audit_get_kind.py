@@ -17,6 +17,7 @@ StaffAuditGetKind = Literal[
     "configurator.rulebookrevision",
     "configurator.ruledraft",
     "core.numberseries",
+    "core.scheduledrun",
     "exports.export",
     "licenses.calendarfeed",
     "licenses.license",
@@ -28,6 +29,7 @@ StaffAuditGetKind = Literal[
     "pricing.pricelistimport",
     "quotes.quote",
     "quotes.quoterequest",
+    "sites.site",
     "wagtailcore.page",
     "webhooks.webhookendpoint",
 ]
@@ -49,6 +51,7 @@ STAFF_AUDIT_GET_KIND_VALUES: set[StaffAuditGetKind] = {
     "configurator.rulebookrevision",
     "configurator.ruledraft",
     "core.numberseries",
+    "core.scheduledrun",
     "exports.export",
     "licenses.calendarfeed",
     "licenses.license",
@@ -60,6 +63,7 @@ STAFF_AUDIT_GET_KIND_VALUES: set[StaffAuditGetKind] = {
     "pricing.pricelistimport",
     "quotes.quote",
     "quotes.quoterequest",
+    "sites.site",
     "wagtailcore.page",
     "webhooks.webhookendpoint",
 }
