@@ -2,10 +2,21 @@
 
 from pathlib import Path
 
+from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
+# Of the header what differs between two compilations of the same texts.
+VARYING = frozenset({"POT-Creation-Date", "PO-Revision-Date", "Generated-By"})
 LOCALE = Path(__file__).resolve().parent.parent / "locale"
+
+
+class SameCatalog(Catalog):
+    """A catalogue whose compiled form depends on its texts only, so that a build can be repeated."""
+
+    @property
+    def mime_headers(self) -> list[tuple[str, str]]:
+        return [(name, value) for name, value in super().mime_headers if name not in VARYING]
 
 
 def compile_messages() -> list[Path]:
@@ -16,7 +27,11 @@ def compile_messages() -> list[Path]:
         if target.exists() and target.stat().st_mtime >= source.stat().st_mtime:
             continue
         with source.open("rb") as po:
-            catalog = read_po(po, locale=source.parts[-3], abort_invalid=True)
+            read = read_po(po, locale=source.parts[-3], abort_invalid=True)
+        catalog = SameCatalog(locale=read.locale, project="", charset="utf-8")
+        for message in read:
+            if message.id:
+                catalog[message.id] = message
         unfinished = target.with_suffix(".mo.part")
         with unfinished.open("wb") as mo:
             write_mo(mo, catalog)

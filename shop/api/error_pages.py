@@ -45,8 +45,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
         if request.path_info.startswith(API):
             answer = _problem(503, DatabaseAway.default_code, str(DatabaseAway.default_detail))
         else:
-            answer = defaults.server_error(request)
-            answer.status_code = HTTPStatus.SERVICE_UNAVAILABLE
+            page = loader.get_template("500.html").render({"code": DatabaseAway.status_code})
+            answer = HttpResponse(page, status=DatabaseAway.status_code)
         answer.headers["Retry-After"] = str(DatabaseAway.wait)
         return answer
     if request.path_info.startswith(API):

@@ -91,9 +91,10 @@ def test_the_page_of_an_error_needs_no_database(db, monkeypatch, path):
         patch.setattr(connection, "chunked_cursor", refuse)
         response = client.get(path)
 
-    assert (response.status_code, telling(response)) == (500, [])
+    assert (response.status_code, telling(response)) == (503, [])
     assert "Something went wrong on our side" in response.content.decode()
     assert response.headers["Cache-Control"] == "private, no-store"
+    assert response.headers["Retry-After"] == "5"
 
 
 def test_the_api_says_so_without_a_database(db, monkeypatch):
