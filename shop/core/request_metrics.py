@@ -70,13 +70,16 @@ def _seconds_waited(header: str) -> float:
 
 def _refusal(request: HttpRequest) -> HttpResponse:
     if request.path_info.startswith("/api/"):
+        detail = f"Too many requests at once. Please try again in {RETRY_SECONDS} seconds."
         response: HttpResponse = JsonResponse(
             {
-                "type": "about:blank",
-                "title": "Too busy",
+                # As all problems of the API; this one is told before the API has its say.
+                "type": "/api/v1/errors#unavailable",
+                "title": "Service Unavailable",
                 "status": 503,
-                "detail": f"Too many requests at once. Please try again in {RETRY_SECONDS} seconds.",
-                "errors": [],
+                "detail": detail,
+                "code": "unavailable",
+                "errors": [{"field": "", "code": "unavailable", "detail": detail}],
             },
             status=503,
             content_type="application/problem+json",

@@ -16,6 +16,7 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.parser import text_string_to_metric_families
 
 from shop.api import metrics as figures
+from shop.api.problem_codes import DOCUMENTATION
 from shop.core import outbox
 from shop.core.enums import OutboxState
 from shop.core.jobs import Job
@@ -263,7 +264,8 @@ def test_what_waited_too_long_is_refused_with_the_time_to_come_again(client, set
     assert (page.status_code, page.headers["Retry-After"]) == (503, "10")
     assert "Very many people" in page.content.decode()
     assert (call.status_code, call.headers["Content-Type"]) == (503, "application/problem+json")
-    assert call.json()["status"] == 503
+    assert (call.json()["status"], call.json()["code"]) == (503, "unavailable")
+    assert call.json()["type"] == f"{DOCUMENTATION}#unavailable"
     assert client.get("/healthz", HTTP_X_REQUEST_START=late).status_code == 200
     for harmless in (recent, f"{(time.time() - 1) * 1000:.0f}", "t=nonsense", "t=0", "t=99999999999"):
         assert client.get("/robots.txt", HTTP_X_REQUEST_START=harmless).status_code == 200
