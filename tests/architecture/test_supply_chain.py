@@ -17,9 +17,9 @@ from packaging.version import Version
 
 from scripts.sbom import JARS, NPM_LOCK, write
 from tests.architecture.sources import ROOT, python_files, templates, text
+from tests.architecture.test_lock_files import PIN, read
 
 FLOORS = tomllib.loads((ROOT / "security-floors.toml").read_text(encoding="utf-8"))
-PIN = re.compile(r"^([a-z0-9][a-z0-9._-]*)(?:\[[^\]]*\])?==(\S+)", re.MULTILINE)
 OLDEST_LOOK = timedelta(days=45)
 RATCHET = ROOT / "tests" / "architecture" / "static_findings.json"
 # Licences by a word of their name. Weak copyleft binds changes of that package, which we do not make.
@@ -36,7 +36,7 @@ LOOKED_AT = {
 
 
 def locked(name: str) -> dict[str, str]:
-    return dict(PIN.findall((ROOT / name).read_text(encoding="utf-8")))
+    return dict(PIN.findall(read(name)))
 
 
 def npm_versions() -> dict[str, list[str]]:
